@@ -1,0 +1,30 @@
+"""The 1-D GAN you can watch learn: exact densities, reproducible runs, Figure 1 done honestly.
+
+A run is a pure function of its `Recipe`; `run` records it as a `History`; `gan1d.figures` draws it.
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+from gan1d.history import History
+from gan1d.recipe import Edit, Recipe, RecipeError
+from gan1d.runs import run
+from gan1d.targets import PRESETS, Target, TargetError
+
+__all__ = [
+    "PRESETS",
+    "Edit",
+    "History",
+    "Recipe",
+    "RecipeError",
+    "Target",
+    "TargetError",
+    "run",
+]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Load `gan1d.figures`, and plotly with it, only when it is asked for."""
+    if name == "figures":
+        return import_module("gan1d.figures")
+    raise AttributeError(f"module 'gan1d' has no attribute {name!r}")

@@ -1,0 +1,210 @@
+"""A frame: what one picture of the game needs, as arrays; many of them in one compiled call."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Lock
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from gan1d import density, theory
+from gan1d.losses import LOSSES
+from gan1d.recipe import Recipe
+from gan1d.training import Gan, Program, Schedule, Setup, TrainState, gan
+
+N_BINS = 256  # of the drawn domain
+N_Z = 81  # latent points whose G(z) a frame keeps
+BLOCK = 64  # frames in one compiled call
+COMPILED_PROGRAMS = 24  # kept at once
+
+# Threads inside one operation cost more than they bring at these sizes.
+_COMPILER_OPTIONS: Any = {"xla_cpu_multi_thread_eigen": False, "xla_cpu_prefer_vector_width": 512}
+
+
+class Frame(NamedTuple):
+    """One picture of the game. Losses and V are exact expectations, without penalties."""
+
+    p_g: Any  # generator density at the bin centres, shape [N_BINS], unit 1/x
+    d: Any  # D at the bin centres, as drawn, shape [N_BINS]; a critic has mean 0 over (p + q)/2
+    d_star: Any  # best D of the loss in use at the same points, shape [N_BINS]
+    g_z: Any  # G at `z_points`, shape [N_Z], unit of x
+    loss_d: Any  # E real(s(x)) + E fake(s(G(z))), shape []
+    loss_g: Any  # E generator(s(G(z))), shape []
+    value: Any  # V(D, G) = -loss_d, shape []
+    jsd: Any  # Jensen-Shannon divergence of the bins, nats, shape []
+    w1: Any  # Wasserstein-1 distance, unit of x, shape []
+    gap: Any  # mean |D - D*| over (p_data + p_g)/2, shape []
+    half: Any  # mean |D - 1/2| over (p_data + p_g)/2, shape []; of a critic, mean |f|
+    d_fake: Any  # E D(G(z)), shape []
+    finite: Any  # whether every weight is a finite number, shape []
+
+
+class Compiled(NamedTuple):
+    """A program's two compiled functions.
+
+    `advance(state, schedule, setup, first, every, count)` trains `first` steps and takes a frame,
+    then `every` steps and a frame, until it has `count` of them (at most BLOCK); it returns the
+    state of the last frame, and frames with a leading axis [BLOCK] of which `count` are filled.
+    """
+
+    init: Callable[[Setup], TrainState]
+    advance: Callable[..., tuple[TrainState, Frame]]
+
+
+def z_points(latent: str) -> np.ndarray:
+    """The latent points of `Frame.g_z`: N_Z quantiles of equal mass, shape [N_Z]."""
+    return density.latent_quantiles(latent, N_Z)
+
+
+def measure(
+    game: Gan, program: Program, state: TrainState, setup: Setup, noise: jax.Array
+) -> Frame:
+    """The frame of a state: densities by push-forward, everything else from them."""
+    loss = LOSSES[program.loss]
+    cells = density.latent_cells(program.latent)
+    lo, hi = setup.domain[0], setup.domain[1]
+    edges = jnp.linspace(lo, hi, N_BINS + 1)
+    width = (hi - lo) / N_BINS
+
+    def score(x: jax.Array) -> jax.Array:
+        return game.score(state.params_d, setup, x)
+
+    g_cells = game.generate(state.params_g, setup, cells.z)  # [n_cells + 1]
+    p_data, p_g = setup.masses, density.push_forward(g_cells, cells.mass, edges)
+    at_bins = score(_with_tails(edges))  # [N_BINS + 2]
+    d = loss.drawn(at_bins)[1:-1]
+
+    seen_data, seen_g = jax.lax.cond(
+        noise > 0,
+        lambda: tuple(density.convolve(p, noise, width) for p in (p_data, p_g)),
+        lambda: (p_data, p_g),
+    )
+    fakes, weight = jax.lax.cond(
+        noise > 0,
+        lambda: _padded(at_bins, seen_g, cells.weight.size),
+        lambda: (score(g_cells), jnp.asarray(cells.weight)),
+    )  # scores of generated samples and their probabilities, [n_cells + 1]
+    if loss.kind == "critic":
+        d_star = theory.optimal_critic(seen_data, seen_g, width)
+        d = theory.centred(d, seen_data, seen_g)
+        from_half = jnp.abs(d)
+    else:
+        d_star = theory.optimal_discriminator(seen_data, seen_g, floor=theory.NO_MASS)[1:-1]
+        from_half = jnp.abs(d - 0.5)
+    loss_d = seen_data @ loss.real(at_bins) + weight @ loss.fake(fakes)
+    return Frame(
+        p_g=p_g[1:-1] / width,
+        d=d,
+        d_star=d_star,
+        g_z=game.generate(state.params_g, setup, jnp.asarray(z_points(program.latent))),
+        loss_d=loss_d,
+        loss_g=weight @ loss.generator(fakes),
+        value=-loss_d,
+        jsd=theory.jsd(p_data, p_g),
+        w1=theory.w1(
+            p_data, p_g, width, setup.beyond, density.beyond(g_cells, cells.weight, setup.domain)
+        ),
+        gap=theory.mixture_mean(jnp.abs(d - d_star), seen_data, seen_g),
+        half=theory.mixture_mean(from_half, seen_data, seen_g),
+        d_fake=weight @ loss.drawn(fakes),
+        finite=_all_finite(state),
+    )
+
+
+def build(program: Program) -> Compiled:
+    """Compile a program, which takes seconds; `compiled` keeps the result.
+
+    Both functions are compiled ahead of time for fixed shapes and types: steps, counts, rates,
+    targets and seeds are arguments, so that no change of them can compile anything.
+    """
+    game = gan(program)
+
+    def picture(state: TrainState, schedule: Schedule, setup: Setup) -> Frame:
+        return measure(game, program, state, setup, schedule.at(state.step).noise)
+
+    def train(state: TrainState, schedule: Schedule, setup: Setup, steps: jax.Array) -> TrainState:
+        return jax.lax.fori_loop(
+            0, steps, lambda _, s: game.step(s, schedule.at(s.step), setup), state
+        )
+
+    def advance(
+        state: TrainState,
+        schedule: Schedule,
+        setup: Setup,
+        first: jax.Array,
+        every: jax.Array,
+        count: jax.Array,
+    ) -> tuple[TrainState, Frame]:
+        def one(i: jax.Array, carry: tuple[TrainState, Frame]) -> tuple[TrainState, Frame]:
+            state, frames = carry
+            state = train(state, schedule, setup, jnp.where(i == 0, first, every))
+            new = picture(state, schedule, setup)
+            return state, jax.tree.map(lambda kept, leaf: kept.at[i].set(leaf), frames, new)
+
+        shape = jax.eval_shape(picture, state, schedule, setup)
+        empty = jax.tree.map(lambda leaf: jnp.zeros((BLOCK, *leaf.shape), leaf.dtype), shape)
+        return jax.lax.fori_loop(0, count, one, (state, empty))
+
+    recipe = Recipe()
+    schedule, setup, number = Schedule.of(recipe), Setup.of(recipe, N_BINS), np.int32(0)
+    state = jax.eval_shape(game.init, setup)
+    return Compiled(
+        init=_compile(game.init, setup),
+        advance=_compile(advance, state, schedule, setup, number, number, number),
+    )
+
+
+def _compile(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
+    lowered = jax.jit(function).lower(*arguments)
+    return lowered.compile(_COMPILER_OPTIONS)
+
+
+def compiled(program: Program) -> Compiled:
+    """The compiled functions of a program: built once, however many threads ask for it."""
+    with _LOCK:
+        mine = program not in _PROGRAMS
+        future = _PROGRAMS.setdefault(program, Future())
+        _PROGRAMS.move_to_end(program)
+        while len(_PROGRAMS) > COMPILED_PROGRAMS:
+            _PROGRAMS.popitem(last=False)
+    if mine:
+        try:
+            future.set_result(build(program))
+        except BaseException as error:
+            with _LOCK:
+                _PROGRAMS.pop(program, None)
+            future.set_exception(error)
+    return future.result()
+
+
+def is_compiled(program: Program) -> bool:
+    """Whether `compiled` answers at once."""
+    with _LOCK:
+        return program in _PROGRAMS and _PROGRAMS[program].done()
+
+
+_PROGRAMS: OrderedDict[Program, Future[Compiled]] = OrderedDict()
+_LOCK = Lock()
+
+
+def _with_tails(edges: jax.Array) -> jax.Array:
+    """Where D is read for each bin: its centre; a tail bin's edge. Shape [n + 2]."""
+    centres = 0.5 * (edges[:-1] + edges[1:])
+    return jnp.concatenate([edges[:1], centres, edges[-1:]])
+
+
+def _padded(scores: jax.Array, weight: jax.Array, n: int) -> tuple[jax.Array, jax.Array]:
+    """Both arrays with zeros up to length n."""
+    more = n - scores.shape[0]
+    return jnp.pad(scores, (0, more)), jnp.pad(weight, (0, more))
+
+
+def _all_finite(state: TrainState) -> jax.Array:
+    """Whether every weight of both players is a finite number."""
+    leaves = jax.tree.leaves((state.params_d, state.params_g))
+    return jnp.all(jnp.stack([jnp.all(jnp.isfinite(leaf)) for leaf in leaves]))

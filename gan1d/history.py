@@ -1,0 +1,36 @@
+"""What a run leaves behind: its frames as numpy arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gan1d.recipe import Recipe
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """The frames of a run: n of them, on m bins of the drawn domain and r latent points."""
+
+    recipe: Recipe
+    step: np.ndarray  # step of each frame, shape [n]
+    x: np.ndarray  # bin centres, shape [m]
+    p_data: np.ndarray  # target density, averaged over each bin, shape [m], unit 1/x
+    p_g: np.ndarray  # generator density, averaged over each bin, shape [n, m], unit 1/x
+    d: np.ndarray  # D(x): a probability; f(x) of mean 0 for a critic; shape [n, m]
+    d_star: np.ndarray  # the best D of the loss in use against p_g, shape [n, m]
+    z: np.ndarray  # latent points of equal mass, shape [r]
+    g_z: np.ndarray  # G(z), shape [n, r], unit of x
+    loss_d: np.ndarray  # D's loss, an exact expectation without penalties, shape [n]
+    loss_g: np.ndarray  # G's loss, an exact expectation, shape [n]
+    value: np.ndarray  # V(D, G) = -loss_d, nats for the log losses, shape [n]
+    jsd: np.ndarray  # Jensen-Shannon divergence, nats, shape [n]
+    w1: np.ndarray  # Wasserstein-1 distance, unit of x, shape [n]
+    gap: np.ndarray  # mean |D - D*| over (p_data + p_g)/2, shape [n]
+    half: np.ndarray  # mean |D - 1/2| over (p_data + p_g)/2, shape [n]; mean |f| of a critic
+    d_fake: np.ndarray  # E D(G(z)), shape [n]
+    diverged: int | None  # first step whose weights are not all finite; None if there is none
+
+    def __len__(self) -> int:
+        return len(self.step)
