@@ -6,6 +6,7 @@ A run is a pure function of its `Recipe`; `run` records it as a `History`; `gan1
 from importlib import import_module
 from types import ModuleType
 
+from gan1d.figure1 import figure1_recipe
 from gan1d.history import History
 from gan1d.recipe import Edit, Recipe, RecipeError
 from gan1d.runs import run
@@ -19,6 +20,7 @@ __all__ = [
     "RecipeError",
     "Target",
     "TargetError",
+    "figure1_recipe",
     "run",
 ]
 

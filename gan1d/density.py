@@ -58,7 +58,7 @@ def push_forward(g_z: jax.Array, mass: jax.Array, edges: jax.Array) -> jax.Array
     low, high = jnp.minimum(g_z[:-1], g_z[1:]), jnp.maximum(g_z[:-1], g_z[1:])  # [n_cells]
     tiny = 1e-6 * (edges[1] - edges[0])  # a point mass is as wide as float32 lets it be
     slope = 1 / jnp.maximum(high - low, tiny)
-    share = jnp.clip((edges[:, None] - low) * slope, 0.0, 1.0)  # [n + 1, n_cells]
+    share = jnp.clip((edges[:, None] - low[None]) * slope[None], 0.0, 1.0)  # [n + 1, n_cells]
     below = jnp.minimum(share @ mass, 1.0)  # F_g at the edges, [n + 1]
     return jnp.diff(below, prepend=0.0, append=1.0)
 

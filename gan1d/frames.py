@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future
-from threading import Lock
 from typing import Any, NamedTuple
 
 import jax
@@ -14,6 +11,7 @@ import numpy as np
 
 from gan1d import density, theory
 from gan1d.losses import LOSSES
+from gan1d.memo import Memo
 from gan1d.recipe import Recipe
 from gan1d.training import Gan, Program, Schedule, Setup, TrainState, gan
 
@@ -41,7 +39,7 @@ class Frame(NamedTuple):
     gap: Any  # mean |D - D*| over (p_data + p_g)/2, shape []
     half: Any  # mean |D - 1/2| over (p_data + p_g)/2, shape []; of a critic, mean |f|
     d_fake: Any  # E D(G(z)), shape []
-    finite: Any  # whether every weight is a finite number, shape []
+    finite: Any  # whether every weight and every number above is finite, shape []
 
 
 class Compiled(NamedTuple):
@@ -97,7 +95,7 @@ def measure(
         d_star = theory.optimal_discriminator(seen_data, seen_g, floor=theory.NO_MASS)[1:-1]
         from_half = jnp.abs(d - 0.5)
     loss_d = seen_data @ loss.real(at_bins) + weight @ loss.fake(fakes)
-    return Frame(
+    frame = Frame(
         p_g=p_g[1:-1] / width,
         d=d,
         d_star=d_star,
@@ -112,8 +110,9 @@ def measure(
         gap=theory.mixture_mean(jnp.abs(d - d_star), seen_data, seen_g),
         half=theory.mixture_mean(from_half, seen_data, seen_g),
         d_fake=weight @ loss.drawn(fakes),
-        finite=_all_finite(state),
+        finite=True,
     )
+    return frame._replace(finite=_all_finite((state.params_d, state.params_g, frame)))
 
 
 def build(program: Program) -> Compiled:
@@ -166,30 +165,15 @@ def _compile(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any
 
 def compiled(program: Program) -> Compiled:
     """The compiled functions of a program: built once, however many threads ask for it."""
-    with _LOCK:
-        mine = program not in _PROGRAMS
-        future = _PROGRAMS.setdefault(program, Future())
-        _PROGRAMS.move_to_end(program)
-        while len(_PROGRAMS) > COMPILED_PROGRAMS:
-            _PROGRAMS.popitem(last=False)
-    if mine:
-        try:
-            future.set_result(build(program))
-        except BaseException as error:
-            with _LOCK:
-                _PROGRAMS.pop(program, None)
-            future.set_exception(error)
-    return future.result()
+    return _PROGRAMS.get(program, lambda: build(program))
 
 
 def is_compiled(program: Program) -> bool:
     """Whether `compiled` answers at once."""
-    with _LOCK:
-        return program in _PROGRAMS and _PROGRAMS[program].done()
+    return program in _PROGRAMS
 
 
-_PROGRAMS: OrderedDict[Program, Future[Compiled]] = OrderedDict()
-_LOCK = Lock()
+_PROGRAMS: Memo[Program, Compiled] = Memo(COMPILED_PROGRAMS)
 
 
 def _with_tails(edges: jax.Array) -> jax.Array:
@@ -204,7 +188,6 @@ def _padded(scores: jax.Array, weight: jax.Array, n: int) -> tuple[jax.Array, ja
     return jnp.pad(scores, (0, more)), jnp.pad(weight, (0, more))
 
 
-def _all_finite(state: TrainState) -> jax.Array:
-    """Whether every weight of both players is a finite number."""
-    leaves = jax.tree.leaves((state.params_d, state.params_g))
-    return jnp.all(jnp.stack([jnp.all(jnp.isfinite(leaf)) for leaf in leaves]))
+def _all_finite(tree: Any) -> jax.Array:
+    """Whether every number of a tree is finite."""
+    return jnp.all(jnp.stack([jnp.all(jnp.isfinite(leaf)) for leaf in jax.tree.leaves(tree)]))

@@ -30,7 +30,7 @@ class History:
     gap: np.ndarray  # mean |D - D*| over (p_data + p_g)/2, shape [n]
     half: np.ndarray  # mean |D - 1/2| over (p_data + p_g)/2, shape [n]; mean |f| of a critic
     d_fake: np.ndarray  # E D(G(z)), shape [n]
-    diverged: int | None  # first step whose weights are not all finite; None if there is none
+    diverged: int | None  # first step with weights or a frame not all finite, or None
 
     def __len__(self) -> int:
         return len(self.step)

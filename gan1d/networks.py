@@ -7,6 +7,7 @@ Written for a batch with the batch axis last: hidden layers are `[width, batch]`
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import jax
@@ -39,18 +40,26 @@ class Network(NamedTuple):
     depth: int  # hidden layers
     activation: str  # a key of ACTIVATIONS
 
-    def init(self, key: jax.Array) -> Params:
-        """Random weights: w ~ N(0, 1/n_in) (LeCun et al. 1998), b ~ U(-1, 1), the last b = 0.
+    def init(self, key: jax.Array, shift: float = 0.0) -> Params:
+        """Random weights: w ~ N(0, 1/n_in) (LeCun et al. 1998), b ~ U(-1, 1).
 
         The spread of the biases sets the hidden units' bends apart along x.
+
+        Args:
+          key: of the random draws.
+          shift: the output's bias is drawn from U(-shift, shift).
+
+        Returns:
+          One layer more than `depth`.
         """
         sizes = (1, *[self.width] * self.depth, 1)
         layers = []
-        for i, (n_in, n_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+        for i, (n_in, n_out) in enumerate(pairwise(sizes)):
             key_w, key_b = jax.random.split(jax.random.fold_in(key, i))
-            w = jax.random.normal(key_w, (n_out, n_in)) / jnp.sqrt(float(n_in))
-            b = jax.random.uniform(key_b, (n_out,), minval=-1.0, maxval=1.0)
-            layers.append(Layer(w, b if i < self.depth else jnp.zeros_like(b)))
+            w = jax.random.normal(key_w, (n_out, n_in)) * n_in**-0.5
+            reach = 1.0 if i < self.depth else shift
+            b = jax.random.uniform(key_b, (n_out,), minval=-reach, maxval=reach)
+            layers.append(Layer(w, b))
         return tuple(layers)
 
     def apply(self, params: Params, x: jax.Array) -> jax.Array:
@@ -65,7 +74,7 @@ class Network(NamedTuple):
         """
         activate = ACTIVATIONS[self.activation]
         first, *hidden, last = params
-        h = activate(first.w * x + first.b[:, None])  # [width, batch]
+        h = activate(first.w * x[None, :] + first.b[:, None])  # [width, batch]
         for layer in hidden:
             h = activate(layer.w @ h + layer.b[:, None])  # [width, batch]
         return (last.w @ h)[0] + last.b[0]

@@ -1,4 +1,4 @@
-"""A run is a pure function of its recipe: every setting, the seed, and the edits made on the way."""
+"""A run is a pure function of its recipe: every setting, the seed, and the edits on the way."""
 
 from __future__ import annotations
 
@@ -331,7 +331,8 @@ def check_edit(step: object, name: str, value: object) -> Edit:
         at = _STEP.validate_python(step)
     except ValidationError:
         raise RecipeError(
-            f"the step of an edit must be a whole number between 0 and {MAX_STEPS}, got {step}"
+            f"the step of an edit must be a whole number between 0 and {MAX_STEPS}, "
+            f"got {shown(step)}"
         ) from None
     return Edit(at, name, check_value(name, value))
 
@@ -381,7 +382,7 @@ SETTINGS: Mapping[str, Setting] = by_name(
 )
 LIVE_NAMES = tuple(name for name, row in SETTINGS.items() if row.kind is LIVE)
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {
-    name: TypeAdapter(Annotated[cast(Any, field.annotation), *field.metadata])
+    name: TypeAdapter(cast(Any, Annotated[field.annotation, *field.metadata]))
     for name, field in Recipe.model_fields.items()
     if name != "edits"
 }

@@ -34,7 +34,7 @@ class Chunk(NamedTuple):
     start: int
     every: int
     frames: Frame  # each field with one more axis, [n]
-    diverged: int | None  # first step whose weights are not all finite
+    diverged: int | None  # first step whose weights or frame are not all finite
 
     @property
     def step(self) -> np.ndarray:
@@ -147,7 +147,7 @@ def _blocks(
 
 
 def _divergence(run: _Run, at: int, state: TrainState) -> int:
-    """The first step after a finite state whose weights are not all finite."""
+    """The first step after a finite state whose weights or frame are not all finite."""
     while True:
         state, part = run.advance(state, 1, 1, BLOCK)
         if not part.finite.all():

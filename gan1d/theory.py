@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 
 NO_MASS = 1e-6  # a bin's mass below this is rounding of the push-forward, not density
+_LEAST = 1e-30  # float32 flushes numbers below 1e-38 to 0, where a quotient is lost
 
 
 def optimal_discriminator(p_data: jax.Array, p_g: jax.Array, floor: float = 0.0) -> jax.Array:
@@ -43,8 +44,9 @@ def optimal_critic(p_data: jax.Array, p_g: jax.Array, width: jax.Array) -> jax.A
       f* at the n bin centres, shape [n], unit of x, with mean 0 over (p_data + p_g)/2.
     """
     ahead = jnp.cumsum(p_g - p_data)[:-1]  # F_g - F_data at the n + 1 edges
-    side = jnp.where(jnp.abs(ahead) > 10 * NO_MASS, jnp.sign(ahead), 0.0)
-    rise = width * 0.5 * (side[:-1] + side[1:])  # over each bin
+    ahead = jnp.where(jnp.abs(ahead) > 10 * NO_MASS, ahead, 0.0)
+    left, right = ahead[:-1], ahead[1:]  # linear in between: the mean sign is a ratio
+    rise = width * (left + right) / jnp.maximum(jnp.abs(left) + jnp.abs(right), NO_MASS)
     centres = jnp.cumsum(rise) - 0.5 * rise
     return centred(centres, p_data, p_g)
 
@@ -130,10 +132,11 @@ def w1(
 
 def _xlogy(p: jax.Array, x: jax.Array) -> jax.Array:
     """P log x, 0 where p = 0."""
-    return jnp.where(p > 0, p * jnp.log(jnp.where(p > 0, x, 1.0)), 0.0)
+    some = p > _LEAST
+    return jnp.where(some, p * jnp.log(jnp.where(some, x, 1.0)), 0.0)
 
 
 def _relative(p: jax.Array, q: jax.Array) -> jax.Array:
     """P log(p / q), 0 where p = 0."""
-    some = p > 0
+    some = p > _LEAST
     return jnp.where(some, p * jnp.log(jnp.where(some, p, 1.0) / jnp.where(some, q, 1.0)), 0.0)

@@ -17,6 +17,7 @@ from gan1d.recipe import MAX_EDITS, Recipe
 
 _MOMENTUM = 0.9
 _ADAM = {"b1": 0.5, "b2": 0.999}  # Radford et al. 2015, arXiv:1511.06434, section 4
+_SHIFT_G = 2.0  # p_g starts somewhere beside the middle; unit of x / scale
 _GENERATOR_DRAWS = 64  # the first fold of a step's key that G uses; D uses those below (k <= 50)
 
 OPTIMIZERS: Mapping[str, Callable[[], optax.GradientTransformation]] = {
@@ -246,7 +247,8 @@ def gan(program: Program) -> Gan:
 
     def init(setup: Setup) -> TrainState:
         key_d, key_g = jax.random.split(jax.random.key(setup.seed))
-        params_d, params_g = net_d.init(key_d), net_g.init(key_g)
+        params_d = net_d.init(key_d)
+        params_g = net_g.init(key_g, shift=_SHIFT_G)
         return TrainState(
             jnp.int32(0), params_d, params_g, tx_d.init(params_d), tx_g.init(params_g)
         )

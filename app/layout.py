@@ -1,0 +1,190 @@
+"""The page's components and ids; no callbacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from app import controls
+from gan1d import metric_pictures, pictures
+from gan1d.recipe import Recipe
+
+GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
+SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
+KEYS = (
+    ("Space", "play or pause"),
+    ("Right, Left", "a frame forward or back (Shift: ten)"),
+    ("Home, End", "to the start, to the last frame"),
+    ("Page down, Page up", "to the end of the next or last stage of Figure 1"),
+    ("S", "one frame"),
+    ("R", "restart"),
+    ("N", "new seed"),
+    ("F", "full screen"),
+    ("?", "this list"),
+)
+
+
+def page() -> html.Div:
+    """The whole page."""
+    return html.Div(
+        [
+            _header(),
+            html.Div(id="problems", role="alert", className="problems", hidden=True),
+            html.Main(
+                [
+                    html.Section(_stage(), className="stage", **{"aria-label": "The run"}),
+                    html.Aside(
+                        controls.panel(), className="controls", **{"aria-label": "Settings"}
+                    ),
+                ]
+            ),
+            _help(),
+            dcc.Store(id="sink"),
+        ],
+        id="page",
+    )
+
+
+def _header() -> html.Header:
+    themes = [{"label": n, "value": n} for n in ("auto", "light", "dark", "projector", "paper")]
+    return html.Header(
+        [
+            html.H1([html.Span("gan"), html.Span("1d", className="one-d")]),
+            action("figure1", "Figure 1 (a)-(d)", "Play the four stages of Goodfellow et al. 2014"),
+            html.P(id="status", role="status", **{"aria-live": "polite"}),
+            action("share", "Copy link", "Copy a link to this very run"),
+            html.Div(
+                dcc.Dropdown(themes, "auto", id="theme", clearable=False, searchable=False),
+                className="theme",
+                **{"data-label": "Theme"},
+            ),
+            action("help", "?", "Keyboard and help", className="round"),
+        ]
+    )
+
+
+def _stage() -> list[Any]:
+    return [
+        html.Div(
+            [_graph("live", "p_data, p_g and D over x"), html.Div(id="veil", hidden=True)],
+            className="chart",
+        ),
+        html.Div(
+            [
+                action("restart", "", "Restart", className="icon icon-restart"),
+                action("play", "", "Play", className="icon play"),
+                action("step", "", "One frame", className="icon icon-step"),
+                html.Div(
+                    [
+                        html.Span("speed", className="quiet"),
+                        dcc.Input(
+                            id="speed", type="range", min=0, max=len(SPEEDS) - 1, step=1, value=3
+                        ),
+                        html.Output("10 steps a frame", id="speed-text"),
+                    ],
+                    className="speed",
+                    **{"data-label": "Training steps per frame"},
+                ),
+                dcc.Checklist(
+                    [
+                        {"label": "stop at equilibrium", "value": "halt"},
+                        {"label": "D*", "value": "d_star"},
+                    ],
+                    ["d_star"],
+                    id="switches",
+                    inline=True,
+                ),
+                html.Span(className="spring"),
+                html.Output("step 0", id="step", className="numbers"),
+                html.Output("", id="rate", className="numbers quiet"),
+            ],
+            className="transport",
+        ),
+        html.Div(id="timeline"),
+        html.Div(
+            [
+                html.Figure(
+                    [
+                        html.Figcaption(
+                            [
+                                "Figure 1 ",
+                                action(
+                                    "save-figure1",
+                                    "save as SVG",
+                                    "Save the four panels as one SVG file",
+                                    className="link",
+                                ),
+                            ]
+                        ),
+                        _graph("figure1", "Figure 1: four stages of the game"),
+                    ],
+                    className="strip",
+                ),
+                html.Figure(
+                    [
+                        html.Figcaption(id="measures-caption", className="numbers"),
+                        _graph("measures", "V, JSD and W1 over steps"),
+                    ]
+                ),
+                html.Figure(
+                    [
+                        html.Figcaption(id="losses-caption", className="numbers"),
+                        _graph("losses", "Losses of D and G over steps"),
+                    ]
+                ),
+            ],
+            className="below",
+        ),
+    ]
+
+
+def _graph(name: str, label: str) -> html.Div:
+    recipe = Recipe()
+    figures = {"live": pictures.live(recipe), "figure1": pictures.figure1(recipe, {})}
+    figure = (figures | metric_pictures.charts(recipe))[name]
+    return html.Div(
+        dcc.Graph(id=name, figure=figure, config=GRAPH_CONFIG, responsive=True),
+        className=f"graph {name}",
+        role="img",
+        **{"aria-label": label},
+    )
+
+
+def action(name: str, text: str, label: str, className: str = "") -> html.Button:  # noqa: N803
+    """A button; `assets/clientside.js` hands its name to the player."""
+    return html.Button(
+        text,
+        id=controls._action(name),
+        n_clicks=0,
+        type="button",
+        title=label,
+        className=className,
+        **{"aria-label": label},
+    )
+
+
+def _help() -> html.Div:
+    rows = [html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(what)]) for key, what in KEYS]
+    return html.Div(
+        html.Div(
+            [
+                html.H2("What you see"),
+                html.P(
+                    "p_data (dotted) is the density to learn; p_g (solid) is what the generator "
+                    "makes of z, computed exactly; D (dashed, right axis) is the probability that "
+                    "the discriminator gives to x being real; D* is the best it could say. "
+                    "Arrows show x = G(z)."
+                ),
+                html.H2("Keys"),
+                html.Table(html.Tbody(rows)),
+                action("close-help", "Close", "Close this list"),
+            ],
+            role="dialog",
+            className="dialog",
+            **{"aria-label": "Keyboard and help", "aria-modal": "true"},
+        ),
+        id="help",
+        className="backdrop",
+        hidden=True,
+    )

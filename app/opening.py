@@ -1,0 +1,42 @@
+"""What the page needs to know about a link before it plays anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.view import split
+from gan1d import figure1
+from gan1d.query import MAX_QUERY
+from gan1d.recipe import Recipe
+
+FIGURE1_SPEED = 2  # steps per frame: its first stages last about a hundred steps
+
+
+def describe(query: str) -> dict[str, Any]:
+    """A link, read leniently: settings, edits, view, and a sentence for each refused part.
+
+    A link that names no recipe opens Figure 1: `figure1` then holds the query to ask its recipe
+    for, and the recipe is that of stage (a), known beforehand.
+    """
+    if len(query) > MAX_QUERY:
+        _, problems = Recipe.from_query(query)
+        return {**describe(""), "problems": problems}
+    view, rest, problems = split(query)
+    recipe, refused = Recipe.from_query(rest)
+    figure = None
+    if not rest:
+        figure = recipe.to_query()
+        recipe = figure1.opening(recipe)
+        if "speed" not in query:
+            view = view.model_copy(update={"speed": FIGURE1_SPEED})
+    return {
+        **of(recipe),
+        "view": view.model_dump(),
+        "problems": problems + refused,
+        "figure1": figure,
+    }
+
+
+def of(recipe: Recipe) -> dict[str, Any]:
+    """A recipe as the player keeps it."""
+    return {"query": recipe.to_query(), "settings": recipe.settings, "edits": recipe.edits}

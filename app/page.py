@@ -1,0 +1,123 @@
+"""`create_app()`: the Dash app with its page, its routes and its headers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from dash import Dash
+from flask import Response, request
+
+from app import callbacks, layout, routes
+from app.controls import slider_range
+from app.opening import describe
+from gan1d import figure1
+from gan1d.losses import LOSSES
+from gan1d.recipe import MAX_EDITS, MAX_STEPS, SETTINGS
+from gan1d.themes import css
+
+_HERE = Path(__file__).parent
+ASSETS = next(path for path in (_HERE / "assets", _HERE.parent / "assets") if path.is_dir())
+
+_INDEX = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="Watch a GAN learn a one-dimensional density, live.">
+<title>gan1d</title>
+<link rel="icon" href="data:,">
+<style>{themes}</style>
+{css}
+<script type="application/json" id="gan1d-page">{page}</script>
+</head>
+<body>
+{app_entry}
+<footer>{config}{scripts}{renderer}</footer>
+<noscript>gan1d trains and draws a GAN live; it needs JavaScript.</noscript>
+</body>
+</html>"""
+
+# No other host is ever asked; slides may frame the page, which has no state of a user's to steal.
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+        "script-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors *"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class _Page(Dash):  # type: ignore[misc]  # Dash is not typed
+    """Dash whose index page already knows what its link means: no request before the first."""
+
+    def interpolate_index(self, **parts: Any) -> str:
+        query = request.query_string.decode("ascii", "replace")
+        values = {
+            "themes": css(),
+            "css": parts["css"],
+            "page": _json(facts() | {"link": describe(query)}),
+            "app_entry": parts["app_entry"],
+            "config": parts["config"],
+            "scripts": parts["scripts"],
+            "renderer": parts["renderer"],
+        }
+        page = _INDEX
+        for name, value in values.items():
+            page = page.replace(f"{{{name}}}", value, 1)
+        return page
+
+
+def facts() -> dict[str, Any]:
+    """What the player must know: the settings table, limits, and when the game is at rest."""
+    rows = {
+        name: asdict(row)
+        | {"kind": row.kind, "rule": row.rule}
+        | ({"slider": slider_range(row)} if row.low is not None else {})
+        for name, row in SETTINGS.items()
+    }
+    return {
+        "build": routes.BUILD,
+        "settings": rows,
+        "limits": {"steps": MAX_STEPS, "edits": MAX_EDITS},
+        "speeds": layout.SPEEDS,
+        "losses": {name: {"kind": loss.kind, "value": loss.value} for name, loss in LOSSES.items()},
+        "equilibrium": {
+            "jsd": figure1.JSD_SAME,
+            "half": figure1.NEAR_HALF,
+            "value": figure1.NEAR_VALUE,
+            "limit": figure1.LIMIT,
+        },
+    }
+
+
+def create_app() -> Dash:
+    """The Dash app; `create_app().server` is a WSGI application."""
+    app = _Page(
+        __name__,
+        assets_folder=str(ASSETS),
+        assets_path_ignore=["player"],
+        eager_loading=True,
+        update_title="",
+        title="gan1d",
+    )
+    app.layout = layout.page()
+    callbacks.register(app)
+    routes.register(app.server)
+    app.server.after_request(_with_headers)
+    return app
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _json(value: Any) -> str:
+    """JSON that can stand inside a script element."""
+    return json.dumps(value).replace("<", "\\u003c")

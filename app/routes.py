@@ -1,0 +1,185 @@
+"""Plain GET routes: chunks of frames, the recipe of Figure 1, what a link means, empty pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import TypeVar
+
+import jax
+import numpy as np
+from flask import Flask, Response, jsonify, request
+
+import gan1d
+from app.opening import describe, of
+from gan1d import chunks, figure1, metric_pictures, pictures
+from gan1d.memo import Memo
+from gan1d.recipe import Recipe, RecipeError
+from gan1d.runs import CancelledError, check_span, chunk
+from gan1d.themes import THEMES
+
+CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
+FIGURES = 200  # Figure 1 recipes kept
+
+
+def _build() -> str:
+    """What the meaning of a chunk hangs on: this package's code, and the compiler's version."""
+    digest = hashlib.sha256(f"{jax.__version__} {np.__version__}".encode())
+    for source in sorted(Path(gan1d.__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+BUILD = _build()
+T = TypeVar("T")
+_FOREVER = "public, max-age=31536000, immutable"
+
+_chunks: Memo[tuple[str, int, int, int], bytes] = Memo(CHUNK_BYTES, len)
+_figures: Memo[Recipe, figure1.Figure1] = Memo(FIGURES)
+_slots = BoundedSemaphore(os.cpu_count() or 1)  # runs that train at the same time
+
+
+def register(server: Flask) -> None:
+    """Add the routes to a Flask server."""
+    for path, view in (
+        ("/frames", frames),
+        ("/figure1", figure_one),
+        ("/link", link),
+        ("/pictures", empty_pictures),
+    ):
+        server.add_url_rule(path, view_func=view, methods=["GET"])
+
+
+def frames() -> Response:
+    """`/frames?<recipe>&start=&every=&count=`: a chunk, the same bytes for the same URL.
+
+    With `v=` (the build that the page was made by) browsers and proxies may keep it for ever.
+    """
+    try:
+        recipe, arguments = _strict({"start": 0, "every": 10, "count": 60})
+        start, every, count = arguments.values()
+        check_span(start, every, count)
+    except RecipeError as error:
+        return _refused(error)
+    if request.args.get("v", BUILD) != BUILD:
+        return _problem("this page is from another version of gan1d: reload it", 409)
+    key = (recipe.to_query(), start, every, count)
+    etag = hashlib.sha256(repr((BUILD, key)).encode()).hexdigest()[:24]
+    if etag in request.if_none_match:
+        return _kept(Response(status=304), etag)
+    gone = _gone()
+    try:
+        body = _chunks.get(
+            key,
+            lambda: _in_turn(lambda: chunks.encode(chunk(recipe, start, every, count, gone)), gone),
+        )
+    except CancelledError:
+        return Response(status=499)
+    return _kept(Response(body, mimetype="application/octet-stream"), etag)
+
+
+def figure_one() -> Response:
+    """`/figure1?<recipe>`: the recipe that passes through stages (a) to (c) and settles in (d)."""
+    try:
+        recipe, _ = _strict({})
+    except RecipeError as error:
+        return _refused(error)
+    gone = _gone()
+    try:
+        figure = _figures.get(recipe, lambda: _in_turn(lambda: prepared(recipe, gone), gone))
+    except CancelledError:
+        return Response(status=499)
+    stages = [stage._asdict() for stage in figure.stages]
+    return jsonify({**of(figure.recipe), "stages": stages, "limit": figure1.LIMIT})
+
+
+def prepared(recipe: Recipe, cancelled: Callable[[], bool] = lambda: False) -> figure1.Figure1:
+    """Figure 1 played to the end of (c): from there on its recipe is complete."""
+    return next(f for f in figure1.play(recipe, cancelled) if f.stages[-1].name == "c")
+
+
+def link() -> Response:
+    """`/link?<anything>`: what a link means, read leniently; never an error."""
+    return jsonify(describe(request.query_string.decode("ascii", "replace")))
+
+
+def empty_pictures() -> Response:
+    """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames."""
+    theme = request.args.get("theme", "light")
+    if theme not in THEMES:
+        return _problem(f"theme must be one of {', '.join(THEMES)}, got {theme!r}", 400)
+    try:
+        recipe, _ = _strict({})
+    except RecipeError as error:
+        return _refused(error)
+    return jsonify(
+        {
+            "live": pictures.live(recipe, None, theme),
+            "figure1": pictures.figure1(recipe, {}, theme),
+            **metric_pictures.charts(recipe, theme),
+        }
+    )
+
+
+def warm() -> None:
+    """Compile and play what the page opens with, so that its first viewer need not wait."""
+    recipe = Recipe()
+    opening = figure1.opening(recipe)
+    chunk(opening, 0, 10, 1)
+    _figures.get(recipe, lambda: prepared(recipe))
+
+
+def _strict(defaults: Mapping[str, int]) -> tuple[Recipe, dict[str, int]]:
+    """The recipe and the whole numbers of a request; a refused part refuses it all."""
+    numbers = dict(defaults)
+    rest = []
+    for pair in request.query_string.decode("ascii", "replace").split("&"):
+        name, _, text = pair.partition("=")
+        if name in numbers:
+            if not (text.isascii() and text.isdigit() and len(text) < 10):
+                raise RecipeError(f"{name} must be a whole number, got {text[:40]!r}")
+            numbers[name] = int(text)
+        elif name not in ("v", "theme"):
+            rest.append(pair)
+    recipe, problems = Recipe.from_query("&".join(rest))
+    if problems:
+        raise RecipeError("; ".join(problems))
+    return recipe, numbers
+
+
+def _in_turn(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:
+    """Do the work when a core is free for it."""
+    while not _slots.acquire(timeout=0.05):
+        if cancelled():
+            raise CancelledError
+    try:
+        return work()
+    finally:
+        _slots.release()
+
+
+def _gone() -> Callable[[], bool]:
+    """Whether the browser has hung up: waitress tells; other servers are taken to say no."""
+    disconnected: Callable[[], bool] = request.environ.get(
+        "waitress.client_disconnected", lambda: False
+    )
+    return disconnected
+
+
+def _kept(response: Response, etag: str) -> Response:
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = _FOREVER if "v" in request.args else "no-cache"
+    return response
+
+
+def _refused(error: RecipeError) -> Response:
+    return _problem(str(error), 400)
+
+
+def _problem(sentence: str, status: int) -> Response:
+    response = jsonify({"problem": sentence})
+    response.status_code = status
+    return response

@@ -1,0 +1,45 @@
+"""What a link says beside the recipe: how the run is looked at. Not part of the run."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+from urllib.parse import parse_qsl, urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from gan1d.recipe import MAX_STEPS
+from gan1d.settings import shown
+
+ThemeName = Literal["light", "dark", "projector", "paper"]
+MAX_SPEED = 200  # training steps per frame
+
+
+class View(BaseModel):
+    """The play head, the speed and the look; a refused value keeps its default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    step: int = Field(default=0, ge=0, le=MAX_STEPS)
+    speed: int = Field(default=10, ge=1, le=MAX_SPEED)
+    theme: ThemeName | None = None  # None follows the system
+
+
+_RULES = {
+    "step": f"a whole number between 0 and {MAX_STEPS}",
+    "speed": f"a whole number between 1 and {MAX_SPEED}",
+    "theme": "one of " + ", ".join(get_args(ThemeName)),
+}
+
+
+def split(query: str) -> tuple[View, str, list[str]]:
+    """The view in a link, the rest of the link, and a sentence for each refused part."""
+    pairs = parse_qsl(query.lstrip("?"), keep_blank_values=True, errors="replace")
+    rest = urlencode([(name, value) for name, value in pairs if name not in View.model_fields])
+    view, problems = View(), list[str]()
+    for name, value in pairs:
+        if name in View.model_fields:
+            try:
+                view = View(**{**view.model_dump(), name: value})
+            except ValidationError:
+                problems.append(f"{name} must be {_RULES[name]}, got {shown(value)}")
+    return view, rest, problems

@@ -1,0 +1,51 @@
+// Reads a chunk of frames: the format is described in gan1d/chunks.py.
+
+const LEVELS = 65535;
+
+/**
+ * One frame as it came: numbers by name, curves still quantised.
+ * @typedef {{step: number, metrics: Object<string, number>, curves: Uint16Array, head: Object}} Frame
+ */
+
+/** @returns {{head: Object, pData: Float32Array, z: Float32Array, frames: Frame[]}} */
+export function decode(buffer) {
+  const size = new DataView(buffer).getUint32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
+  const { bins, count, metrics } = head;
+  const per = metrics.length;
+  let at = 4 + size;
+  const pData = new Float32Array(buffer, at, bins);
+  const points = count ? (buffer.byteLength - at - 4 * bins - 4 * per * count - 6 * bins * count) / (4 + 2 * count) : 0;
+  at += 4 * bins;
+  const z = new Float32Array(buffer, at, points);
+  at += 4 * points;
+  const numbers = new Float32Array(buffer, at, per * count);
+  at += 4 * per * count;
+  const length = 3 * bins + points;
+  const frames = [];
+  for (let i = 0; i < count; i++) {
+    const own = {};
+    metrics.forEach((name, j) => (own[name] = numbers[i * per + j]));
+    const curves = new Uint16Array(buffer, at + 2 * length * i, length);
+    frames.push({ step: head.start + i * head.every, metrics: own, curves, head });
+  }
+  return { head, pData, z, frames };
+}
+
+/** The curves of a frame in their own units: p_g, d, d_star at the bins, g_z at the latent points. */
+export function curvesOf(frame) {
+  const { bins, ranges } = frame.head;
+  const field = (name, from, to) => {
+    const [low, high] = ranges[name];
+    const scale = (high - low) / LEVELS;
+    const values = new Float64Array(to - from);
+    for (let i = from; i < to; i++) values[i - from] = low + scale * frame.curves[i];
+    return values;
+  };
+  return {
+    p_g: field("p_g", 0, bins),
+    d: field("d", bins, 2 * bins),
+    d_star: field("d_star", 2 * bins, 3 * bins),
+    g_z: field("g_z", 3 * bins, frame.curves.length),
+  };
+}

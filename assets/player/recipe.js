@@ -1,0 +1,67 @@
+// A run's recipe in the browser: settings at step 0, and edits. Pure functions, nothing mutates.
+// The rules come from the server's settings table; the server has the last word.
+
+/** @typedef {{settings: Object<string, any>, edits: Array<[number, string, any]>}} Recipe */
+
+/**
+ * The value of a setting, checked against its row of the table.
+ * @returns {{value?: any, problem?: string}}
+ */
+export function checked(row, given) {
+  if (!row) return { problem: `there is no setting '${given}'` };
+  const refusal = { problem: `${row.name} must be ${row.rule}, got '${String(given).slice(0, 60)}'` };
+  if (row.choices.length) return row.choices.includes(given) ? { value: given } : refusal;
+  if (row.low === null) return { value: String(given).trim() }; // a target: the server reads it
+  const text = String(given).trim();
+  const value = Number(text);
+  const fits = text !== "" && value >= row.low && value <= row.high;
+  return fits && (!row.whole || Number.isInteger(value)) ? { value } : refusal;
+}
+
+/** Settings in force for the update from `step` to `step + 1`. */
+export function settingsAt(recipe, step) {
+  const now = { ...recipe.settings };
+  for (const [at, name, value] of recipe.edits) if (at <= step) now[name] = value;
+  return now;
+}
+
+/** The recipe with a live setting changed from `step` on; later edits are left behind. */
+export function edited(recipe, step, name, value) {
+  if (step === 0) return { settings: { ...recipe.settings, [name]: value }, edits: [] };
+  const kept = recipe.edits.filter(([at, other]) => at < step || (at === step && other !== name));
+  const before = settingsAt({ ...recipe, edits: kept }, step)[name];
+  return { ...recipe, edits: before === value ? kept : [...kept, [step, name, value]] };
+}
+
+/** The recipe as a query string: only what differs from the default. */
+export function toQuery(recipe, table) {
+  const parts = Object.entries(recipe.settings)
+    .filter(([name, value]) => value !== table[name].default)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const edits = recipe.edits.map((edit) => edit.join(":")).join("~");
+  if (edits) parts.push(`edits=${edits}`);
+  return parts.join("&");
+}
+
+/** The recipe of the run's first `step` steps: only the edits made before it. */
+export function prefix(recipe, step) {
+  return { ...recipe, edits: recipe.edits.filter(([at]) => at < step) };
+}
+
+/** The last step up to which two recipes are the same run; -1 if they differ from the start. */
+export function sharedSteps(one, other) {
+  const same = Object.keys(one.settings).every((name) => one.settings[name] === other.settings[name]);
+  if (!same) return -1;
+  for (let i = 0; ; i++) {
+    const [a, b] = [one.edits[i], other.edits[i]];
+    if (!a && !b) return Infinity;
+    if (!a || !b || a.join() !== b.join()) return Math.min(a?.[0] ?? Infinity, b?.[0] ?? Infinity);
+  }
+}
+
+/** Where the stages (a), (b), (c) of a Figure 1 recipe end, or null. */
+export function stageEnds(recipe) {
+  const turns = recipe.edits.filter(([, name]) => name === "train");
+  const order = turns.slice(0, 3).map(([, , value]) => value).join();
+  return recipe.settings.train === "both" && order === "d,g,both" ? turns.slice(0, 3).map(([at]) => at) : null;
+}

@@ -1,0 +1,48 @@
+// One sentence on what the run is doing, for eyes and for screen readers.
+
+import { stageEnds } from "./recipe.js";
+
+const STAGES = [
+  "(a) Near convergence: p_g is beside p_data, and D is only partly right.",
+  "(b) G is held still. D learns until D = D*.",
+  "(c) D is held still. G moves to where D says “data”.",
+  "(d) Both train on, until p_g = p_data and D = 1/2.",
+];
+const SLOW = 200; // ms of waiting that go without saying
+
+/** @returns {{text: string, busy: boolean, alert: boolean}} */
+export function status(player, seenPrograms) {
+  const { frames, head, playing } = player;
+  const say = (text, more = {}) => ({ text, busy: false, alert: false, ...more });
+  if (frames.offline) {
+    return say("The server does not answer. What is drawn stays; the run goes on by itself when it is back.", { alert: true });
+  }
+  if (frames.diverged !== null && head + player.speed > frames.end) {
+    return say(`The run diverged at step ${frames.diverged}: weights are no longer finite. Lower a rate, or restart.`, { alert: true });
+  }
+  const waited = frames.waitingSince === null ? 0 : performance.now() - frames.waitingSince;
+  const lacking = player.target !== null || (playing && !frames.get(head + player.speed));
+  if (lacking && waited > SLOW) {
+    const known = seenPrograms.has(programKey(player));
+    return say(known ? `Computing step ${player.target ?? head}…` : "Compiling these networks…", { busy: true });
+  }
+  if (player.equilibrium !== null) {
+    return say(`Equilibrium since step ${player.equilibrium}: p_g = p_data, D = 1/2. From here on G follows noise.`);
+  }
+  if (wrongSign(player)) {
+    return say("The critic has the wrong sign, E f(x) < E f(G(z)): a gradient penalty allows that in one dimension.", { alert: true });
+  }
+  const ends = stageEnds(player.recipe);
+  if (ends) return say(STAGES[ends.filter((end) => head >= end).length] + (playing ? "" : " Paused."));
+  return say(playing ? "Training." : `Paused at step ${head}.`);
+}
+
+/** What the compiled code depends on. */
+export function programKey(player) {
+  const rows = Object.values(player.table).filter((row) => row.kind === "program");
+  return rows.map((row) => player.recipe.settings[row.name]).join();
+}
+
+function wrongSign({ kind, recipe, shown, head }) {
+  return kind === "critic" && recipe.settings.lipschitz === "penalty" && head > 100 && shown?.metrics.value < -0.05;
+}

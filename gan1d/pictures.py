@@ -1,0 +1,306 @@
+"""The pictures as plain Plotly dictionaries: one panel, the live chart, Figure 1, the metrics.
+
+The page and `gan1d.figures` both draw from here, so a curve looks the same wherever it is shown.
+A trace is found by its `meta` (p_data, p_g, d, d_star, half, arrows, heads).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gan1d import targets
+from gan1d.chunks import d_axis
+from gan1d.frames import N_BINS, N_Z, z_points
+from gan1d.losses import LOSSES
+from gan1d.recipe import Recipe
+from gan1d.themes import DASH, THEMES, Theme
+
+ARROWS = tuple(range(0, N_Z, 4))  # of the frame's latent points, those drawn as arrows
+_Z_REACH = 0.3  # half the z line, as a share of the domain
+_BAND = (0.0, 0.17)  # height of the z and x lines in a panel
+_CURVES = (0.22, 1.0)  # height of the curves in a panel
+CURVES = ("p_data", "p_g", "d_star", "d")
+
+NAMES = {
+    "logit": {"d": "D(x)", "d_star": "D*(x)", "axis": "D(x)"},
+    "score": {"d": "D(x)", "d_star": "D*(x)", "axis": "D(x), a score"},
+    "critic": {"d": "f(x)", "d_star": "f*(x)", "axis": "critic f(x), mean 0"},
+}
+PANELS = {"a": "(a)", "b": "(b)", "c": "(c)", "d": "(d)"}
+
+
+class Panel(NamedTuple):
+    """Where a panel stands in its figure: the numbers of its axes, its share of the width."""
+
+    n: int = 1  # its axes are x{n}, y{3n-2} densities, y{3n-1} D, y{3n} the band of arrows
+    left: float = 0.0
+    right: float = 1.0
+    ticks: bool = True
+
+    def axis(self, letter: str, which: int = 0) -> str:
+        """Plotly's name of an axis, as a trace says it: x, x2, y, y2, ..."""
+        number = self.n if letter == "x" else 3 * self.n - 2 + which
+        return letter if number == 1 else f"{letter}{number}"
+
+    def key(self, letter: str, which: int = 0) -> str:
+        """Plotly's name of an axis, as the layout says it: xaxis, xaxis2, ..."""
+        name = self.axis(letter, which)
+        return f"{letter}axis{name[1:]}"
+
+
+def bin_centres(recipe: Recipe) -> np.ndarray:
+    """Where the curves are drawn, shape [N_BINS], unit of x."""
+    lo, hi = targets.parse(recipe.target).domain
+    return lo + (np.arange(N_BINS) + 0.5) * (hi - lo) / N_BINS
+
+
+def z_line(recipe: Recipe) -> np.ndarray:
+    """Where the drawn latent points stand on the z line, shape [len(ARROWS)], unit of x."""
+    lo, hi = targets.parse(recipe.target).domain
+    z = z_points(recipe.latent)
+    reach = float(np.abs(z).max()) / (1 - 1 / N_Z if recipe.latent == "uniform" else 1)
+    return 0.5 * (lo + hi) + _Z_REACH * (hi - lo) * z[list(ARROWS)] / reach
+
+
+def curves(recipe: Recipe, frame: Mapping[str, np.ndarray] | None) -> dict[str, dict[str, Any]]:
+    """Coordinates of each trace of a panel: {meta: {x, y}}; None draws p_data alone."""
+    x = bin_centres(recipe)
+    target = targets.parse(recipe.target)
+    lo, hi = target.domain
+    points = {"p_data": {"x": x, "y": target.bins(N_BINS)[1:-1] * N_BINS / (hi - lo)}}
+    if LOSSES[recipe.loss].kind != "critic":
+        points["half"] = {"x": np.array([lo, hi]), "y": np.array([0.5, 0.5])}
+    if frame is None:
+        blank = {"x": x, "y": np.full(len(x), np.nan)}
+        return points | dict.fromkeys(("p_g", "d_star", "d", "arrows", "heads"), blank)
+    density = points["p_data"]["y"] + frame["p_g"]
+    best = np.where(density > 1e-4 * target.y_max, frame["d_star"], np.nan)
+    tops = np.asarray(frame["g_z"])[list(ARROWS)]
+    nothing = np.full(len(ARROWS), np.nan)
+    ones = np.ones(len(ARROWS))
+    return points | {
+        "p_g": {"x": x, "y": frame["p_g"]},
+        "d_star": {"x": x, "y": best},
+        "d": {"x": x, "y": frame["d"]},
+        "arrows": {
+            "x": np.stack([z_line(recipe), tops, nothing], axis=1).ravel(),
+            "y": np.stack([0 * ones, ones, nothing], axis=1).ravel(),
+        },
+        "heads": {"x": tops, "y": ones},
+    }
+
+
+def traces(
+    recipe: Recipe, frame: Mapping[str, np.ndarray] | None, theme: Theme, panel: Panel
+) -> list[dict[str, Any]]:
+    """The traces of one panel."""
+    names = {"p_data": "p<sub>data</sub>(x)", "p_g": "p<sub>g</sub>(x)", "half": "1/2"}
+    names |= NAMES[LOSSES[recipe.loss].kind]
+    which = {"p_data": 0, "p_g": 0, "d": 1, "d_star": 1, "half": 1, "arrows": 2, "heads": 2}
+    width = {"d_star": theme.thin, "half": theme.thin, "arrows": theme.thin}
+    result = []
+    for meta, points in curves(recipe, frame).items():
+        colour = getattr(theme, meta, theme.arrows)
+        trace: dict[str, Any] = {
+            "type": "scatter",
+            "meta": meta,
+            "name": names.get(meta, "x = G(z)"),
+            "mode": "lines",
+            "x": np.asarray(points["x"]).tolist(),
+            "y": _list(points["y"]),
+            "xaxis": panel.axis("x"),
+            "yaxis": panel.axis("y", which[meta]),
+            "line": {
+                "color": colour,
+                "width": width.get(meta, theme.line),
+                "dash": DASH.get(meta, "solid"),
+                "simplify": False,
+            },
+            "showlegend": panel.n == 1 and meta in CURVES,
+            "hoverinfo": "all" if meta in CURVES else "skip",
+            "hovertemplate": "%{y:.3f}" if meta in CURVES else None,
+        }
+        if meta == "heads":
+            size = 4 + 1.5 * theme.line
+            trace |= {
+                "mode": "markers",
+                "marker": {"symbol": "triangle-up", "size": size, "color": colour},
+            }
+        result.append(trace)
+    return result
+
+
+def axes(recipe: Recipe, theme: Theme, panel: Panel) -> dict[str, Any]:
+    """The axes of one panel: fixed per target and loss, so that nothing bounces."""
+    target = targets.parse(recipe.target)
+    x_range, (low, high) = list(target.domain), d_axis(recipe)
+    ticks = "outside" if panel.ticks else ""
+    quiet = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": ticks}
+    kind = LOSSES[recipe.loss].kind
+    ink = {"color": theme.ink, "tickcolor": theme.rule, "linecolor": theme.rule}
+    return {
+        panel.key("x"): {
+            **quiet,
+            **ink,
+            "range": x_range,
+            "domain": [panel.left, panel.right],
+            "anchor": "free",
+            "position": 0,
+            "showticklabels": panel.ticks,
+            "title": {"text": "x" if panel.ticks else "", "standoff": 4},
+        },
+        panel.key("y"): {
+            **quiet,
+            **ink,
+            "range": [0, target.y_max],
+            "domain": list(_CURVES),
+            "anchor": panel.axis("x"),
+            "showgrid": panel.ticks,
+            "gridcolor": theme.grid,
+            "showticklabels": panel.ticks,
+            "title": {"text": "density" if panel.ticks else "", "standoff": 6},
+            "nticks": 6,
+        },
+        panel.key("y", 1): {
+            **quiet,
+            **ink,
+            "range": [low, high],
+            "domain": list(_CURVES),
+            "anchor": panel.axis("x"),
+            "overlaying": panel.axis("y"),
+            "side": "right",
+            "color": theme.d,
+            "showticklabels": panel.ticks,
+            "title": {"text": NAMES[kind]["axis"] if panel.ticks else "", "standoff": 8},
+            **({"tickvals": [0, 0.25, 0.5, 0.75, 1]} if kind == "logit" else {}),
+        },
+        panel.key("y", 2): {
+            **quiet,
+            "range": [-0.12, 1.22],
+            "domain": list(_BAND),
+            "anchor": panel.axis("x"),
+            "visible": False,
+        },
+    }
+
+
+def band(recipe: Recipe, theme: Theme, panel: Panel) -> dict[str, list[dict[str, Any]]]:
+    """The z line and the x line below the curves, with their names."""
+    lo, hi = targets.parse(recipe.target).domain
+    middle, reach = 0.5 * (lo + hi), 0.5 * (hi - lo)
+    ends = {"x": (lo, hi, 1), "z": (middle - 0.64 * reach, middle + 0.64 * reach, 0)}
+    place = {"xref": panel.axis("x"), "yref": panel.axis("y", 2)}
+    line = {"color": theme.ink, "width": theme.thin}
+    shapes = [
+        {"type": "line", **place, "x0": x0, "x1": x1, "y0": y, "y1": y, "line": line}
+        for x0, x1, y in ends.values()
+    ]
+    labels = [
+        {
+            **place,
+            "x": x1,
+            "y": y,
+            "text": f"<i>{name}</i>",
+            "showarrow": False,
+            "xanchor": "right" if name == "x" else "left",
+            "yanchor": "top" if name == "x" else "middle",
+            "font": {"color": theme.ink},
+        }
+        for name, (_, x1, y) in ends.items()
+    ]
+    return {"shapes": shapes, "annotations": labels}
+
+
+def base_layout(theme: Theme, margin: Sequence[int]) -> dict[str, Any]:
+    """What all figures share; the margin is left, right, top, bottom in px."""
+    return {
+        "paper_bgcolor": theme.ground,
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": theme.font, "size": theme.size, "color": theme.ink},
+        "margin": dict(zip("lrtb", margin, strict=True)) | {"pad": 0},
+        "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": theme.panel, "font": {"color": theme.ink}},
+        "dragmode": False,
+        "autosize": True,
+    }
+
+
+def live(
+    recipe: Recipe, frame: Mapping[str, np.ndarray] | None = None, theme: str = "light"
+) -> dict[str, Any]:
+    """The large chart: p_data, p_g, D, D* and the arrows x = G(z)."""
+    look, panel = THEMES[theme], Panel()
+    layout = base_layout(look, (64, 64, 34, 44))
+    layout |= axes(recipe, look, panel) | band(recipe, look, panel)
+    layout["legend"] = {
+        "orientation": "h",
+        "x": 0.5,
+        "xanchor": "center",
+        "y": 1.0,
+        "yanchor": "bottom",
+        "bgcolor": "rgba(0,0,0,0)",
+        "itemclick": "toggle",
+    }
+    layout["meta"] = {"arrows": list(ARROWS), "z_line": z_line(recipe).tolist()}
+    return {"data": traces(recipe, frame, look, panel), "layout": layout}
+
+
+def figure1(
+    recipe: Recipe,
+    frames: Mapping[str, Mapping[str, np.ndarray]],
+    theme: str = "light",
+    notes: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The four panels (a)-(d) side by side; a panel without a frame says what will fill it."""
+    look = THEMES[theme]
+    layout = base_layout(look, (8, 8, 26, 8)) | {"shapes": [], "annotations": []}
+    data: list[dict[str, Any]] = []
+    gap = 0.02
+    width = (1 - 3 * gap) / 4
+    for i, (name, title) in enumerate(PANELS.items()):
+        panel = Panel(i + 1, i * (width + gap), i * (width + gap) + width, ticks=False)
+        frame = frames.get(name)
+        lines = band(recipe, look, panel)
+        layout |= axes(recipe, look, panel)
+        layout["shapes"] += lines["shapes"]
+        layout["annotations"] += [*lines["annotations"], _heading(panel, title)]
+        if frame is None and notes and name in notes:
+            layout["annotations"].append(_note(panel, notes[name], look))
+        data += traces(recipe, frame, look, panel)
+    layout["legend"] = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.01}
+    layout["showlegend"] = False
+    return {"data": data, "layout": layout}
+
+
+def _heading(panel: Panel, title: str) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5 * (panel.left + panel.right),
+        "y": 1.0,
+        "yanchor": "bottom",
+        "text": title,
+        "showarrow": False,
+    }
+
+
+def _note(panel: Panel, text: str, theme: Theme) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5 * (panel.left + panel.right),
+        "y": 0.85,
+        "text": text,
+        "showarrow": False,
+        "font": {"color": theme.quiet},
+        "name": "note",
+    }
+
+
+def _list(values: Any) -> list[float | None]:
+    """Numbers as JSON knows them: a gap is null."""
+    return [None if math.isnan(value) else value for value in np.asarray(values, float).tolist()]

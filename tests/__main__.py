@@ -1,0 +1,51 @@
+"""Run every check: ruff, mypy, a browser to test in, pytest. Arguments go to pytest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.browser import chrome
+
+ROOT = Path(__file__).resolve().parents[1]
+LINTERS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
+
+
+def heading(text: str) -> None:
+    """Print a line that parts one check from the next."""
+    print(f"\n=== {text}", flush=True)
+
+
+def passes(*module_and_args: str) -> bool:
+    """Whether `python -m module args`, run in the repository's root, exits with 0."""
+    heading(" ".join(module_and_args))
+    return subprocess.run([sys.executable, "-m", *module_and_args], cwd=ROOT).returncode == 0
+
+
+def has_browser() -> bool:
+    """Whether there is a browser, installed now if need be; pytest's children inherit its path."""
+    heading("browser")
+    try:
+        os.environ["CHROME"] = chrome.ensure()
+    except chrome.ChromeError as error:
+        print(error, flush=True)
+        return False
+    print(os.environ["CHROME"], flush=True)
+    return True
+
+
+def main(pytest_args: list[str]) -> int:
+    """Run every check, also after a failure; pytest comes last, so its summary ends the output."""
+    failed = [" ".join(linter) for linter in LINTERS if not passes(*linter)]
+    if not has_browser():
+        failed.append("browser")
+    if failed:
+        heading(f"FAILED so far, see above: {', '.join(failed)}")
+    tests_pass = passes("pytest", *pytest_args)
+    return 0 if tests_pass and not failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,118 @@
+"""The page in headless Chromium, server on the same machine: frames a second, delays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import chrome
+
+MOVES = 40  # of the slider
+
+
+def main() -> None:
+    """Start the server, open pages, print medians."""
+    subprocess.run([sys.executable, "-c", "import app.routes as r; r.warm()"], check=True)
+    port = _free_port()
+    begun = time.perf_counter()
+    server = _start(port)
+    try:
+        address = f"http://127.0.0.1:{port}/"
+        _wait(address)
+        print(f"server ready after {time.perf_counter() - begun:.1f} s (compile cache warm)")
+        time.sleep(8)  # the background warm-up
+        with sync_playwright() as play:
+            options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            browser = play.chromium.launch(executable_path=chrome.ensure(), args=options)
+            context = browser.new_context(viewport={"width": 1440, "height": 900})
+            for what in ("a fresh browser", "its cache warm"):
+                page = context.new_page()
+                print(f"first moving frame, {what}: {_first_frame(page, address):.2f} s")
+                page.close()
+            page = context.new_page()
+            page.goto(address + "?seed=3&speed=10")
+            _frame_rate(page)
+            _slider(page)
+            browser.close()
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+
+
+def _first_frame(page: Page, address: str) -> float:
+    begun = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    while not page.evaluate("Boolean(window.gan1d?.page.ready && window.gan1d.state().step > 0)"):
+        time.sleep(0.01)
+    return time.perf_counter() - begun
+
+
+def _frame_rate(page: Page) -> None:
+    time.sleep(4)
+    rates = []
+    for _ in range(8):
+        time.sleep(1)
+        rates.append(page.evaluate("window.gan1d.state().fps"))
+    print(f"frames drawn a second at 10 steps a frame: {statistics.median(rates):.0f} (median)")
+
+
+def _slider(page: Page) -> None:
+    """From an input event on D's rate to the first frame drawn with the new rate."""
+    delays: list[float] = page.evaluate(
+        """async (moves) => {
+          const input = document.querySelector('#control-lr_d input[type=range]');
+          const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+          const player = window.gan1d.page.player;
+          const delays = [];
+          for (let i = 0; i < moves; i++) {
+            await new Promise((next) => setTimeout(next, 300 + 7 * i));
+            const edits = player.recipe.edits.length;
+            const begun = performance.now();
+            setter.call(input, -3 + (i % 2 ? 0.5 : 0.25) + i / 200);
+            input.dispatchEvent(new Event('input', { bubbles: true }));
+            await new Promise((next) => {
+              const look = () => {
+                const last = player.recipe.edits.at(-1);
+                const there = player.recipe.edits.length > edits && player.shown.step > last[0];
+                return there ? next() : requestAnimationFrame(look);
+              };
+              look();
+            });
+            delays.push(performance.now() - begun);
+          }
+          return delays;
+        }""",
+        MOVES,
+    )
+    delays.sort()
+    p95 = delays[int(0.95 * len(delays))]
+    print(f"slider to first changed frame: {statistics.median(delays):.0f} ms, p95 {p95:.0f} ms")
+
+
+def _start(port: int) -> subprocess.Popen[Any]:
+    command = [sys.executable, "-m", "app", "--no-browser", "--port", str(port)]
+    return subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL)
+
+
+def _wait(address: str) -> None:
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,180 @@
+"""The real app and a real browser. A test fails by what its page logs, or fetches from afar."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    WebError,
+    sync_playwright,
+)
+
+from tests.browser import Server, chrome
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+CHROME_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+]
+READY = "() => window.gan1d && window.gan1d.state().step !== undefined"
+READY_MS = 60_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder `browser`."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class PageLog:
+    """What the pages of a test complained about."""
+
+    origin: str
+    messages: list[str] = field(default_factory=list)  # console, exceptions, failed requests
+    foreign: list[str] = field(default_factory=list)  # URLs that are not the app's
+    expected: list[str] = field(default_factory=list)  # regular expressions of allowed messages
+
+    @property
+    def unexpected(self) -> list[str]:
+        """The messages that no expected pattern matches."""
+        return [
+            message
+            for message in self.messages
+            if not any(re.search(pattern, message) for pattern in self.expected)
+        ]
+
+    def watch(self, context: BrowserContext) -> None:
+        """Listen to every page of a context, those that open later included."""
+        context.on("console", self._on_console)
+        context.on("weberror", self._on_web_error)
+        context.on("request", self._on_request)
+        context.on("requestfailed", self._on_request_failed)
+
+    def check(self) -> None:
+        """Fail if there was anything unexpected."""
+        complaints = [f"asked another server: {url}" for url in self.foreign] + self.unexpected
+        if complaints:
+            pytest.fail("the page complained:\n" + "\n".join(complaints), pytrace=False)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("warning", "error"):
+            where = message.location
+            self.messages.append(
+                f"console {message.type}: {message.text} ({where['url']}:{where['lineNumber']})"
+            )
+
+    def _on_web_error(self, error: WebError) -> None:
+        self.messages.append(f"exception: {error.error}")
+
+    def _on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("about", "blob", "data") and (
+            f"{parts.scheme}://{parts.netloc}" != self.origin
+        ):
+            self.foreign.append(request.url)
+
+    def _on_request_failed(self, request: Request) -> None:
+        # The player cancels chunks that nobody waits for, and a download replaces a navigation.
+        if request.failure != "net::ERR_ABORTED":
+            self.messages.append(f"request failed: {request.failure} {request.url}")
+
+
+class OpenApp(Protocol):
+    """Goes to the app and waits until its first frame is known."""
+
+    def __call__(self, query: str = "", path: str = "/") -> Page:
+        """Open path?query; the query with or without its question mark."""
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, running; a test may `stop` or `kill` it and `start` it again."""
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    app = Server([sys.executable, "-m", "app"], cwd=ROOT, log=log)
+    app.start()
+    yield app
+    app.stop()
+
+
+# Not of the whole session: while Playwright runs, no other test could use asyncio.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A headless Chrome or Chromium."""
+    path = chrome.ensure()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROME_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context_options() -> dict[str, Any]:
+    """Options of the browser's context; a test module or a parametrize may override them."""
+    return {"viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def page_log(server: Server) -> PageLog:
+    """What the page complains about; put the allowed patterns in `page_log.expected`."""
+    return PageLog(server.url)
+
+
+@pytest.fixture
+def page(
+    browser: Browser, server: Server, page_log: PageLog, context_options: dict[str, Any]
+) -> Iterator[Page]:
+    """An empty page of a fresh context, whose complaints fail the test."""
+    if not server.running:  # the test before may have left it so
+        server.start()
+    context = browser.new_context(base_url=server.url, **context_options)
+    page_log.watch(context)
+    page = context.new_page()
+    yield page
+    try:
+        for opened in context.pages:
+            opened.evaluate("0")  # the answer comes after all that was logged before
+        page_log.check()  # before the end cuts off what is under way
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def open_app(page: Page, server: Server, page_log: PageLog) -> OpenApp:
+    """Function that opens the app in `page`."""
+
+    def open_app(query: str = "", path: str = "/") -> Page:
+        query = query.removeprefix("?")
+        page.goto(f"{path}?{query}" if query else path)
+        try:
+            page.wait_for_function(READY, timeout=READY_MS)
+        except Error as error:
+            complaints = "\n".join(page_log.foreign + page_log.messages) or "nothing"
+            pytest.fail(
+                f"the app was not ready: {error}\n"
+                f"the page complained: {complaints}\nthe server's log:\n{server.log}"
+            )
+        return page
+
+    return open_app

@@ -1,0 +1,370 @@
+"""Frames against closed forms and a million samples; compiling happens once for each program."""
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from scipy import integrate, stats
+
+from gan1d import frames, targets, theory
+from gan1d.frames import BLOCK, N_BINS, N_Z, Frame, compiled, measure, z_points
+from gan1d.losses import LOSSES
+from gan1d.memo import Memo
+from gan1d.recipe import Recipe
+from gan1d.runs import chunk
+from gan1d.training import Gan, Program, Setup, TrainState, gan
+
+TINY: dict[str, Any] = {"width_d": 8, "depth_d": 1, "width_g": 8, "depth_g": 1, "batch": 16}
+OTHER: dict[str, Any] = {**TINY, "latent": "normal", "loss": "wasserstein", "lipschitz": "clip"}
+SAMPLES = 1_000_000
+QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
+
+
+@cache
+def _picture(program: Program, game: Gan | None = None) -> Callable[..., Frame]:
+    """`measure` of a program, compiled; of another game with the same loss and latent, if given."""
+
+    def picture(state: TrainState, setup: Setup, noise: jax.Array) -> Frame:
+        return measure(game or gan(program), program, state, setup, noise)
+
+    return jax.jit(picture, compiler_options=QUICK)
+
+
+@cache
+def _init(program: Program) -> Callable[[Setup], TrainState]:
+    return jax.jit(gan(program).init, compiler_options=QUICK)
+
+
+def _frame(recipe: Recipe, noise: float = 0.0, scale: float = 1.0) -> tuple[Frame, TrainState]:
+    """The first frame of a recipe, D's scores multiplied by `scale`, and the state it shows."""
+    program, setup = Program.of(recipe), Setup.of(recipe, N_BINS)
+    state = _init(program)(setup)
+    *hidden, last = state.params_d
+    last = last._replace(w=last.w * scale, b=last.b * scale)
+    state = state._replace(params_d=(*hidden, last))
+    return _picture(program)(state, setup, jnp.float32(noise)), state
+
+
+def _samples(recipe: Recipe, state: TrainState, noise: float) -> tuple[Any, Any]:
+    """Real and generated samples as D sees them: drawn by numpy, from exact quantiles."""
+    rng = np.random.default_rng(0)
+    program, setup = Program.of(recipe), Setup.of(recipe, N_BINS)
+    draw = rng.standard_normal if program.latent == "normal" else lambda n: rng.uniform(-1, 1, n)
+    x = targets.parse(recipe.target).ppf(rng.uniform(size=SAMPLES))
+    fake = gan(program).generate(state.params_g, setup, jnp.asarray(draw(SAMPLES), jnp.float32))
+    added = noise * rng.standard_normal((2, SAMPLES))
+    return x + added[0], np.asarray(fake) + added[1]
+
+
+def _scores(recipe: Recipe, state: TrainState, x: np.ndarray) -> jax.Array:
+    game, setup = gan(Program.of(recipe)), Setup.of(recipe, N_BINS)
+    return game.score(state.params_d, setup, jnp.asarray(x, jnp.float32))
+
+
+# --- any state ---
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e4, 0.0])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_frame_is_finite(loss: str, scale: float) -> None:
+    """Also of a D that is sure of everything: scores of thousands."""
+    frame, _ = _frame(Recipe(**TINY, loss=loss), scale=scale)
+    for name, field in frame._asdict().items():
+        assert np.isfinite(field).all(), name
+    assert frame.finite
+    assert 0 <= frame.jsd <= math.log(2) + 1e-6
+    assert frame.w1 >= 0
+    width = 12 / N_BINS
+    assert frame.p_g.sum() * width <= 1 + 1e-5
+    assert (frame.p_g >= -1e-4).all()
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_shapes(loss: str) -> None:
+    frame, _ = _frame(Recipe(**TINY, loss=loss))
+    shapes = {name: np.shape(field) for name, field in frame._asdict().items()}
+    curves = {"p_g": (N_BINS,), "d": (N_BINS,), "d_star": (N_BINS,), "g_z": (N_Z,)}
+    assert shapes == {name: curves.get(name, ()) for name in Frame._fields}
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.8])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_losses_are_those_of_a_million_samples(loss: str, noise: float) -> None:
+    """Within five standard errors, plus what bins of 12/256 cost a D that is smooth."""
+    recipe = Recipe(**TINY, loss=loss, target="0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)")
+    frame, state = _frame(recipe, noise)
+    x, fake = _samples(recipe, state, noise)
+    on_real, on_fake = (_scores(recipe, state, some) for some in (x, fake))
+    parts = LOSSES[loss]
+    real, wrong, fool = parts.real(on_real), parts.fake(on_fake), parts.generator(on_fake)
+    error = float(5 * (np.std(real) + np.std(wrong)) / math.sqrt(SAMPLES) + 1e-4)
+    np.testing.assert_allclose(frame.loss_d, jnp.mean(real) + jnp.mean(wrong), atol=error)
+    np.testing.assert_allclose(frame.loss_g, jnp.mean(fool), atol=error)
+    np.testing.assert_allclose(frame.d_fake, jnp.mean(parts.drawn(on_fake)), atol=error)
+    assert frame.value == -frame.loss_d
+
+
+@pytest.mark.parametrize("loss", ["minimax", "non_saturating"])
+def test_v_follows_from_the_curves(loss: str) -> None:
+    """V by `theory.value` from the frame's own p_data, p_g and D: another way to the number."""
+    recipe = Recipe(**TINY, loss=loss)
+    frame, _ = _frame(recipe)
+    width = 12 / N_BINS
+    p_data = Setup.of(recipe, N_BINS).masses[1:-1]
+    value = theory.value(p_data, frame.p_g * width, frame.d)
+    np.testing.assert_allclose(frame.value, value, atol=1e-3)
+
+
+@pytest.mark.parametrize("latent", ["uniform", "normal"])
+def test_p_g_is_a_histogram_of_a_million_samples(latent: str) -> None:
+    recipe = Recipe(**TINY, loss="minimax", latent=latent)
+    frame, state = _frame(recipe)
+    _, fake = _samples(recipe, state, 0)
+    share = np.histogram(fake, np.linspace(-6, 6, N_BINS + 1))[0] / SAMPLES
+    mass = np.asarray(frame.p_g) * 12 / N_BINS
+    assert (np.abs(share - mass) < 5 * np.sqrt(np.maximum(mass, 0) / SAMPLES) + 5e-4).all()
+
+
+@pytest.mark.parametrize("latent", ["uniform", "normal"])
+def test_g_z_is_g_at_the_quantiles_of_z(latent: str) -> None:
+    recipe = Recipe(**TINY, loss="minimax", latent=latent, target="iris")
+    frame, state = _frame(recipe)
+    levels = (np.arange(N_Z) + 0.5) / N_Z
+    z = stats.norm.ppf(levels) if latent == "normal" else 2 * levels - 1
+    np.testing.assert_allclose(z_points(latent), z, rtol=1e-5, atol=1e-7)
+    game, setup = gan(Program.of(recipe)), Setup.of(recipe, N_BINS)
+    expected = game.generate(state.params_g, setup, jnp.asarray(z, jnp.float32))
+    np.testing.assert_allclose(frame.g_z, expected, rtol=1e-4, atol=1e-4)
+
+
+def test_d_star_with_noise_is_that_of_noisy_samples() -> None:
+    """From histograms of noisy samples, where they hold enough to tell: to four errors of each."""
+    recipe, noise = Recipe(**TINY, loss="minimax", target="uniform"), 0.5
+    frame, state = _frame(recipe, noise)
+    clean, _ = _frame(recipe)
+    x, fake = _samples(recipe, state, noise)
+    edges = np.linspace(-6, 6, N_BINS + 1)
+    real, wrong = np.histogram(x, edges)[0], np.histogram(fake, edges)[0]
+    enough = real + wrong > 2000
+    share = real[enough] / (real + wrong)[enough]
+    assert enough.sum() > 50
+    np.testing.assert_allclose(np.asarray(frame.d_star)[enough], share, atol=0.5 * 4 / 2000**0.5)
+    assert np.abs(frame.d_star - clean.d_star).max() > 0.2
+    np.testing.assert_array_equal(frame.p_g, clean.p_g)  # what is drawn has no noise
+    assert frame.jsd == clean.jsd
+
+
+def test_a_critic_is_drawn_with_mean_0() -> None:
+    recipe = Recipe(**TINY, loss="wasserstein")
+    frame, state = _frame(recipe)
+    masses = Setup.of(recipe, N_BINS).masses[1:-1] + np.asarray(frame.p_g) * 12 / N_BINS
+    for curve in (frame.d, frame.d_star):
+        np.testing.assert_allclose(np.average(curve, weights=masses), 0, atol=1e-5)
+    centres = (np.arange(N_BINS) + 0.5) * 12 / N_BINS - 6
+    difference = np.asarray(frame.d) - _scores(recipe, state, centres)
+    np.testing.assert_allclose(difference, difference[0], atol=1e-5)  # only a constant is taken off
+    np.testing.assert_allclose(frame.half, np.average(np.abs(frame.d), weights=masses), rtol=1e-4)
+
+
+def test_an_infinite_weight_or_number_is_seen() -> None:
+    recipe = Recipe(**TINY, loss="least_squares")
+    program, setup = Program.of(recipe), Setup.of(recipe, N_BINS)
+    state = _init(program)(setup)
+    for bad in (math.nan, math.inf):
+        broken = state._replace(params_g=(state.params_g[0]._replace(b=jnp.full(8, bad)),))
+        broken = broken._replace(params_g=(*broken.params_g, *state.params_g[1:]))
+        assert not _picture(program)(broken, setup, jnp.float32(0)).finite
+    assert not _frame(recipe, scale=1e25)[0].finite  # finite weights, but a loss of 1e50
+
+
+# --- a game with closed forms: p_data = N(0, 1), p_g = N(m, s^2), D its own best ---
+
+M, S = 0.8, 1.3
+
+
+def _exact_game(score: Callable[[jax.Array], jax.Array]) -> Gan:
+    unused: Any = None
+    return Gan(
+        init=unused,
+        step=unused,
+        score=lambda _params, _setup, x: score(x),
+        generate=lambda _params, _setup, z: M + S * z,
+    )
+
+
+@cache
+def _exact_frame(loss: str, score: Callable[[jax.Array], jax.Array]) -> Frame:
+    recipe = Recipe(loss=loss, latent="normal", target="normal(0,1)")
+    state = TrainState(jnp.int32(0), jnp.zeros(1), jnp.zeros(1), (), ())  # type: ignore[arg-type]
+    picture = _picture(Program.of(recipe), _exact_game(score))
+    return picture(state, Setup.of(recipe, N_BINS), jnp.float32(0))
+
+
+def _logit(x: jax.Array) -> jax.Array:
+    """Log p_data - log p_g of the two normals."""
+    return -0.5 * x**2 + 0.5 * ((x - M) / S) ** 2 + math.log(S)
+
+
+def _jsd() -> float:
+    """By quadrature of the two densities."""
+    p, q = stats.norm(0, 1).pdf, stats.norm(M, S).pdf
+
+    def integrand(x: float) -> float:
+        middle = (p(x) + q(x)) / 2
+        return float(p(x) * np.log(p(x) / middle) + q(x) * np.log(q(x) / middle)) / 2
+
+    return float(integrate.quad(integrand, -12, 12, limit=200)[0])
+
+
+@pytest.mark.parametrize("loss", ["minimax", "non_saturating"])
+def test_the_best_d_of_two_normals(loss: str) -> None:
+    """V(D*, G) = 2 JSD - log 4, D = D*, and the JSD, all by quadrature."""
+    frame = _exact_frame(loss, _logit)
+    jsd = _jsd()
+    np.testing.assert_allclose(frame.jsd, jsd, atol=1e-4)
+    np.testing.assert_allclose(frame.value, 2 * jsd - math.log(4), atol=1e-4)
+    np.testing.assert_allclose(frame.value, 2 * frame.jsd - math.log(4), atol=1e-4)
+    np.testing.assert_allclose(frame.gap, 0, atol=1e-3)
+    centres = (np.arange(N_BINS) + 0.5) * 12 / N_BINS - 6
+    seen = np.abs(centres) < 3
+    np.testing.assert_allclose(frame.d[seen], frame.d_star[seen], atol=5e-3)
+    total_variation = integrate.quad(
+        lambda x: abs(stats.norm.pdf(x) - stats.norm.pdf(x, M, S)) / 2, -12, 12, points=[0, M]
+    )[0]
+    np.testing.assert_allclose(frame.half, total_variation / 2, atol=1e-3)  # |p - q|/(p + q)/2
+
+
+def test_w1_of_two_normals() -> None:
+    """W1 is the mean of |m + (s - 1) u| over a normal u: a folded normal's mean, by SciPy."""
+    frame = _exact_frame("minimax", _logit)
+    sd = S - 1
+    expected = stats.foldnorm(M / sd, scale=sd).mean()
+    np.testing.assert_allclose(frame.w1, expected, atol=2e-3)
+
+
+def test_least_squares_scores_are_d() -> None:
+    """At D = D* the loss is 1/2 the integral of pq/(p + q), by quadrature."""
+    frame = _exact_frame("least_squares", lambda x: jax.nn.sigmoid(_logit(x)))
+    p, q = stats.norm(0, 1).pdf, stats.norm(M, S).pdf
+    best = integrate.quad(lambda x: p(x) * q(x) / (p(x) + q(x)) / 2, -12, 12)[0]
+    np.testing.assert_allclose(frame.loss_d, best, atol=1e-4)
+    np.testing.assert_allclose(frame.gap, 0, atol=1e-3)
+
+
+def test_a_straight_critic_measures_the_means() -> None:
+    frame = _exact_frame("wasserstein", lambda x: -x)
+    np.testing.assert_allclose(frame.value, M, atol=1e-3)
+    np.testing.assert_allclose(frame.d_fake, -M, atol=1e-3)
+    assert frame.value <= frame.w1 + 1e-3  # no critic of slope 1 beats the distance
+
+
+# --- compiling ---
+
+
+def test_changes_that_must_not_compile(compilations: list[str]) -> None:
+    """Live settings, seed, target, edits, chunk length, stride: all are arguments."""
+    recipe = Recipe(**TINY)
+    chunk(recipe, 0, 1, 2)
+    compilations.clear()
+    live: dict[str, Any] = {
+        "lr_d": 1,
+        "lr_g": 0.5,
+        "k": 3,
+        "k_g": 2,
+        "train": "d",
+        "r1": 1,
+        "gp": 2,
+        "clip": 1,
+        "noise": 1,
+    }
+    for name, value in live.items():
+        chunk(recipe.replace(**{name: value}), 0, 1, 2)
+        chunk(recipe.edit(3, **{name: value}), 0, 1, 5)
+    for target in ("iris", "comb", "normal(0,1)+uniform(-30,30)"):
+        chunk(recipe.replace(target=target), 0, 1, 2)
+    chunk(recipe.replace(seed=2**31 - 1), 0, 1, 2)
+    for start, every, count in ((0, 1, 1), (5, 1, BLOCK + 3), (7, 30, 3), (0, 500, 2), (300, 1, 1)):
+        chunk(recipe, start, every, count)
+    assert compilations == []
+
+
+def test_another_program_compiles(compilations: list[str]) -> None:
+    """So that the test above can fail."""
+    program = Program.of(Recipe(**OTHER))
+    assert not frames.is_compiled(program)
+    chunk(Recipe(**OTHER), 0, 1, 2)
+    assert len(compilations) == 2
+    assert frames.is_compiled(program)
+
+
+def test_settings_without_effect_share_a_program() -> None:
+    first = Program.of(Recipe(seed=1, lr_d=0.5, lipschitz="clip").edit(9, k=2))
+    assert first == Program.of(Recipe())
+    assert hash(first) == hash(Program.of(Recipe()))
+    different = {"loss": "minimax", "update": "simultaneous", "batch": 2, "latent": "normal"}
+    different |= {"optimizer_d": "sgd", "optimizer_g": "sgd", "width_d": 2, "width_g": 2}
+    different |= {"depth_d": 1, "depth_g": 1, "activation_d": "relu", "activation_g": "relu"}
+    programs = {Program.of(Recipe(**{name: value})) for name, value in different.items()}
+    assert len(programs | {first}) == len(different) + 1
+
+
+@pytest.fixture
+def no_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None compiled so far; the real ones come back afterwards."""
+    monkeypatch.setattr(frames, "_PROGRAMS", Memo(frames.COMPILED_PROGRAMS))
+
+
+@pytest.mark.usefixtures("no_programs")
+def test_a_program_is_built_once_for_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[Program] = []
+
+    def build(program: Program) -> Any:
+        built.append(program)
+        time.sleep(0.1)
+        return object()
+
+    monkeypatch.setattr(frames, "build", build)
+    program = Program.of(Recipe())
+    got: list[object] = []
+    threads = [threading.Thread(target=lambda: got.append(compiled(program))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert built == [program]
+    assert len(got) == 8
+    assert len(set(map(id, got))) == 1
+    assert frames.is_compiled(program)
+
+
+@pytest.mark.usefixtures("no_programs")
+def test_a_failed_build_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Program) -> Any:
+        raise MemoryError("no room")
+
+    program = Program.of(Recipe())
+    monkeypatch.setattr(frames, "build", fail)
+    with pytest.raises(MemoryError, match="no room"):
+        compiled(program)
+    assert not frames.is_compiled(program)
+    monkeypatch.setattr(frames, "build", lambda _: "built")
+    assert compiled(program) == "built"  # type: ignore[comparison-overlap]
+
+
+@pytest.mark.usefixtures("no_programs")
+def test_the_programs_used_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "build", lambda program: program)
+    programs = [Program.of(Recipe(batch=n)) for n in range(1, frames.COMPILED_PROGRAMS + 2)]
+    for program in programs[:-1]:
+        compiled(program)
+    compiled(programs[0])
+    compiled(programs[-1])
+    assert [frames.is_compiled(program) for program in programs[:3]] == [True, False, True]
+    assert sum(map(frames.is_compiled, programs)) == frames.COMPILED_PROGRAMS
