@@ -12,6 +12,7 @@ from gan1d.recipe import Recipe
 from gan1d.themes import THEMES, Theme
 
 LOG2 = math.log(2)
+HEAD = "head"  # meta of the trace that shows the play head
 
 
 class Line(NamedTuple):
@@ -37,10 +38,12 @@ def charts(recipe: Recipe, theme: str = "light") -> dict[str, dict[str, Any]]:
         Line("value", name, look.ink, "solid"),
         Line("jsd", "JSD", look.accent, "solid", "y2"),
         Line("w1", "W<sub>1</sub>", look.accent, "dot", "y3"),
+        Line(HEAD, "play head", look.quiet, "solid"),
     ]
     losses = [
         Line("loss_d", "L<sub>D</sub>", look.d, "dash"),
         Line("loss_g", "L<sub>G</sub>", look.p_g, "solid"),
+        Line(HEAD, "play head", look.quiet, "solid"),
     ]
     right = {"overlaying": "y", "side": "right", "showgrid": False, "color": look.accent}
     ticks = {"tickvals": [0, 0.25, 0.5, LOG2], "ticktext": ["0", "0.25", "0.5", "log 2"]}
@@ -85,7 +88,7 @@ def _chart(
         "xaxis": {**_axis(look), "range": [0, 500], "nticks": 5, "tickformat": "~d"},
         "yaxis": {**_axis(look), "range": span, "nticks": 5},
         **more_axes,
-        "shapes": [_rule(look, y) for y in marks.values()] + [_head(look)],
+        "shapes": [_rule(look, y) for y in marks.values()],
         "annotations": [_mark(look, name, y) for name, y in marks.items()],
     }
     data = [
@@ -94,11 +97,12 @@ def _chart(
             "mode": "lines",
             "meta": line.metric,
             "name": line.name,
-            "x": [],
-            "y": [],
+            "x": [0, 0],
+            "y": [span[0], span[0]],
             "yaxis": line.axis,
             "line": {"color": line.colour, "dash": line.dash, "width": 1.4 * look.thin},
-            "hovertemplate": "%{y:.4f}",
+            "hoverinfo": "skip" if line.metric == HEAD else "all",
+            "hovertemplate": None if line.metric == HEAD else "%{y:.4f}",
         }
         for line in lines
     ]
@@ -109,13 +113,6 @@ def _rule(look: Theme, y: float) -> dict[str, Any]:
     """A dotted line at a value that theory expects."""
     line = {"color": look.quiet, "width": 1, "dash": "dot"}
     return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
-
-
-def _head(look: Theme) -> dict[str, Any]:
-    """The play head."""
-    line = {"color": look.quiet, "width": 1}
-    ends = {"x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
-    return {"type": "line", "name": "head", **ends, "line": line}
 
 
 def _mark(look: Theme, text: str, y: float) -> dict[str, Any]:

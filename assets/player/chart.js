@@ -1,9 +1,8 @@
 // Draws frames into the Plotly figures that gan1d/pictures.py lays out; a trace is found by `meta`.
 
 import { curvesOf } from "./chunk.js";
+import { Lines } from "./lines.js";
 
-const NOW = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
-const MOVING = ["p_g", "d_star", "d", "arrows", "heads"];
 const POINTS = 600; // at most, in a chart over steps
 const FAINT = 1e-4; // of the density axis: where neither density is drawn, D* is not either
 
@@ -13,18 +12,19 @@ const plotly = () => window.Plotly;
 export const element = (id) => document.querySelector(`#${id} .js-plotly-plot`);
 
 /** Coordinates of the moving traces for a frame, by meta. */
-function moving(frame, pData, meta, top) {
+function moving(frame, x, pData, meta, top) {
   const curves = curvesOf(frame);
-  const arrows = meta.arrows.flatMap((index, i) => [meta.z_line[i], curves.g_z[index], null]);
   const heads = meta.arrows.map((index) => curves.g_z[index]);
   const floor = FAINT * top;
   const best = Array.from(curves.d_star, (d, i) => (pData[i] + curves.p_g[i] > floor ? d : null));
-  const y = meta.arrows.flatMap(() => [0, 1, null]);
   return {
-    p_g: { y: curves.p_g },
-    d: { y: curves.d },
-    d_star: { y: best },
-    arrows: { x: arrows, y },
+    p_g: { x, y: curves.p_g },
+    d: { x, y: curves.d },
+    d_star: { x, y: best },
+    arrows: {
+      x: heads.flatMap((head, i) => [meta.z_line[i], head, null]),
+      y: heads.flatMap(() => [0, 1, null]),
+    },
     heads: { x: heads, y: heads.map(() => 1) },
   };
 }
@@ -34,7 +34,7 @@ export class LiveChart {
   constructor(id) {
     this.id = id;
     this.figure = null;
-    this.pData = null;
+    this.lines = new Lines(() => element(id));
   }
 
   /** Lay the chart out anew. */
@@ -42,23 +42,25 @@ export class LiveChart {
     const gd = element(this.id);
     this.figure = figure;
     await plotly().react(gd, structuredClone(figure.data), structuredClone(figure.layout), config);
-    this.indices = MOVING.map((meta) => gd.data.findIndex((trace) => trace.meta === meta));
-    this.x = gd.data.find((trace) => trace.meta === "p_data").x;
-    this.pData = gd.data.find((trace) => trace.meta === "p_data").y;
+    ({ x: this.x, y: this.pData } = gd.data.find((trace) => trace.meta === "p_data"));
     this.top = gd.layout.yaxis.range[1];
+    this.lines.traces = null;
   }
 
   draw(frame) {
-    if (!this.figure) return;
-    const points = moving(frame, this.pData, this.figure.layout.meta, this.top);
-    const data = MOVING.map((meta) => (meta in { arrows: 1, heads: 1 } ? points[meta] : { x: this.x, ...points[meta] }));
-    plotly().animate(element(this.id), { data, traces: this.indices }, NOW);
+    if (this.figure) this.lines.draw(this.points(frame));
+  }
+
+  /** Coordinates of the traces that move, for a frame. */
+  points(frame) {
+    return moving(frame, this.x, this.pData, this.figure.layout.meta, this.top);
   }
 
   showBest(visible) {
     const gd = element(this.id);
     const index = gd?.data?.findIndex((trace) => trace.meta === "d_star");
     if (index >= 0) plotly().restyle(gd, { visible: visible ? true : "legendonly" }, [index]);
+    this.lines.traces = null;
   }
 }
 
@@ -88,10 +90,8 @@ export class Strip {
       const axis = number === 1 ? "y" : `y${number}`;
       const own = figure.data.filter((t) => t.xaxis === (i ? `x${i + 1}` : "x"));
       if (frame) {
-        const points = moving(frame, this.live.pData, this.live.figure.layout.meta, this.live.top);
-        for (const trace of own) {
-          if (trace.meta in points) Object.assign(trace, { x: this.live.x, ...points[trace.meta] });
-        }
+        const points = this.live.points(frame);
+        for (const trace of own) Object.assign(trace, points[trace.meta]);
       } else if (note) {
         const [left, right] = figure.layout[i ? `xaxis${i + 1}` : "xaxis"].domain;
         const place = { xref: "paper", yref: "paper", x: (left + right) / 2, y: 0.82, showarrow: false };
@@ -109,25 +109,38 @@ const quiet = () => getComputedStyle(document.documentElement).getPropertyValue(
 export class MetricChart {
   constructor(id) {
     this.id = id;
+    this.lines = new Lines(() => element(id));
   }
 
   async lay(figure, config) {
-    this.metrics = figure.data.map((trace) => trace.meta);
+    this.metrics = figure.data.map((trace) => trace.meta).filter((meta) => meta !== "head");
+    this.span = figure.layout.yaxis.range;
+    this.top = figure.layout.xaxis.range[1];
     await plotly().react(element(this.id), structuredClone(figure.data), structuredClone(figure.layout), config);
+    this.lines.traces = null;
   }
 
   /** @param {Object[]} frames in order of step  @param {number} head the step shown */
   draw(frames, head) {
-    const gd = element(this.id);
-    if (!this.metrics || !gd?.layout) return;
+    if (!this.metrics) return;
     const stride = Math.ceil(frames.length / POINTS) || 1;
     const some = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1);
     const x = some.map((frame) => frame.step);
-    const last = Math.max(500, x.at(-1) ?? 0);
-    const top = last <= 500 ? 500 : Math.ceil(last / 500) * 500;
-    const update = { x: this.metrics.map(() => x), y: this.metrics.map((name) => some.map((f) => f.metrics[name])) };
-    const line = gd.layout.shapes.findIndex((shape) => shape.name === "head");
-    const place = { [`shapes[${line}].x0`]: head, [`shapes[${line}].x1`]: head, "xaxis.range": [0, top] };
-    plotly().update(gd, update, place);
+    const points = { head: { x: [head, head], y: this.span } };
+    for (const name of this.metrics) points[name] = { x, y: some.map((frame) => frame.metrics[name]) };
+    const top = roomFor(x.at(-1) ?? 0);
+    if (top !== this.top) {
+      this.top = top;
+      plotly().relayout(element(this.id), { "xaxis.range": [0, top] });
+      this.lines.traces = null;
+    }
+    this.lines.draw(points);
+  }
+}
+
+/** A round number of steps, not below `last`: 500, 1000, 2000, 5000, ... */
+function roomFor(last) {
+  for (let decade = 100; ; decade *= 10) {
+    for (const digit of [1, 2, 5]) if (digit * decade >= Math.max(last, 500)) return digit * decade;
   }
 }

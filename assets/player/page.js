@@ -24,6 +24,7 @@ export class Page {
     this.laid = "";
     this.ready = false;
     this.drawnAt = 0;
+    this.settledAt = 0;
     this.theme = "auto";
   }
 
@@ -202,6 +203,7 @@ export class Page {
     $("veil").textContent = busy ? text : "";
     const rate = player.playing ? player.fps * player.speed : 0;
     $("rate").textContent = rate ? `${rate.toLocaleString("en")} steps/s` : "";
+    if (!player.playing || (now - this.settledAt > 700 && document.querySelector(".graph:hover"))) this.#settle(now);
     if (!this.fresh) return;
     this.fresh = false;
     this.controls.show(player.settings);
@@ -209,6 +211,12 @@ export class Page {
     this.#captions();
     this.#metrics();
     this.#panels();
+  }
+
+  /** Plotly learns what was drawn: at rest, or now and then under the mouse. */
+  #settle(now) {
+    this.settledAt = now;
+    for (const chart of [this.live, ...this.charts]) chart.lines.settle();
   }
 
   #metrics() {
