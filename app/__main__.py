@@ -65,10 +65,10 @@ def _serve_options(top: argparse.ArgumentParser) -> None:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    from gan1d.recipe import Recipe
+    from app.opening import describe
 
     query = arguments.query.lstrip("?")
-    for problem in Recipe.from_query(query)[1]:
+    for problem in describe(query)["problems"]:
         print(f"gan1d: {problem}", file=sys.stderr)
     listener = _listen(arguments.host, arguments.port)
     if listener is None:
@@ -100,7 +100,8 @@ def _listen(host: str, port: int) -> socket.socket | None:
         return None
     for at in range(port, min(port + _TRIES, 65536)):
         listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere it would share a busy port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, at))
         except OSError as error:
@@ -134,23 +135,22 @@ def _figure(arguments: argparse.Namespace) -> int:
     if out.exists() and not arguments.force:
         print(f"gan1d: {out} exists; --force overwrites it", file=sys.stderr)
         return 2
+    if not os.access(out.parent, os.W_OK):
+        print(f"gan1d: cannot write {out}: no writable folder {out.parent}", file=sys.stderr)
+        return 2
     _keep_compiled_code()
-    import warnings
-
     import gan1d
     from gan1d import figure1, figures
 
     recipe, problems = gan1d.Recipe.from_query(arguments.query)
     for problem in problems:
         print(f"gan1d: {problem}", file=sys.stderr)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        recipe = gan1d.figure1_recipe(recipe)
-    for warning in caught:
-        print(f"gan1d: {warning.message}", file=sys.stderr)
-    ends = figure1.ends(recipe)
-    steps = (ends[-1] if ends else 0) + figure1.LIMIT
-    figure = figures.figure1(gan1d.run(recipe, steps, figure1.EVERY), arguments.theme)
+    *_, (recipe, stages) = figure1.play(recipe)
+    for stage in stages:
+        if not stage.reached:
+            print(f"gan1d: Figure 1: {stage.sentence}", file=sys.stderr)
+    history = gan1d.run(recipe, stages[-1].end, figure1.EVERY)
+    figure = figures.figure1(history, arguments.theme)
     try:
         figure.write_html(out)
     except OSError as error:

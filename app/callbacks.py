@@ -12,7 +12,6 @@ def register(app: Dash) -> None:
         ("slider", Input({"type": "slider", "name": ALL}, "value")),
         ("action", Input({"type": "action", "name": ALL}, "n_clicks")),
         ("preset", Input("presets", "value")),
-        ("theme", Input("theme", "value")),
         ("speed", Input("speed", "value")),
         ("switches", Input("switches", "value")),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 from dash import dcc, html
@@ -12,12 +13,12 @@ from dash import dcc, html
 from gan1d import targets
 from gan1d.recipe import SETTINGS
 from gan1d.settings import Kind, Setting, Value, short
+from gan1d.themes import NEUTRAL
 
 ZERO_AT = 1e-3  # a logarithmic slider that has a zero shows it left of this
 STEPS = 200  # positions of a slider
 OPEN_GROUPS = ("Data", "Learning rates", "Training")  # unfolded at first
 CURVE_OF = {"lr_d": "d", "lr_g": "p_g"}  # settings shown in a curve's colour
-SHORT_CHOICES = 3  # so many choices fit side by side
 
 
 def panel() -> list[Any]:
@@ -72,7 +73,10 @@ def _widgets(row: Setting) -> list[Any]:
     if row.choices:
         return [_choice(row)]
     if row.name == "seed":
-        new = html.Button("new", id=_action("new-seed"), className="small", n_clicks=0)
+        new = html.Button(
+            "new", id=_action("new-seed"), className="small", n_clicks=0, type="button",
+            **{"aria-label": "New seed"},
+        )  # fmt: skip
         return [html.Div([_box(row), new], className="with-button")]
     low, high, step = slider_range(row)
     slider = dcc.Input(
@@ -92,12 +96,10 @@ def _box(row: Setting) -> dcc.Input:
     )  # fmt: skip
 
 
-def _choice(row: Setting) -> Any:
+def _choice(row: Setting) -> dcc.RadioItems:
     options = [{"label": choice.replace("_", " "), "value": choice} for choice in row.choices]
     identity = {"type": "setting", "name": row.name}
-    if len(options) <= SHORT_CHOICES:
-        return dcc.RadioItems(options, row.default, id=identity, className="segments")
-    return dcc.Dropdown(options, row.default, id=identity, clearable=False, searchable=False)
+    return dcc.RadioItems(options, row.default, id=identity, className="segments")
 
 
 def _target(row: Setting) -> list[Any]:
@@ -131,7 +133,7 @@ def _thumbnail(name: str) -> str:
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 64 24'"
         " preserveAspectRatio='none'%3E%3Cpolygon points='0,22 "
         + points
-        + " 64,22' fill='%23808892'/%3E%3C/svg%3E"
+        + f" 64,22' fill='{quote(NEUTRAL)}'/%3E%3C/svg%3E"
     )
 
 

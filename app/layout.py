@@ -7,8 +7,6 @@ from typing import Any
 from dash import dcc, html
 
 from app import controls
-from gan1d import metric_pictures, pictures
-from gan1d.recipe import Recipe
 
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
@@ -47,18 +45,13 @@ def page() -> html.Div:
 
 
 def _header() -> html.Header:
-    themes = [{"label": n, "value": n} for n in ("auto", "light", "dark", "projector", "paper")]
     return html.Header(
         [
             html.H1([html.Span("gan"), html.Span("1d", className="one-d")]),
             action("figure1", "Figure 1 (a)-(d)", "Play the four stages of Goodfellow et al. 2014"),
             html.P(id="status", role="status", **{"aria-live": "polite"}),
             action("share", "Copy link", "Copy a link to this very run"),
-            html.Div(
-                dcc.Dropdown(themes, "auto", id="theme", clearable=False, searchable=False),
-                className="theme",
-                **{"data-label": "Theme"},
-            ),
+            action("theme", "Theme: auto", "Change the theme: auto, light, dark, projector, paper"),
             action("help", "?", "Keyboard and help", className="round"),
         ]
     )
@@ -140,11 +133,8 @@ def _stage() -> list[Any]:
 
 
 def _graph(name: str, label: str) -> html.Div:
-    recipe = Recipe()
-    figures = {"live": pictures.live(recipe), "figure1": pictures.figure1(recipe, {})}
-    figure = (figures | metric_pictures.charts(recipe))[name]
     return html.Div(
-        dcc.Graph(id=name, figure=figure, config=GRAPH_CONFIG, responsive=True),
+        dcc.Graph(id=name, config=GRAPH_CONFIG, responsive=True),
         className=f"graph {name}",
         role="img",
         **{"aria-label": label},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from gan1d.themes import css
 _HERE = Path(__file__).parent
 ASSETS = next(path for path in (_HERE / "assets", _HERE.parent / "assets") if path.is_dir())
 
+# Plotly is asked for at once: Dash would ask for it when the first chart is built.
 _INDEX = """<!doctype html>
 <html lang="en">
 <head>
@@ -31,6 +33,7 @@ _INDEX = """<!doctype html>
 <link rel="icon" href="data:,">
 <style>{themes}</style>
 {css}
+<script async src="_dash-component-suites/plotly/package_data/plotly.min.js"></script>
 <script type="application/json" id="gan1d-page">{page}</script>
 </head>
 <body>
@@ -66,10 +69,8 @@ class _Page(Dash):  # type: ignore[misc]  # Dash is not typed
             "scripts": parts["scripts"],
             "renderer": parts["renderer"],
         }
-        page = _INDEX
-        for name, value in values.items():
-            page = page.replace(f"{{{name}}}", value, 1)
-        return page
+        # In one pass: a link may hold the text "{scripts}", which is not a place of the page.
+        return re.sub(r"\{(\w+)\}", lambda place: values[place[1]], _INDEX)
 
 
 def facts() -> dict[str, Any]:
@@ -101,7 +102,6 @@ def create_app() -> Dash:
         __name__,
         assets_folder=str(ASSETS),
         assets_path_ignore=["player"],
-        eager_loading=True,
         update_title="",
         title="gan1d",
     )

@@ -19,6 +19,7 @@ from gan1d import chunks, figure1, metric_pictures, pictures
 from gan1d.memo import Memo
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.runs import CancelledError, check_span, chunk
+from gan1d.settings import shown
 from gan1d.themes import THEMES
 
 CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
@@ -110,7 +111,7 @@ def empty_pictures() -> Response:
     """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames."""
     theme = request.args.get("theme", "light")
     if theme not in THEMES:
-        return _problem(f"theme must be one of {', '.join(THEMES)}, got {theme!r}", 400)
+        return _problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
     try:
         recipe, _ = _strict({})
     except RecipeError as error:
@@ -134,20 +135,24 @@ def warm() -> None:
 
 def _strict(defaults: Mapping[str, int]) -> tuple[Recipe, dict[str, int]]:
     """The recipe and the whole numbers of a request; a refused part refuses it all."""
-    numbers = dict(defaults)
+    numbers: dict[str, int] = {}
     rest = []
     for pair in request.query_string.decode("ascii", "replace").split("&"):
         name, _, text = pair.partition("=")
-        if name in numbers:
+        if name in defaults:
+            if name in numbers:
+                raise RecipeError(
+                    f"{name} must be given once, got {numbers[name]} and {shown(text)}"
+                )
             if not (text.isascii() and text.isdigit() and len(text) < 10):
-                raise RecipeError(f"{name} must be a whole number, got {text[:40]!r}")
+                raise RecipeError(f"{name} must be a whole number, got {shown(text)}")
             numbers[name] = int(text)
         elif name not in ("v", "theme"):
             rest.append(pair)
     recipe, problems = Recipe.from_query("&".join(rest))
     if problems:
         raise RecipeError("; ".join(problems))
-    return recipe, numbers
+    return recipe, {**defaults, **numbers}
 
 
 def _in_turn(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:

@@ -67,7 +67,10 @@ def z_line(recipe: Recipe) -> np.ndarray:
 
 
 def curves(recipe: Recipe, frame: Mapping[str, np.ndarray] | None) -> dict[str, dict[str, Any]]:
-    """Coordinates of each trace of a panel: {meta: {x, y}}; None draws p_data alone."""
+    """Coordinates of each trace of a panel: {meta: {x, y}}; None draws p_data alone.
+
+    The others then lie below the picture, so that their lines are there to be moved.
+    """
     x = bin_centres(recipe)
     target = targets.parse(recipe.target)
     lo, hi = target.domain
@@ -75,8 +78,8 @@ def curves(recipe: Recipe, frame: Mapping[str, np.ndarray] | None) -> dict[str, 
     if LOSSES[recipe.loss].kind != "critic":
         points["half"] = {"x": np.array([lo, hi]), "y": np.array([0.5, 0.5])}
     if frame is None:
-        blank = {"x": x, "y": np.full(len(x), np.nan)}
-        return points | dict.fromkeys(("p_g", "d_star", "d", "arrows", "heads"), blank)
+        below = {"x": np.linspace(lo, hi, len(ARROWS)), "y": np.full(len(ARROWS), -1e3)}
+        return points | dict.fromkeys(("p_g", "d_star", "d", "arrows", "heads"), below)
     density = points["p_data"]["y"] + frame["p_g"]
     best = np.where(density > 1e-4 * target.y_max, frame["d_star"], np.nan)
     tops = np.asarray(frame["g_z"])[list(ARROWS)]
@@ -110,7 +113,7 @@ def traces(
             "meta": meta,
             "name": names.get(meta, "x = G(z)"),
             "mode": "lines",
-            "x": np.asarray(points["x"]).tolist(),
+            "x": _list(points["x"]),
             "y": _list(points["y"]),
             "xaxis": panel.axis("x"),
             "yaxis": panel.axis("y", which[meta]),
@@ -281,6 +284,7 @@ def _heading(panel: Panel, title: str) -> dict[str, Any]:
         "xref": "paper",
         "yref": "paper",
         "x": 0.5 * (panel.left + panel.right),
+        "xanchor": "center",
         "y": 1.0,
         "yanchor": "bottom",
         "text": title,
@@ -293,7 +297,9 @@ def _note(panel: Panel, text: str, theme: Theme) -> dict[str, Any]:
         "xref": "paper",
         "yref": "paper",
         "x": 0.5 * (panel.left + panel.right),
-        "y": 0.85,
+        "xanchor": "center",
+        "y": 0.98,
+        "yanchor": "top",
         "text": text,
         "showarrow": False,
         "font": {"color": theme.quiet},

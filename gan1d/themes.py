@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 SERIF = "'Latin Modern Roman', 'CMU Serif', 'STIX Two Text', 'Times New Roman', serif"
 
+NEUTRAL = "#808892"  # of small pictures that stand on any ground
 DASH = {"p_data": "dot", "p_g": "solid", "d": "dash", "d_star": "solid", "half": "dot"}
 
 

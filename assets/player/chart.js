@@ -94,8 +94,9 @@ export class Strip {
         for (const trace of own) Object.assign(trace, points[trace.meta]);
       } else if (note) {
         const [left, right] = figure.layout[i ? `xaxis${i + 1}` : "xaxis"].domain;
-        const place = { xref: "paper", yref: "paper", x: (left + right) / 2, y: 0.82, showarrow: false };
-        figure.layout.annotations.push({ ...place, text: note, font: { color: quiet() } });
+        const place = { xref: "paper", yref: "paper", x: (left + right) / 2, y: 0.99, xanchor: "center", yanchor: "top" };
+        const font = { color: quiet(), size: figure.layout.font.size - 2 };
+        figure.layout.annotations.push({ ...place, text: note, showarrow: false, font });
         for (const trace of own) if (trace.yaxis !== axis) trace.visible = false;
       }
     });

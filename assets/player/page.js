@@ -10,6 +10,7 @@ import { Timeline } from "./timeline.js";
 
 const SLOW_DRAW = 120; // ms between two drawings of the small charts
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
+const THEMES = ["auto", "light", "dark", "projector", "paper"];
 const $ = (id) => document.getElementById(id);
 
 export class Page {
@@ -22,7 +23,8 @@ export class Page {
     this.charts = ["measures", "losses"].map((id) => new MetricChart(id));
     this.seen = new Set();
     this.laid = "";
-    this.ready = false;
+    this.ready = false; // Dash has built the page
+    this.opened = false; // and everything is shown
     this.drawnAt = 0;
     this.settledAt = 0;
     this.theme = "auto";
@@ -43,17 +45,18 @@ export class Page {
     this.timeline = new Timeline($("timeline"), (step) => this.player.seek(step));
     this.#label();
     keyboard((name, ...more) => this.action(name, ...more));
-    window.dash_clientside.set_props("theme", { value: this.theme });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#applyTheme(true));
     addEventListener("popstate", () => this.#reopen());
-    await this.#lay();
-    this.changed();
+    this.#applyTheme();
     const loop = () => {
       this.player.tick();
       this.#slowly();
       requestAnimationFrame(loop);
     };
     requestAnimationFrame(loop);
+    await this.#lay();
+    this.changed();
+    this.opened = true;
   }
 
   // --- the player's view ---
@@ -114,8 +117,8 @@ export class Page {
     this.live.showBest(this.best);
   }
 
-  setTheme(value) {
-    this.theme = value;
+  #nextTheme() {
+    this.theme = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length];
     this.#applyTheme(true);
     this.#address();
   }
@@ -133,6 +136,7 @@ export class Page {
       "new-seed": () => player.set({ seed: Math.floor(Math.random() * 10000) }),
       share: () => this.#share(),
       "save-figure1": () => this.#save(),
+      theme: () => this.#nextTheme(),
       help: () => this.#help(true),
       "close-help": () => this.#help(false),
       fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : $("page").requestFullscreen()),
@@ -167,7 +171,7 @@ export class Page {
 
   /** Wait until Dash has drawn its components. */
   async #built() {
-    const there = () => window.Plotly && ["live", "figure1", "measures", "losses"].every(element) && $("timeline");
+    const there = () => window.Plotly && ["live", "figure1", "measures", "losses"].every((id) => element(id)?.calcdata) && $("timeline");
     while (!there()) await new Promise((next) => setTimeout(next, 20));
   }
 
@@ -183,11 +187,15 @@ export class Page {
     await this.#built();
     if (this.laid !== String(query)) return;
     await this.live.lay(figures.live, CONFIG);
-    await this.strip.lay(figures.figure1, CONFIG);
-    for (const chart of this.charts) await chart.lay(figures[chart.id], CONFIG);
     this.live.showBest(this.best ?? true);
     if (this.player.shown) this.live.draw(this.player.shown);
     this.fresh = true;
+    for (const chart of [...this.charts, this.strip]) {
+      await new Promise((next) => setTimeout(next, 60)); // the large chart moves meanwhile
+      if (this.laid !== String(query)) return;
+      await chart.lay(figures[chart.id], CONFIG);
+      this.fresh = true;
+    }
   }
 
   /** What need not be drawn at every refresh. */
@@ -329,16 +337,26 @@ export class Page {
 
   #applyTheme(again = false) {
     document.documentElement.dataset.theme = this.shade;
+    const button = document.querySelector('button[title^="Change the theme"]');
+    if (button) button.textContent = `Theme: ${this.theme}`;
     if (again) this.#lay();
   }
 
-  /** Names for screen readers: Dash's sliders and menus have none of their own. */
+  /** Names and roles for screen readers: Dash's own widgets lack names, and nest their roles. */
   #label() {
     for (const box of document.querySelectorAll("[data-label]")) {
-      for (const one of box.querySelectorAll("input, [role=combobox], button.dash-dropdown")) {
-        if (!one.closest("label")) one.setAttribute("aria-label", box.dataset.label);
-      }
+      for (const one of box.querySelectorAll("input:not([type=radio])")) one.setAttribute("aria-label", box.dataset.label);
     }
+    const plain = () => {
+      for (const list of document.querySelectorAll(".dash-options-list")) {
+        list.setAttribute("role", list.querySelector("[type=radio]") ? "radiogroup" : "group");
+        list.setAttribute("aria-label", list.closest("[data-label]")?.dataset.label ?? "Switches");
+        for (const label of list.children) for (const name of ["role", "aria-selected"]) label.removeAttribute(name);
+      }
+    };
+    plain();
+    const changed = { subtree: true, attributeFilter: ["aria-selected"] };
+    new MutationObserver(plain).observe($("page"), changed);
   }
 }
 

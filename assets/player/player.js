@@ -175,8 +175,9 @@ export class Player {
     if (this.target !== null && this.frames.get(this.target)) this.#show(this.target);
     else if (this.target !== null && this.target > this.frames.end) this.#stopAt(this.frames.end);
     else if (this.playing && this.target === null) this.#advance();
-    const passed = (this.panels ?? []).filter((step) => step !== null && step <= this.last);
-    this.frames.want(this.target ?? this.head, this.speed, passed);
+    const single = (this.panels ?? []).filter((step) => step !== null && step <= this.last);
+    if (this.stop) single.push(this.stop);
+    this.frames.want(this.target ?? this.head, this.speed, single);
   }
 
   #advance() {

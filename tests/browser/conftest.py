@@ -36,7 +36,7 @@ CHROME_ARGS = [
     "--disable-sync",
     "--force-color-profile=srgb",
 ]
-READY = "() => window.gan1d && window.gan1d.state().step !== undefined"
+READY = "() => window.gan1d && window.gan1d.page.opened && window.gan1d.state().step !== undefined"
 READY_MS = 60_000
 
 

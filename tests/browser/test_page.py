@@ -1,0 +1,336 @@
+"""What a visitor does with the page, in a real browser."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gan1d.recipe import SETTINGS, Recipe
+from gan1d.runs import chunk
+from tests.browser import Server
+from tests.browser.conftest import OpenApp, PageLog
+
+WAIT = 60_000  # ms
+
+
+def state(page: Page) -> dict[str, Any]:
+    answer: dict[str, Any] = page.evaluate("() => window.gan1d.state()")
+    return answer
+
+
+def until(page: Page, condition: str) -> None:
+    page.wait_for_function(condition, timeout=WAIT)
+
+
+def until_step(page: Page, step: int) -> None:
+    until(page, f"() => window.gan1d.state().step >= {step}")
+
+
+def recipe_of(page: Page) -> Recipe:
+    recipe, problems = Recipe.from_query(state(page)["recipe"])
+    assert problems == []
+    return recipe
+
+
+def drawn(page: Page, meta: str) -> str:
+    """The SVG path of a curve in the large chart."""
+    path: str = page.evaluate(
+        """(meta) => [...document.querySelectorAll('#live .scatterlayer .trace')]
+            .find((node) => node.__data__[0].trace.meta === meta).querySelector('.js-line')
+            .getAttribute('d')""",
+        meta,
+    )
+    return path
+
+
+def test_opens_with_figure_1_and_fills_its_panels(open_app: OpenApp) -> None:
+    page = open_app()
+    until_step(page, 4)
+    assert state(page)["playing"]
+    assert drawn(page, "p_g") != drawn(page, "p_data")
+    expect(page.locator("#status")).to_contain_text("(a)")
+    until(page, "() => window.gan1d.page.player.panels")
+    page.evaluate("() => window.gan1d.page.player.setSpeed(10)")
+    page.get_by_label("stop at equilibrium").check()
+    until(page, "() => !window.gan1d.state().playing")
+    expect(page.locator("#status")).to_contain_text("Equilibrium since step")
+    ends = page.evaluate("() => window.gan1d.page.player.panels")
+    assert ends == sorted(ends)
+    assert None not in ends
+    filled = page.evaluate("() => Object.keys(JSON.parse(window.gan1d.page.strip.shown)).length")
+    notes = page.evaluate("() => JSON.parse(window.gan1d.page.strip.shown).map((one) => one[2])")
+    assert (filled, notes) == (4, [None] * 4)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the four panels").click()
+    assert "<svg" in download.value.path().read_text()
+
+
+def test_stages_are_one_key_press_each(open_app: OpenApp) -> None:
+    page = open_app()
+    until(page, "() => window.gan1d.page.player.panels")
+    for i in range(2):
+        page.keyboard.press("PageDown")
+        until(page, "() => !window.gan1d.state().playing")
+        assert state(page)["step"] == page.evaluate("() => window.gan1d.page.player.panels")[i]
+    page.keyboard.press("PageUp")
+    until(page, "() => window.gan1d.state().step === window.gan1d.page.player.panels[0]")
+
+
+def test_a_rate_acts_on_the_running_game(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    until_step(page, 100)
+    slider = page.locator("#control-lr_d input[type=range]")
+    slider.focus()
+    page.keyboard.press("End")
+    until(page, "() => window.gan1d.state().recipe.includes('edits=')")
+    recipe = recipe_of(page)
+    assert {edit.name for edit in recipe.edits} == {"lr_d"}
+    assert recipe.edits[-1].value == 1.0
+    expect(page.locator("#control-lr_d input[type=text]")).to_have_value("1")
+    until_step(page, recipe.edits[-1].step + 50)
+    page.evaluate("() => window.gan1d.pause()")
+    at = state(page)["step"]
+    plain = chunk(Recipe(seed=3), at, 1, 1).frames
+    seen = page.evaluate("() => window.gan1d.page.player.shown.metrics")
+    assert abs(seen["gap"] - plain.gap[0]) > 0.01, "the curve did not answer"
+    ours = chunk(recipe, at, 1, 1).frames
+    assert seen["value"] == pytest.approx(float(ours.value[0]), abs=1e-6)
+    until(page, "() => location.search.includes('edits=')")
+
+
+@pytest.mark.parametrize("row", SETTINGS.values(), ids=lambda row: row.name)
+def test_every_setting_can_be_set_and_is_shown(open_app: OpenApp, row: Any) -> None:
+    if row.name in ("gp", "lipschitz"):
+        query = "loss=wasserstein&seed=3"
+    elif row.name == "clip":
+        query = "loss=wasserstein&lipschitz=clip"
+    else:
+        query = "seed=3"
+    page = open_app(f"{query}&batch=8&width_d=4&width_g=4&depth_d=1&depth_g=1&step=0")
+    page.evaluate("() => window.gan1d.pause()")
+    value: Any = row.choices[-1] if row.choices else row.low
+    if row.name == "target":
+        value = "0.3*normal(-1,0.5)+0.7*normal(2,1)"
+    if row.name in ("batch", "width_d", "width_g", "depth_d", "depth_g", "k", "k_g", "seed"):
+        value = 2
+    page.evaluate(
+        f"() => document.querySelector('#control-{row.name}').closest('details').open = true"
+    )
+    box = page.locator(f"#control-{row.name} input[type=text]")
+    if row.choices:
+        page.locator(f"#control-{row.name}").get_by_text(
+            str(value).replace("_", " "), exact=True
+        ).click()
+    else:
+        box.fill(str(value))
+        box.press("Enter")
+    until(page, f"() => window.gan1d.page.player.settings.{row.name} === {json.dumps(value)}")
+    assert state(page)["problems"] == []
+    assert recipe_of(page).settings_at(state(page)["step"] or 0)[row.name] == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rule"),
+    [
+        ("lr_d", "fast", "lr_d must be between 1e-5 and 1, got 'fast'"),
+        ("lr_g", "7", "lr_g must be between 1e-5 and 1, got '7'"),
+        ("k", "2.5", "k must be a whole number between 1 and 50, got '2.5'"),
+        ("seed", "-1", "seed must be a whole number between 0 and 2147483647, got '-1'"),
+        ("target", "normal(0,0)", "normal"),
+    ],
+)
+def test_a_bad_value_gets_a_sentence_and_changes_nothing(
+    open_app: OpenApp, name: str, text: str, rule: str
+) -> None:
+    page = open_app("seed=5")
+    before = recipe_of(page)
+    box = page.locator(f"#control-{name} input[type=text]")
+    kept = box.input_value()
+    box.fill(text)
+    box.press("Enter")
+    expect(page.locator("#problems")).to_contain_text(rule)
+    expect(box).to_have_value(kept)
+    assert recipe_of(page) == before
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.locator("#problems")).to_be_hidden()
+
+
+def test_a_bad_link_opens_with_a_sentence_for_each_refused_part(open_app: OpenApp) -> None:
+    page = open_app("lr_d=nan&target=bla&foo=1&seed=4&speed=0&edits=9:loss:minimax~50:k:3")
+    problems = page.locator("#problems")
+    for words in ("lr_d must be", "target must be", "no setting 'foo'", "speed must", "loss is a"):
+        expect(problems).to_contain_text(words)
+    recipe = recipe_of(page)
+    assert (recipe.seed, recipe.lr_d) == (4, Recipe().lr_d)
+    assert [edit.name for edit in recipe.edits] == ["k"]
+    until_step(page, 10)
+
+
+def test_divergence_stops_at_the_last_finite_frame(open_app: OpenApp) -> None:
+    query = "loss=least_squares&optimizer_d=sgd&activation_d=relu&lr_d=1&lr_g=1"
+    page = open_app(query + "&speed=1")
+    expect(page.locator("#status")).to_contain_text("diverged at step", timeout=WAIT)
+    until(page, "() => !window.gan1d.state().playing")
+    assert "NaN" not in drawn(page, "p_g")
+    assert state(page)["step"] >= 0
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator("#status")).to_contain_text("diverged at step", timeout=WAIT)
+
+
+def test_the_server_may_go_and_come_back(
+    open_app: OpenApp, server: Server, page_log: PageLog
+) -> None:
+    page_log.expected += ["ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE"]
+    page = open_app("seed=6&speed=50")
+    until_step(page, 200)
+    server.stop()
+    expect(page.locator("#status")).to_contain_text("does not answer", timeout=WAIT)
+    step = state(page)["step"]
+    assert len(drawn(page, "p_g")) > 500
+    server.start()
+    until_step(page, step + 500)
+    expect(page.locator("#status")).to_have_text("Training.")
+
+
+def test_keys_and_buttons(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    until_step(page, 60)
+    page.keyboard.press("Space")
+    until(page, "() => !window.gan1d.state().playing")
+    step = state(page)["step"]
+    page.keyboard.press("ArrowRight")
+    until(page, f"() => window.gan1d.state().step === {step + 10}")
+    page.keyboard.press("Shift+ArrowLeft")
+    until(page, f"() => window.gan1d.state().step === {max(step + 10 - 100, 0)}")
+    page.keyboard.press("Home")
+    until(page, "() => window.gan1d.state().step === 0")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("n")
+    until(page, "() => window.gan1d.page.player.settings.seed !== 3")
+
+
+def test_keys_do_nothing_while_one_types(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    until_step(page, 20)
+    page.locator("#control-seed input[type=text]").focus()
+    page.keyboard.type("r n s ?")
+    assert state(page)["playing"]
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert recipe_of(page).seed == 3
+
+
+def test_seeking_far_ahead_and_back(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    page.evaluate("() => (window.gan1d.pause(), window.gan1d.seek(3000))")
+    until(page, "() => window.gan1d.state().step === 3000")
+    path = drawn(page, "p_g")
+    page.evaluate("() => window.gan1d.seek(20)")
+    until(page, "() => window.gan1d.state().step === 20")
+    page.evaluate("() => window.gan1d.seek(3000)")
+    until(page, "() => window.gan1d.state().step === 3000")
+    assert drawn(page, "p_g") == path
+
+
+def test_a_link_opens_the_same_frame(open_app: OpenApp, page: Page) -> None:
+    open_app("target=two_normals&seed=2&edits=30:lr_d:0.02&step=120")
+    until(page, "() => window.gan1d.state().step === 120")
+    assert not state(page)["playing"]
+    path = drawn(page, "p_g")
+    page.reload()
+    until(
+        page, "() => window.gan1d && window.gan1d.page.opened && window.gan1d.state().step === 120"
+    )
+    assert drawn(page, "p_g") == path
+    assert "edits=30:lr_d:0.02" in page.url
+
+
+def test_script_object(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    assert set(state(page)) == {"step", "playing", "fps", "recipe", "problems"}
+    refused = page.evaluate("() => window.gan1d.set({lr_d: NaN, nonsense: 1, lr_g: 0.02})")
+    assert len(refused) == 2
+    assert state(page)["problems"] == refused
+    assert "lr_g" in state(page)["recipe"]
+    assert page.evaluate("() => { window.gan1d.play = null; return typeof window.gan1d.play }") == (
+        "function"
+    )
+
+
+def test_axes_follow_the_loss_and_the_target(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    page.evaluate("() => window.gan1d.set({loss: 'wasserstein'})")
+    title = "() => document.querySelector('#live .js-plotly-plot').layout.yaxis2.title.text"
+    until(page, f"() => ({title})().includes('critic')")
+    page.evaluate("() => window.gan1d.set({loss: 'non_saturating', target: 'tips'})")
+    until(page, f"() => ({title})() === 'D(x)'")
+    until(page, "() => document.querySelector('#live .js-plotly-plot').layout.xaxis.range[1] > 20")
+    until_step(page, 30)
+
+
+class TestStill:
+    """`prefers-reduced-motion` starts paused."""
+
+    @pytest.fixture
+    def context_options(self) -> dict[str, Any]:
+        return {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
+
+    def test_starts_paused(self, open_app: OpenApp) -> None:
+        page = open_app()
+        assert not state(page)["playing"]
+        assert state(page)["step"] == 0
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844), (960, 540)])
+def test_nothing_scrolls_sideways(open_app: OpenApp, size: tuple[int, int]) -> None:
+    page = open_app("seed=3")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(300)
+    wide = page.evaluate(
+        "() => [document.documentElement, ...document.querySelectorAll('main, section, aside')]"
+        ".filter((one) => one.scrollWidth > one.clientWidth + 1)"
+        ".map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`)"
+    )
+    assert wide == []
+
+
+def test_all_that_matters_is_above_the_fold(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    low = page.evaluate(
+        "() => ['live', 'timeline', 'figure1', 'measures', 'losses', 'control-lr_g']"
+        ".filter((id) => document.getElementById(id).getBoundingClientRect().bottom > innerHeight)"
+    )
+    assert low == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
+def test_accessible(open_app: OpenApp, theme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_app(f"seed=3&theme={theme}")
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    results = Axe().run(page)
+    serious = [
+        (one["id"], one["help"], [node["html"][:200] for node in one["nodes"]])
+        for one in results.response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_plays_in_a_frame_without_taking_the_focus(page: Page, server: Server) -> None:
+    page.goto("/link")  # a page of the same server to stand in for a slide
+    page.set_content(
+        "<input id=mine autofocus>"
+        f"<iframe src='{server.url}/?seed=3' width=960 height=540></iframe>"
+    )
+    page.locator("#mine").focus()
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("#status")).to_have_text("Training.", timeout=WAIT)
+    page.wait_for_timeout(500)
+    assert page.evaluate("() => document.activeElement.id") == "mine"

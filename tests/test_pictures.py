@@ -1,0 +1,448 @@
+"""The pictures as Plotly dictionaries, and the one table of colours that the page shares."""
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+import gan1d
+from app.__main__ import parser
+from app.view import ThemeName
+from gan1d import figures, metric_pictures, pictures, targets
+from gan1d.chunks import d_axis
+from gan1d.frames import N_BINS, N_Z, z_points
+from gan1d.losses import LOSSES
+from gan1d.pictures import ARROWS
+from gan1d.recipe import Recipe
+from gan1d.themes import DASH, NEUTRAL, THEMES, Theme, css
+from tests.test_chunks import made
+
+ROOT = Path(__file__).parent.parent
+RECIPES = [Recipe(loss=loss, target=target) for loss in LOSSES for target in targets.PRESETS]
+CLEAR = "rgba(0,0,0,0)"
+
+
+def frame(recipe: Recipe, seed: int = 0) -> dict[str, np.ndarray]:
+    """A frame's curves, random but for p_g, which is nothing in the left half."""
+    fields = made(recipe, n=seed + 1).frames
+    p_g = fields.p_g[seed].copy()
+    p_g[: N_BINS // 2] = 0
+    rest = {name: getattr(fields, name)[seed] for name in ("d", "d_star", "g_z")}
+    return {"p_g": p_g, **rest}
+
+
+def by_meta(figure: Mapping[str, Any], xaxis: str = "x") -> dict[str, dict[str, Any]]:
+    return {trace["meta"]: trace for trace in figure["data"] if trace["xaxis"] == xaxis}
+
+
+def ids(recipe: Recipe) -> str:
+    return f"{recipe.loss}-{recipe.target}"
+
+
+# --- traces ---
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_picture_has_every_curve_once(loss: str) -> None:
+    recipe = Recipe(loss=loss)
+    for shown in (None, frame(recipe)):
+        figure = pictures.live(recipe, shown)
+        metas = [trace["meta"] for trace in figure["data"]]
+        half = set() if LOSSES[recipe.loss].kind == "critic" else {"half"}
+        assert len(metas) == len(set(metas))
+        assert set(metas) == {"p_data", "p_g", "d", "d_star", "arrows", "heads"} | half
+        for meta, trace in by_meta(figure).items():
+            assert trace["line"]["dash"] == DASH.get(meta, "solid")
+            assert len(trace["x"]) == len(trace["y"])
+
+
+def test_curves_are_drawn_as_they_are() -> None:
+    recipe = Recipe(target="two_normals")
+    shown = frame(recipe)
+    lo, hi = targets.parse("two_normals").domain
+    traces = by_meta(pictures.live(recipe, shown))
+    centres = [lo + (hi - lo) * (i + 0.5) / N_BINS for i in range(N_BINS)]
+    for name in ("p_g", "d"):
+        np.testing.assert_array_equal(np.float32(traces[name]["y"]), shown[name])
+        np.testing.assert_allclose(traces[name]["x"], centres, rtol=1e-12)
+    assert (traces["half"]["x"], traces["half"]["y"]) == ([lo, hi], [0.5, 0.5])
+
+
+@pytest.mark.parametrize("target", targets.PRESETS)
+def test_p_data_is_the_density(target: str) -> None:
+    """Averages over bins: their sum is the probability of the domain, by the target's own cdf."""
+    trace = by_meta(pictures.live(Recipe(target=target)))["p_data"]
+    one = targets.parse(target)
+    lo, hi = one.domain
+    edges = np.linspace(lo, hi, N_BINS + 1)
+    expected = np.diff(one.cdf(edges)) / np.diff(edges)
+    np.testing.assert_allclose(trace["y"], expected, atol=1e-6 * one.y_max)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_best_d_has_gaps_where_there_is_nothing_to_tell_apart(loss: str) -> None:
+    """Uniform on part of the domain, and a p_g that leaves the left half alone."""
+    recipe = Recipe(loss=loss, target="uniform")
+    shown = frame(recipe)
+    traces = by_meta(pictures.live(recipe, shown))
+    density = np.array(traces["p_data"]["y"]) + shown["p_g"]
+    gaps = [value is None for value in traces["d_star"]["y"]]
+    assert gaps == (density <= 1e-4 * targets.parse("uniform").y_max).tolist()
+    assert 10 < sum(gaps) < N_BINS // 2
+    drawn = [value for value in traces["d_star"]["y"] if value is not None]
+    np.testing.assert_array_equal(np.array(drawn, np.float32), shown["d_star"][~np.array(gaps)])
+    assert None not in traces["d"]["y"]
+
+
+@pytest.mark.parametrize("latent", ["uniform", "normal"])
+def test_arrows_go_from_z_to_its_image(latent: str) -> None:
+    recipe = Recipe(latent=latent)
+    shown = frame(recipe)
+    figure = pictures.live(recipe, shown)
+    traces = by_meta(figure)
+    starts, tops, parts = (traces["arrows"]["x"][i::3] for i in range(3))
+    assert parts == [None] * len(ARROWS)
+    assert starts == figure["layout"]["meta"]["z_line"]
+    np.testing.assert_array_equal(np.float32(tops), shown["g_z"][list(ARROWS)])
+    assert traces["heads"]["x"] == tops
+    assert traces["arrows"]["y"] == [0.0, 1.0, None] * len(ARROWS)
+    assert set(traces["heads"]["y"]) == {1.0}
+    assert traces["heads"]["marker"]["symbol"] == "triangle-up"
+
+
+@pytest.mark.parametrize("latent", ["uniform", "normal"])
+def test_the_z_line_is_z_to_scale(latent: str) -> None:
+    """Drawn points are z, stretched and moved: in order, about the middle, within the line."""
+    recipe = Recipe(latent=latent, target="exponential")
+    line = pictures.z_line(recipe)
+    lo, hi = targets.parse("exponential").domain
+    z = z_points(latent)[list(ARROWS)]
+    factor, middle = np.polyfit(z, line, 1)
+    np.testing.assert_allclose(factor * z + middle, line, atol=1e-6)
+    assert middle == pytest.approx((lo + hi) / 2, abs=1e-5)
+    assert factor > 0
+    z_shape = pictures.live(recipe)["layout"]["shapes"][1]
+    assert z_shape["y0"] == z_shape["y1"] == 0
+    assert z_shape["x0"] < line.min() < line.max() < z_shape["x1"]
+    assert (ARROWS[0], ARROWS[-1]) == (0, N_Z - 1)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_without_a_frame_all_but_p_data_lies_below_the_picture(loss: str) -> None:
+    figure = pictures.live(Recipe(loss=loss, target="comb"))
+    for meta, trace in by_meta(figure).items():
+        key = f"yaxis{trace['yaxis'][1:]}"
+        low, high = figure["layout"][key]["range"]
+        inside = [low <= y <= high for y in trace["y"]]
+        assert any(inside) == (meta in ("p_data", "half")), meta
+
+
+# --- axes ---
+
+
+def _axes(layout: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: axis for key, axis in layout.items() if re.fullmatch(r"[xy]axis\d*", key)}
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=ids)
+def test_axes_are_finite_and_fixed(recipe: Recipe) -> None:
+    """The same whatever a frame holds: nothing bounces, and no mouse moves them."""
+    empty = pictures.live(recipe)["layout"]
+    assert _axes(empty) == _axes(pictures.live(recipe, frame(recipe))["layout"])
+    charts = metric_pictures.charts(recipe)
+    for layout in (empty, charts["measures"]["layout"], charts["losses"]["layout"]):
+        assert len(_axes(layout)) >= 2
+        for axis in _axes(layout).values():
+            low, high = axis["range"]
+            assert math.isfinite(low)
+            assert math.isfinite(high)
+            assert low < high
+            assert axis["fixedrange"] is True
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=ids)
+def test_axes_hold_what_they_must_show(recipe: Recipe) -> None:
+    layout = pictures.live(recipe)["layout"]
+    target = targets.parse(recipe.target)
+    peak = max(by_meta(pictures.live(recipe))["p_data"]["y"])
+    assert layout["xaxis"]["range"] == list(target.domain)
+    assert peak < layout["yaxis"]["range"][1] < 4 * peak
+    assert layout["yaxis"]["range"][0] == 0
+    assert layout["yaxis2"]["range"] == list(d_axis(recipe))
+    loss = LOSSES[recipe.loss]
+    charts = metric_pictures.charts(recipe)
+    low, high = charts["measures"]["layout"]["yaxis"]["range"]
+    assert low < loss.value < high  # V may be negative: its axis goes there
+    low, high = charts["losses"]["layout"]["yaxis"]["range"]
+    assert low < loss.loss_g < high
+    assert low < -loss.value < high
+
+
+def test_the_axis_of_d_says_what_d_is() -> None:
+    titles = {
+        loss: pictures.live(Recipe(loss=loss))["layout"]["yaxis2"]["title"]["text"]
+        for loss in LOSSES
+    }
+    assert titles == {
+        "minimax": "D(x)",
+        "non_saturating": "D(x)",
+        "least_squares": "D(x), a score",
+        "wasserstein": "critic f(x), mean 0",
+    }
+    assert d_axis(Recipe()) == (0, 1)
+
+
+LOG2 = math.log(2)
+EXPECTED: dict[str, tuple[dict[str, float], dict[str, float]]] = {
+    # V, then both losses, at p_g = p_data and D = 1/2: by hand from the losses' definitions.
+    "minimax": ({"-log 4": -2 * LOG2}, {"2 log 2": 2 * LOG2, "-log 2": -LOG2}),
+    "non_saturating": ({"-log 4": -2 * LOG2}, {"2 log 2": 2 * LOG2, "log 2": LOG2}),
+    "least_squares": ({"-1/4": -0.25}, {"1/4": 0.25, "1/8": 0.125}),
+    "wasserstein": ({"0": 0.0}, {}),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_what_theory_expects_is_marked(loss: str) -> None:
+    charts = metric_pictures.charts(Recipe(loss=loss))
+    for name, values in zip(("measures", "losses"), EXPECTED[loss], strict=True):
+        layout = charts[name]["layout"]
+        assert {text["text"]: text["y"] for text in layout["annotations"]} == pytest.approx(values)
+        rules = [(shape["y0"], shape["y1"]) for shape in layout["shapes"]]
+        assert rules == [(y, y) for y in values.values()]
+
+
+def test_metrics_are_named_by_their_traces() -> None:
+    charts = metric_pictures.charts(Recipe())
+    metas = {name: [trace["meta"] for trace in chart["data"]] for name, chart in charts.items()}
+    assert metas == {
+        "measures": ["value", "jsd", "w1", "head"],
+        "losses": ["loss_d", "loss_g", "head"],
+    }
+    high = charts["measures"]["layout"]["yaxis2"]["range"][1]
+    assert high > LOG2  # JSD never leaves its axis
+
+
+# --- Figure 1 ---
+
+
+def test_the_four_panels_stand_side_by_side_and_hold_their_own_frames() -> None:
+    recipe = Recipe()
+    frames = {name: frame(recipe, i) for i, name in enumerate("abd")}
+    figure = pictures.figure1(recipe, frames, notes={"a": "no", "c": "still to come"})
+    layout = figure["layout"]
+    domains = [layout[f"xaxis{n}" if n > 1 else "xaxis"]["domain"] for n in (1, 2, 3, 4)]
+    assert domains[0][0] == 0
+    assert domains[3][1] == pytest.approx(1)
+    assert all(one[1] < two[0] for one, two in pairwise(domains))
+    for n, name in enumerate("abcd", 1):
+        traces = by_meta(figure, f"x{n}" if n > 1 else "x")
+        if name in frames:
+            np.testing.assert_array_equal(np.float32(traces["p_g"]["y"]), frames[name]["p_g"])
+        axes = {trace["yaxis"] for trace in traces.values()}
+        assert len(axes) == 3
+        assert all(layout[f"yaxis{axis[1:]}"]["anchor"] == traces["p_g"]["xaxis"] for axis in axes)
+    texts = [text["text"] for text in layout["annotations"]]
+    assert [text for text in texts if text.startswith("(")] == ["(a)", "(b)", "(c)", "(d)"]
+    assert texts.count("still to come") == 1
+    assert "no" not in texts  # its panel has a frame
+    assert sum(trace["showlegend"] for trace in figure["data"]) == 4
+
+
+# --- all pictures ---
+
+
+def _pictures(recipe: Recipe, theme: str, shown: Any) -> Iterator[dict[str, Any]]:
+    yield pictures.live(recipe, shown, theme)
+    yield pictures.figure1(recipe, {"b": shown} if shown else {}, theme, {"a": "note"})
+    yield from metric_pictures.charts(recipe, theme).values()
+
+
+def _colours(part: Any) -> Iterator[str]:
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            if isinstance(value, str) and ("color" in key or key == "fill"):
+                yield value
+            yield from _colours(value)
+    elif isinstance(part, list):
+        for each in part:
+            yield from _colours(each)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_picture_is_json_plotly_and_in_the_themes_colours(loss: str, theme: str) -> None:
+    recipe = Recipe(loss=loss, target="uniform")
+    allowed = {str(value) for value in asdict(THEMES[theme]).values()} | {CLEAR}
+    for shown in (None, frame(recipe)):
+        for figure in _pictures(recipe, theme, shown):
+            json.dumps(figure, allow_nan=False)
+            assert set(_colours(figure)) <= allowed
+            assert THEMES[theme].ground in _colours(figure)
+    go.Figure(pictures.live(recipe, frame(recipe), theme))  # plotly refuses unknown names
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_curve_has_its_own_colour(theme: str) -> None:
+    look = THEMES[theme]
+    traces = by_meta(pictures.live(Recipe(), frame(Recipe()), theme))
+    for name in ("p_data", "p_g", "d", "d_star"):
+        assert traces[name]["line"]["color"] == getattr(look, name)
+    assert len({look.p_data, look.p_g, look.d, look.d_star}) == 4
+    assert traces["d_star"]["line"]["width"] < traces["d"]["line"]["width"]
+
+
+def test_paper_has_the_papers_own_colours() -> None:
+    paper = THEMES["paper"]  # Figure 1's caption: black dotted, green solid, blue dashed
+    assert (paper.p_data, paper.p_g, paper.d) == ("#000000", "#008000", "#0000ff")
+    assert (DASH["p_data"], DASH["p_g"], DASH["d"]) == ("dot", "solid", "dash")
+
+
+def test_the_live_figure_shows_the_frame_asked_for() -> None:
+    history = gan1d.run(Recipe(), 20, 10)
+    assert len({row.tobytes() for row in history.p_g}) == 3
+    for i in (0, 1, -1):
+        figure = figures.live(history, i, theme="projector")
+        assert isinstance(figure, go.Figure)
+        (p_g,) = (trace for trace in figure.data if trace.meta == "p_g")
+        np.testing.assert_array_equal(np.float32(p_g.y), history.p_g[i])
+        (d,) = (trace for trace in figure.data if trace.meta == "d")
+        np.testing.assert_array_equal(np.float32(d.y), history.d[i])
+        assert figure.layout.paper_bgcolor == THEMES["projector"].ground
+    with pytest.raises(IndexError):
+        figures.live(history, 3)
+
+
+# --- themes ---
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2, of #rrggbb."""
+    levels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in levels]
+    return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2's contrast ratio, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_computed_as_others_do() -> None:
+    """Known values: WebAIM's checker gives 4.54 and 4.48 for these greys on white."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
+    assert contrast("#ffffff", "#777777") == pytest.approx(4.48, abs=0.005)
+
+
+TEXT = ("ink", "quiet", "accent", "alert", "d", "p_g")
+LINES = ("p_data", "p_g", "d", "d_star", "arrows")
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_text_and_lines_can_be_told_from_their_ground(name: str) -> None:
+    """WCAG 2.2: 1.4.3 asks 4.5 of text, 1.4.11 asks 3 of what is drawn."""
+    theme = THEMES[name]
+    for ground in (theme.ground, theme.panel):
+        for text in TEXT:
+            assert contrast(getattr(theme, text), ground) >= 4.5, (text, ground)
+        assert contrast(NEUTRAL, ground) >= 3
+    for line in LINES:
+        assert contrast(getattr(theme, line), theme.ground) >= 3, line
+    assert contrast(theme.on_accent, theme.accent) >= 4.5
+
+
+STYLE = (ROOT / "assets/style.css").read_text(encoding="utf-8")
+
+
+def _variables(text: str) -> set[str]:
+    return set(re.findall(r"(--[\w-]+)\s*:", text))
+
+
+def test_the_stylesheets_variables_are_the_themes_or_its_own() -> None:
+    used = set(re.findall(r"var\(\s*(--[\w-]+)", STYLE))
+    assert {"--ink", "--ground", "--p-g", "--on-accent"} <= used
+    assert used <= _variables(css()) | _variables(STYLE)
+    assert not _variables(css()) & _variables(STYLE)  # no colour is said twice
+    scripts = "".join(path.read_text(encoding="utf-8") for path in _assets(".js", ".mjs"))
+    assert set(re.findall(r"[\"'`](--[\w-]+)", scripts)) <= _variables(css()) | _variables(STYLE)
+
+
+def test_text_is_set_in_colours_whose_contrast_is_tested() -> None:
+    used = set(re.findall(r"(?<![\w-])color:\s*var\(--([\w-]+)", STYLE))
+    assert {name.replace("-", "_") for name in used} <= {*TEXT, "on_accent"}
+
+
+def test_every_theme_gives_the_page_all_variables() -> None:
+    blocks = re.findall(r"([^{}]+)\{([^{}]*)\}", css())
+    assert [where for where, _ in blocks] == [
+        ":root,[data-theme=light]",
+        "[data-theme=dark]",
+        "[data-theme=projector]",
+        "[data-theme=paper]",
+    ]
+    for (_, rules), theme in zip(blocks, THEMES.values(), strict=True):
+        assert _variables(rules) == {
+            f"--{key.replace('_', '-')}" for key in Theme.__dataclass_fields__
+        }
+        assert f"--p-g:{theme.p_g};" in rules
+        dark = luminance(theme.ground) < 0.5
+        assert f"color-scheme:{'dark' if dark else 'light'};" in rules
+
+
+def test_the_same_themes_are_named_everywhere() -> None:
+    assert list(get_args(ThemeName)) == list(THEMES)
+    (figure,) = (a.choices["figure"] for a in parser()._actions if isinstance(a.choices, dict))
+    (theme,) = (a for a in figure._actions if a.dest == "theme")
+    assert list(theme.choices or ()) == list(THEMES)
+
+
+# --- no colour elsewhere ---
+
+
+def _assets(*suffixes: str) -> list[Path]:
+    return [path for path in sorted((ROOT / "assets").rglob("*")) if path.suffix in suffixes]
+
+
+# A number after a hash, as CSS writes it; `this.#add` and `#add()` are JavaScript's private names.
+HEX = re.compile(r"(?<![\w.&])(?:#|%23)(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b(?!\()")
+FUNCTION = re.compile(r"\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([^)]*\)")
+SHADOW = re.compile(r"rgb\(0 0 0 / \d+%\)|" + re.escape(CLEAR))
+NAMED = re.compile(
+    r"[:\"'\s](white|black|red|green|blue|gr[ae]y|silver|orange|yellow|purple|navy|teal)[\"';\s]"
+)
+
+
+def _literals(text: str) -> list[str]:
+    found = HEX.findall(text)
+    return found + [each for each in FUNCTION.findall(text) if not SHADOW.fullmatch(each)]
+
+
+def test_colour_literals_are_found() -> None:
+    for text in ("color: #fff;", "'#A1b2C3'", "rgb(1, 2, 3)", "hsl(1 2% 3%)", "fill='%23808892'"):
+        assert len(_literals(text)) == 1, text
+    for text in ("this.#add(x)", "#add() {", "rgb(0 0 0 / 18%)", "a #d of b", "#page {"):
+        assert _literals(text) == [], text
+
+
+def test_no_colour_is_written_outside_the_table() -> None:
+    sources = [*(ROOT / "gan1d").rglob("*.py"), *(ROOT / "app").rglob("*.py")]
+    sources += _assets(".css", ".js", ".mjs")
+    assert len(sources) > 30
+    found = {
+        path.relative_to(ROOT).as_posix(): literals
+        for path in sources
+        if path.name != "themes.py" and (literals := _literals(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+    values = re.findall(r":[^{};]*;", STYLE)
+    assert [value for value in values if NAMED.search(value)] == []
