@@ -34,6 +34,7 @@ _INDEX = """<!doctype html>
 <style>{themes}</style>
 {css}
 <script async src="_dash-component-suites/plotly/package_data/plotly.min.js"></script>
+{modules}
 <script type="application/json" id="gan1d-page">{page}</script>
 </head>
 <body>
@@ -63,6 +64,7 @@ class _Page(Dash):  # type: ignore[misc]  # Dash is not typed
         values = {
             "themes": css(),
             "css": parts["css"],
+            "modules": _modules(),
             "page": _json(facts() | {"link": describe(query)}),
             "app_entry": parts["app_entry"],
             "config": parts["config"],
@@ -110,6 +112,12 @@ def create_app() -> Dash:
     routes.register(app.server)
     app.server.after_request(_with_headers)
     return app
+
+
+def _modules() -> str:
+    """The player's modules, asked for at once and not one after the other."""
+    names = sorted(path.name for path in (ASSETS / "player").glob("*.js"))
+    return "".join(f'<link rel="modulepreload" href="assets/player/{name}">' for name in names)
 
 
 def _with_headers(response: Response) -> Response:

@@ -29,10 +29,8 @@ class Meta:
     group: str  # heading on the page
     label: str  # name on the page
     help: str  # one sentence
-    log: bool = False  # drawn on a logarithmic slider
-    only: tuple[str, tuple[str, ...]] | None = (
-        None  # (other setting, its values) that give it effect
-    )
+    log: bool = False  # drawn on a logarithmic slider; a 0 stands at its left end
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (other setting, values it matters for)
 
 
 @dataclass(frozen=True)
@@ -70,10 +68,7 @@ class Setting:
 
     def applies(self, settings: dict[str, Any]) -> bool:
         """Whether this setting has any effect beside the given values of the others."""
-        if self.meta.only is None:
-            return True
-        other, values = self.meta.only
-        return settings[other] in values
+        return all(settings[other] in values for other, values in self.meta.only)
 
 
 def short(value: float) -> str:

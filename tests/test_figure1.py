@@ -116,7 +116,7 @@ def test_the_drawn_figure_has_the_papers_colours_dashes_and_panels() -> None:
     assert (by_name["d"].line.color, by_name["d"].line.dash) == ("#0000ff", "dash")
     ends = [stage.end // figure1.EVERY for stage in played("uniform").stages]
     shown = [trace.y for trace in figure.data if trace.meta == "p_g"]
-    np.testing.assert_array_equal(np.float32(shown), history().p_g[ends])
+    np.testing.assert_array_equal(np.asarray(shown, np.float32), history().p_g[ends])
     data = [trace.y for trace in figure.data if trace.meta == "p_data"]
     assert data[0] == data[1] == data[2] == data[3]
 

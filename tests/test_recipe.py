@@ -64,9 +64,8 @@ def test_a_row_explains_itself(name: str) -> None:
     assert check_value(name, row.default) == row.default == getattr(Recipe(), name)
     if row.meta.log:
         assert row.low is not None
-        assert row.low > 0
-    if row.meta.only:
-        other, values = row.meta.only
+        assert row.low >= 0
+    for other, values in row.meta.only:
         assert set(values) <= set(SETTINGS[other].choices)
 
 
@@ -87,6 +86,7 @@ def test_a_setting_applies_only_beside_the_right_others() -> None:
     critic = Recipe(loss="wasserstein")
     assert SETTINGS["lipschitz"].applies(critic.settings)
     assert SETTINGS["gp"].applies(critic.settings)
+    assert not SETTINGS["gp"].applies(Recipe().settings)
     assert not SETTINGS["clip"].applies(critic.settings)
     assert SETTINGS["clip"].applies(critic.replace(lipschitz="clip").settings)
     assert SETTINGS["lr_d"].applies(Recipe().settings)

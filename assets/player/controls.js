@@ -64,9 +64,7 @@ export class Controls {
   /** Controls that have no effect beside the others are not shown. */
   #hideIdle(settings) {
     for (const row of Object.values(this.table)) {
-      const only = row.meta.only;
-      if (!only) continue;
-      const idle = !only[1].includes(settings[only[0]]) || (only[0] === "lipschitz" && settings.loss !== "wasserstein");
+      const idle = row.meta.only.some(([other, values]) => !values.includes(settings[other]));
       document.getElementById(`control-${row.name}`).hidden = idle;
     }
   }
