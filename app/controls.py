@@ -18,6 +18,7 @@ from gan1d.themes import NEUTRAL
 ZERO_AT = 1e-3  # a logarithmic slider that has a zero shows it left of this
 STEPS = 200  # positions of a slider
 OPEN_GROUPS = ("Data", "Learning rates", "Training")  # unfolded at first
+FIRST_GROUP = "Learning rates"  # next to the chart on a phone
 CURVE_OF = {"lr_d": "d", "lr_g": "p_g"}  # settings shown in a curve's colour
 
 
@@ -41,7 +42,9 @@ def slider_range(row: Setting) -> tuple[float, float, float]:
 def _group(name: str, rows: list[Setting]) -> html.Details:
     controls = [_control(row) for row in rows]
     return html.Details(
-        [html.Summary(name), html.Div(controls, className="group")], open=name in OPEN_GROUPS
+        [html.Summary(name), html.Div(controls, className="group")],
+        open=name in OPEN_GROUPS,
+        className="first" if name == FIRST_GROUP else "",
     )
 
 

@@ -85,7 +85,7 @@ def _chart(
     layout = base_layout(look, (38, 38 if more_axes else 10, 6, 22)) | {
         "font": {"family": look.font, "size": look.size - 2, "color": look.ink},
         "showlegend": False,
-        "xaxis": {**_axis(look), "range": [0, 500], "nticks": 5, "tickformat": "~d"},
+        "xaxis": {**_axis(look), "range": [0, 500], "nticks": 4, "tickangle": 0},
         "yaxis": {**_axis(look), "range": span, "nticks": 5},
         **more_axes,
         "shapes": [_rule(look, y) for y in marks.values()],
@@ -100,7 +100,11 @@ def _chart(
             "x": [0, 0],
             "y": [span[0], span[0]],
             "yaxis": line.axis,
-            "line": {"color": line.colour, "dash": line.dash, "width": 1.4 * look.thin},
+            "line": {
+                "color": line.colour,
+                "dash": line.dash,
+                "width": 1 if line.metric == HEAD else 1.4 * look.thin,
+            },
             "hoverinfo": "skip" if line.metric == HEAD else "all",
             "hovertemplate": None if line.metric == HEAD else "%{y:.4f}",
         }

@@ -1,7 +1,7 @@
 """The pictures as plain Plotly dictionaries: one panel, the live chart, Figure 1, the metrics.
 
 The page and `gan1d.figures` both draw from here, so a curve looks the same wherever it is shown.
-A trace is found by its `meta` (p_data, p_g, d, d_star, half, arrows, heads).
+A trace is found by its `meta` (p_data, p_g, d, d_star, half, arrows).
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from gan1d.recipe import Recipe
 from gan1d.themes import DASH, THEMES, Theme
 
 ARROWS = tuple(range(0, N_Z, 4))  # of the frame's latent points, those drawn as arrows
+_WING = 0.004  # half the width of an arrow's head, as a share of the domain
+ARROW_Y = (0.0, 1.0, np.nan, 0.84, 1.0, 0.84, np.nan)  # shaft and head between the two lines
 _Z_REACH = 0.3  # half the z line, as a share of the domain
 _BAND = (0.0, 0.17)  # height of the z and x lines in a panel
 _CURVES = (0.22, 1.0)  # height of the curves in a panel
@@ -79,21 +81,20 @@ def curves(recipe: Recipe, frame: Mapping[str, np.ndarray] | None) -> dict[str, 
         points["half"] = {"x": np.array([lo, hi]), "y": np.array([0.5, 0.5])}
     if frame is None:
         below = {"x": np.linspace(lo, hi, len(ARROWS)), "y": np.full(len(ARROWS), -1e3)}
-        return points | dict.fromkeys(("p_g", "d_star", "d", "arrows", "heads"), below)
+        return points | dict.fromkeys(("p_g", "d_star", "d", "arrows"), below)
     density = points["p_data"]["y"] + frame["p_g"]
     best = np.where(density > 1e-4 * target.y_max, frame["d_star"], np.nan)
     tops = np.asarray(frame["g_z"])[list(ARROWS)]
-    nothing = np.full(len(ARROWS), np.nan)
-    ones = np.ones(len(ARROWS))
+    wing, nothing = _WING * (hi - lo), np.full(len(ARROWS), np.nan)
+    shaft_and_head = [z_line(recipe), tops, nothing, tops - wing, tops, tops + wing, nothing]
     return points | {
         "p_g": {"x": x, "y": frame["p_g"]},
         "d_star": {"x": x, "y": best},
         "d": {"x": x, "y": frame["d"]},
         "arrows": {
-            "x": np.stack([z_line(recipe), tops, nothing], axis=1).ravel(),
-            "y": np.stack([0 * ones, ones, nothing], axis=1).ravel(),
+            "x": np.stack(shaft_and_head, axis=1).ravel(),
+            "y": np.tile(ARROW_Y, len(ARROWS)),
         },
-        "heads": {"x": tops, "y": ones},
     }
 
 
@@ -103,7 +104,7 @@ def traces(
     """The traces of one panel."""
     names = {"p_data": "p<sub>data</sub>(x)", "p_g": "p<sub>g</sub>(x)", "half": "1/2"}
     names |= NAMES[LOSSES[recipe.loss].kind]
-    which = {"p_data": 0, "p_g": 0, "d": 1, "d_star": 1, "half": 1, "arrows": 2, "heads": 2}
+    which = {"p_data": 0, "p_g": 0, "d": 1, "d_star": 1, "half": 1, "arrows": 2}
     width = {"d_star": theme.thin, "half": theme.thin, "arrows": theme.thin}
     result = []
     for meta, points in curves(recipe, frame).items():
@@ -127,12 +128,6 @@ def traces(
             "hoverinfo": "all" if meta in CURVES else "skip",
             "hovertemplate": "%{y:.3f}" if meta in CURVES else None,
         }
-        if meta == "heads":
-            size = 4 + 1.5 * theme.line
-            trace |= {
-                "mode": "markers",
-                "marker": {"symbol": "triangle-up", "size": size, "color": colour},
-            }
         result.append(trace)
     return result
 
@@ -179,7 +174,7 @@ def axes(recipe: Recipe, theme: Theme, panel: Panel) -> dict[str, Any]:
             "color": theme.d,
             "showticklabels": panel.ticks,
             "title": {"text": NAMES[kind]["axis"] if panel.ticks else "", "standoff": 8},
-            **({"tickvals": [0, 0.25, 0.5, 0.75, 1]} if kind == "logit" else {}),
+            "tickvals": [low + share * (high - low) for share in (0, 0.25, 0.5, 0.75, 1)],
         },
         panel.key("y", 2): {
             **quiet,
@@ -224,7 +219,7 @@ def base_layout(theme: Theme, margin: Sequence[int]) -> dict[str, Any]:
         "paper_bgcolor": theme.ground,
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": theme.font, "size": theme.size, "color": theme.ink},
-        "margin": dict(zip("lrtb", margin, strict=True)) | {"pad": 0},
+        "margin": {side: px * theme.size / 13 for side, px in zip("lrtb", margin, strict=True)},
         "hovermode": "x unified",
         "hoverlabel": {"bgcolor": theme.panel, "font": {"color": theme.ink}},
         "dragmode": False,
@@ -248,7 +243,13 @@ def live(
         "bgcolor": "rgba(0,0,0,0)",
         "itemclick": "toggle",
     }
-    layout["meta"] = {"arrows": list(ARROWS), "z_line": z_line(recipe).tolist()}
+    lo, hi = targets.parse(recipe.target).domain
+    layout["meta"] = {
+        "arrows": list(ARROWS),
+        "z_line": z_line(recipe).tolist(),
+        "wing": _WING * (hi - lo),
+        "arrow_y": _list(ARROW_Y),
+    }
     return {"data": traces(recipe, frame, look, panel), "layout": layout}
 
 

@@ -58,7 +58,7 @@ def test_a_picture_has_every_curve_once(loss: str) -> None:
         metas = [trace["meta"] for trace in figure["data"]]
         half = set() if LOSSES[recipe.loss].kind == "critic" else {"half"}
         assert len(metas) == len(set(metas))
-        assert set(metas) == {"p_data", "p_g", "d", "d_star", "arrows", "heads"} | half
+        assert set(metas) == {"p_data", "p_g", "d", "d_star", "arrows"} | half
         for meta, trace in by_meta(figure).items():
             assert trace["line"]["dash"] == DASH.get(meta, "solid")
             assert len(trace["x"]) == len(trace["y"])
@@ -108,14 +108,14 @@ def test_arrows_go_from_z_to_its_image(latent: str) -> None:
     shown = frame(recipe)
     figure = pictures.live(recipe, shown)
     traces = by_meta(figure)
-    starts, tops, parts = (traces["arrows"]["x"][i::3] for i in range(3))
-    assert parts == [None] * len(ARROWS)
+    starts, tops, gaps, left, head, right, ends = (traces["arrows"]["x"][i::7] for i in range(7))
+    assert gaps == ends == [None] * len(ARROWS)
     assert starts == figure["layout"]["meta"]["z_line"]
     np.testing.assert_array_equal(np.float32(tops), shown["g_z"][list(ARROWS)])
-    assert traces["heads"]["x"] == tops
-    assert traces["arrows"]["y"] == [0.0, 1.0, None] * len(ARROWS)
-    assert set(traces["heads"]["y"]) == {1.0}
-    assert traces["heads"]["marker"]["symbol"] == "triangle-up"
+    assert head == tops
+    np.testing.assert_allclose(np.subtract(head, left), np.subtract(right, head), atol=1e-6)
+    heights = [0.0, 1.0, None, 0.84, 1.0, 0.84, None]
+    assert traces["arrows"]["y"] == heights * len(ARROWS)
 
 
 @pytest.mark.parametrize("latent", ["uniform", "normal"])

@@ -14,7 +14,6 @@ export const element = (id) => document.querySelector(`#${id} .js-plotly-plot`);
 /** Coordinates of the moving traces for a frame, by meta. */
 function moving(frame, x, pData, meta, top) {
   const curves = curvesOf(frame);
-  const heads = meta.arrows.map((index) => curves.g_z[index]);
   const floor = FAINT * top;
   const best = Array.from(curves.d_star, (d, i) => (pData[i] + curves.p_g[i] > floor ? d : null));
   return {
@@ -22,10 +21,12 @@ function moving(frame, x, pData, meta, top) {
     d: { x, y: curves.d },
     d_star: { x, y: best },
     arrows: {
-      x: heads.flatMap((head, i) => [meta.z_line[i], head, null]),
-      y: heads.flatMap(() => [0, 1, null]),
+      x: meta.arrows.flatMap((index, i) => {
+        const top = curves.g_z[index];
+        return [meta.z_line[i], top, null, top - meta.wing, top, top + meta.wing, null];
+      }),
+      y: meta.arrows.flatMap(() => meta.arrow_y),
     },
-    heads: { x: heads, y: heads.map(() => 1) },
   };
 }
 
@@ -40,8 +41,9 @@ export class LiveChart {
   /** Lay the chart out anew. */
   async lay(figure, config) {
     const gd = element(this.id);
-    this.figure = figure;
+    this.figure = null;
     await plotly().react(gd, structuredClone(figure.data), structuredClone(figure.layout), config);
+    this.figure = figure;
     ({ x: this.x, y: this.pData } = gd.data.find((trace) => trace.meta === "p_data"));
     this.top = gd.layout.yaxis.range[1];
     this.lines.traces = null;
@@ -69,13 +71,14 @@ export class Strip {
   constructor(id, live) {
     this.id = id;
     this.live = live;
-    this.shown = {};
+    this.shown = ""; // what fills the panels, as a key
   }
 
   async lay(figure, config) {
-    this.figure = figure;
-    this.shown = {};
+    this.figure = null;
     await plotly().react(element(this.id), structuredClone(figure.data), structuredClone(figure.layout), config);
+    this.figure = figure;
+    this.shown = "";
   }
 
   /** @param {Object<string, {frame?: Object, note?: string}>} panels by name a-d */
@@ -114,10 +117,12 @@ export class MetricChart {
   }
 
   async lay(figure, config) {
+    this.metrics = null; // not to be drawn before it stands
+    await plotly().react(element(this.id), structuredClone(figure.data), structuredClone(figure.layout), config);
     this.metrics = figure.data.map((trace) => trace.meta).filter((meta) => meta !== "head");
+    this.layout = structuredClone(figure.layout);
     this.span = figure.layout.yaxis.range;
     this.top = figure.layout.xaxis.range[1];
-    await plotly().react(element(this.id), structuredClone(figure.data), structuredClone(figure.layout), config);
     this.lines.traces = null;
   }
 
@@ -132,7 +137,9 @@ export class MetricChart {
     const top = roomFor(x.at(-1) ?? 0);
     if (top !== this.top) {
       this.top = top;
-      plotly().relayout(element(this.id), { "xaxis.range": [0, top] });
+      this.layout.xaxis.range = [0, top];
+      const gd = element(this.id); // react, since relayout would have Dash draw its own figure
+      plotly().react(gd, gd.data, structuredClone(this.layout));
       this.lines.traces = null;
     }
     this.lines.draw(points);

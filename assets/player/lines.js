@@ -14,13 +14,15 @@ export class Lines {
   find() {
     const gd = this.element();
     const layout = gd._fullLayout;
+    if (gd !== this.watched) gd.on("plotly_afterplot", () => (this.traces = null)); // new axes
+    this.watched = gd;
     this.traces = {};
     for (const node of gd.querySelectorAll(".scatterlayer .trace")) {
       const trace = node.__data__?.[0]?.trace;
       if (!trace) continue;
       const [x, y] = [trace.xaxis, trace.yaxis].map((name) => layout[name.replace(/^[xy]/, "$&axis")]);
       const paths = [...node.querySelectorAll(".js-line")];
-      this.traces[trace.meta] = { node, paths, points: [...node.querySelectorAll(".point")], x, y };
+      this.traces[trace.meta] = { node, paths, x, y };
     }
   }
 
@@ -36,7 +38,6 @@ export class Lines {
         return this.draw(points);
       }
       const [toX, toY] = [toPixels(trace.x, false), toPixels(trace.y, true)];
-      trace.points.forEach((point, i) => point.setAttribute("transform", `translate(${toX(x[i])},${toY(y[i])})`));
       trace.paths.forEach((path, i) => path.setAttribute("d", i ? "M0,0" : pathOf(x, y, toX, toY)));
     }
     return undefined;

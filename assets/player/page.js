@@ -44,6 +44,7 @@ export class Page {
     this.ready = true;
     this.timeline = new Timeline($("timeline"), (step) => this.player.seek(step));
     this.#label();
+    if (matchMedia("(max-width: 760px)").matches) this.#fold();
     keyboard((name, ...more) => this.action(name, ...more));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#applyTheme(true));
     addEventListener("popstate", () => this.#reopen());
@@ -65,7 +66,7 @@ export class Page {
     this.seen.add(programKey(this.player));
     if (!this.ready) return;
     this.live.draw(frame);
-    $("step").textContent = `step ${frame.step.toLocaleString("en")}`;
+    this.#step();
     this.fresh = true;
   }
 
@@ -76,6 +77,7 @@ export class Page {
     button.classList.toggle("playing", playing);
     button.setAttribute("aria-label", playing ? "Pause" : "Play");
     button.title = playing ? "Pause" : "Play";
+    this.#step();
     this.#problems();
     this.#speed();
     this.controls.show(this.player.settings);
@@ -264,6 +266,10 @@ export class Page {
     this.strip.show(panels);
   }
 
+  #step() {
+    $("step").textContent = `step ${this.player.head.toLocaleString("en")}`;
+  }
+
   #problems() {
     const box = $("problems");
     const { problems } = this.player;
@@ -333,6 +339,11 @@ export class Page {
   get shade() {
     const dark = matchMedia("(prefers-color-scheme: dark)").matches;
     return this.theme === "auto" ? (dark ? "dark" : "light") : this.theme;
+  }
+
+  /** On a phone only the learning rates are open at first. */
+  #fold() {
+    for (const group of document.querySelectorAll(".controls details")) group.open = group.classList.contains("first");
   }
 
   #applyTheme(again = false) {
