@@ -110,20 +110,20 @@ def _stage() -> list[Any]:
                                 ),
                             ]
                         ),
-                        _graph("figure1", "Figure 1: four stages of the game"),
+                        _small("figure1", "Figure 1: four stages of the game"),
                     ],
                     className="strip",
                 ),
                 html.Figure(
                     [
                         html.Figcaption(id="measures-caption", className="numbers"),
-                        _graph("measures", "V, JSD and W1 over steps"),
+                        _small("measures", "V, JSD and W1 over steps"),
                     ]
                 ),
                 html.Figure(
                     [
                         html.Figcaption(id="losses-caption", className="numbers"),
-                        _graph("losses", "Losses of D and G over steps"),
+                        _small("losses", "Losses of D and G over steps"),
                     ]
                 ),
             ],
@@ -133,12 +133,14 @@ def _stage() -> list[Any]:
 
 
 def _graph(name: str, label: str) -> html.Div:
-    return html.Div(
-        dcc.Graph(id=name, config=GRAPH_CONFIG, responsive=True),
-        className=f"graph {name}",
-        role="img",
-        **{"aria-label": label},
-    )
+    """The large chart."""
+    chart = dcc.Graph(id=name, config=GRAPH_CONFIG, responsive=True)
+    return html.Div(chart, className="graph", role="img", **{"aria-label": label})
+
+
+def _small(name: str, label: str) -> html.Div:
+    """A small chart: an empty place, which the player fills when the large one moves."""
+    return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
 
 
 def action(name: str, text: str, label: str, className: str = "") -> html.Button:  # noqa: N803

@@ -8,8 +8,8 @@ const FAINT = 1e-4; // of the density axis: where neither density is drawn, D* i
 
 const plotly = () => window.Plotly;
 
-/** The Plotly element of a dcc.Graph. */
-export const element = (id) => document.querySelector(`#${id} .js-plotly-plot`);
+/** The Plotly element in a dcc.Graph, or the place that a small chart fills. */
+export const element = (id) => document.querySelector(`#${id} .js-plotly-plot`) ?? document.getElementById(id);
 
 /** Coordinates of the moving traces for a frame, by meta. */
 function moving(frame, x, pData, meta, top) {

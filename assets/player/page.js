@@ -173,7 +173,7 @@ export class Page {
 
   /** Wait until Dash has drawn its components. */
   async #built() {
-    const there = () => window.Plotly && ["live", "figure1", "measures", "losses"].every((id) => element(id)?.calcdata) && $("timeline");
+    const there = () => window.Plotly && element("live")?.calcdata && $("timeline");
     while (!there()) await new Promise((next) => setTimeout(next, 20));
   }
 
