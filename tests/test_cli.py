@@ -278,7 +278,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             lines = [server.stdout.readline(), server.stdout.readline()]
             found = re.search(r"http://[\d.:]+/", lines[-1])
             assert found, (lines, (folder / "err").read_text())
-            with urlopen(f"{found[0]}frames?{ASKED}", timeout=120) as answer:
+            with urlopen(f"{found[0]}frames?{ASKED}", timeout=300) as answer:
                 frames = answer.read()
             with urlopen(found[0], timeout=60) as answer:
                 page = answer.read().decode()

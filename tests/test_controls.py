@@ -1,8 +1,11 @@
 """One row of the settings table, one control; and no id twice on the page."""
 
 import json
+import math
+import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -13,8 +16,8 @@ from dash.development.base_component import Component
 from app import controls, layout
 from app.page import facts
 from app.view import MAX_SPEED
-from gan1d import targets
-from gan1d.recipe import SETTINGS
+from gan1d import metric_pictures, targets
+from gan1d.recipe import SETTINGS, Recipe
 from gan1d.settings import Kind
 from gan1d.themes import NEUTRAL, THEMES
 
@@ -101,14 +104,19 @@ def test_a_slider_covers_the_bounds_in_whole_steps(row: Any) -> None:
     assert (slider.min, slider.max, slider.step) == controls.slider_range(row)
 
     def value(position: float) -> float:
-        return 10.0**position if row.meta.log else position
+        """As assets/player/controls.js reads it: left of ZERO_AT a logarithmic slider says 0."""
+        if not row.meta.log:
+            return position
+        return 10.0**position if row.low or position > least - slider.step / 2 else 0.0
+
+    least = math.log10(controls.ZERO_AT) if row.meta.log and not row.low else slider.min
 
     assert value(slider.min) == pytest.approx(row.low)
     assert value(slider.max) == pytest.approx(row.high)
     assert value(slider.value) == pytest.approx(float(row.default))
     steps = (slider.max - slider.min) / slider.step
     assert steps == pytest.approx(round(steps), abs=1e-6)  # or its end could not be reached
-    assert 3 <= round(steps) <= controls.STEPS
+    assert 3 <= round(steps) <= controls.STEPS + 1
     if row.whole and not row.meta.log:
         assert slider.step == 1
 
@@ -150,8 +158,11 @@ def test_a_thumbnail_is_a_picture_of_the_density(name: str) -> None:
 
 
 def test_the_page_offers_every_theme_and_speed() -> None:
-    (themes,) = (c for c in PAGE if getattr(c, "id", None) == "theme")
-    assert [option["value"] for option in themes.options] == ["auto", *THEMES]
+    label = "Change the theme: " + ", ".join(["auto", *THEMES])
+    assert label in [getattr(c, "aria-label", None) for c in PAGE]
+    script = (Path(__file__).parent.parent / "assets/player/page.js").read_text(encoding="utf-8")
+    (names,) = re.findall(r"THEMES = (\[.*?\])", script)
+    assert json.loads(names) == ["auto", *THEMES]
     (speed,) = (c for c in PAGE if getattr(c, "id", None) == "speed")
     assert (speed.min, speed.max, speed.step) == (0, len(layout.SPEEDS) - 1, 1)
     assert layout.SPEEDS[speed.value] == 10
@@ -167,10 +178,11 @@ def test_every_button_says_what_it_does() -> None:
         assert button.type == "button"
 
 
-def test_graphs_begin_with_a_picture_and_a_label() -> None:
-    graphs = [c for c in PAGE if type(c).__name__ == "Graph"]
-    assert [graph.id for graph in graphs] == ["live", "figure1", "measures", "losses"]
-    for graph in graphs:
-        assert graph.figure["data"]
-    labels = [getattr(c, "aria-label", "") for c in PAGE if _has_class(c, "graph")]
-    assert all(labels)
+def test_every_chart_has_its_place_and_a_label() -> None:
+    """The places that `/pictures` fills, by name."""
+    places = [c for c in PAGE if _has_class(c, "graph")]
+    names = [c.id for place in places for c in walk(place) if getattr(c, "id", None)]
+    assert names == ["live", "figure1", *metric_pictures.charts(Recipe())]
+    for place in places:
+        assert place.role == "img"
+        assert len(getattr(place, "aria-label")) > 10
