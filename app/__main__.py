@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import socket
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 HOST, PORT = "127.0.0.1", 8050
+_BUSY = {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
 _TRIES = 50  # ports looked at
 _THREADS = 16  # requests served at once; those that train take turns
 
@@ -106,7 +108,7 @@ def _listen(host: str, port: int) -> socket.socket | None:
             listener.bind((host, at))
         except OSError as error:
             listener.close()
-            if error.errno not in (98, 48, 10048, 13):
+            if error.errno not in _BUSY:
                 print(f"gan1d: cannot listen on {host}:{at}: {error.strerror}", file=sys.stderr)
                 return None
             continue

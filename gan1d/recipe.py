@@ -26,6 +26,9 @@ __all__ = [
 ]
 
 
+MAX_PROBLEMS = 20  # sentences about one link
+
+
 class Recipe(Settings):
     """Every setting, the seed and the edits: frozen, hashable, validated.
 
@@ -96,6 +99,9 @@ class Recipe(Settings):
         kept = list(edits.values())[:MAX_EDITS]
         if len(kept) < len(edits):
             problems.append(f"{too_many(len(edits))}: the rest is left out")
+        if len(problems) > MAX_PROBLEMS:
+            more = len(problems) - MAX_PROBLEMS
+            problems[MAX_PROBLEMS:] = [f"and {more} more parts of the link were refused"]
         return cls(**values, edits=kept), problems
 
 

@@ -425,3 +425,9 @@ def test_no_text_makes_a_link_fail(text: str) -> None:
         assert "\0" not in problem
         assert len(problem) < 400
     assert Recipe.from_query(recipe.to_query()) == (recipe, [])
+
+
+def test_a_hopeless_link_gets_a_few_sentences() -> None:
+    _, problems = Recipe.from_query("&".join(f"x{i}=1" for i in range(500)))
+    assert len(problems) == 21
+    assert problems[-1] == "and 480 more parts of the link were refused"

@@ -1,6 +1,10 @@
 // Keeps Dash's widgets and the recipe in step: values out to the widgets, moves in from them.
 
-const number = (value) => String(Number(Number(value).toPrecision(6))).replace("e+", "e").replace("e-0", "e-");
+/** A number as one writes it: 0.002, 1e-5. */
+const number = (value) => {
+  const rounded = Number(Number(value).toPrecision(6));
+  return rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
+};
 
 export class Controls {
   constructor(table, player) {

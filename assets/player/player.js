@@ -23,6 +23,7 @@ export class Player {
     this.target = null; // step asked for and not yet here
     this.stop = undefined; // step to pause at; null for the end of (d), wherever it is
     this.problems = [];
+    this.preparing = false; // Figure 1 has been asked for
     this.atRest = { since: null, count: 0 };
     this.final = null; // first step of (d) at equilibrium
     this.drawn = []; // times of the last drawn frames
@@ -123,6 +124,7 @@ export class Player {
   async openFigure1(query, opening) {
     const base = query;
     if (opening) this.open(opening, { base });
+    else this.preparing = true; // nothing to play until the answer is here
     try {
       const response = await fetch(`figure1?${query}`);
       const answer = await response.json();
@@ -134,6 +136,8 @@ export class Player {
       return this.complain(answer.stages.filter((s) => !s.reached).map((s) => `Figure 1: ${s.sentence}`));
     } catch {
       return setTimeout(() => this.base === base && this.openFigure1(query, opening), 1000);
+    } finally {
+      this.preparing = false;
     }
   }
 

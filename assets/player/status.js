@@ -17,6 +17,7 @@ export function status(player, seenPrograms) {
   if (frames.offline) {
     return say("The server does not answer. What is drawn stays; the run goes on by itself when it is back.", { alert: true });
   }
+  if (player.preparing) return say("Finding where the stages of Figure 1 end…", { busy: true });
   if (frames.diverged !== null && head + player.speed > frames.end) {
     return say(`The run diverged at step ${frames.diverged}: weights are no longer finite. Lower a rate, or restart.`, { alert: true });
   }
