@@ -17,8 +17,8 @@ from gan1d.training import Program, Schedule, Setup, TrainState
 
 MAX_COUNT = 600  # frames in one chunk
 CHECKPOINT_BYTES = 128 * 2**20
-CHECKPOINT_STEPS = 50  # at least so many between two kept states
-BLOCK_STEPS = 100  # about so many in one compiled call, so that a replay is short
+CHECKPOINT_STEPS = 25  # at least so many between two kept states
+BLOCK_STEPS = 50  # about so many in one compiled call, so that a replay is short
 
 CHECKPOINTS = Checkpoints(CHECKPOINT_BYTES, CHECKPOINT_STEPS)
 

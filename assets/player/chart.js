@@ -3,7 +3,7 @@
 import { curvesOf } from "./chunk.js";
 import { Lines } from "./lines.js";
 
-const POINTS = 600; // at most, in a chart over steps
+const POINTS = 300; // at most, in a chart over steps
 const FAINT = 1e-4; // of the density axis: where neither density is drawn, D* is not either
 
 const plotly = () => window.Plotly;

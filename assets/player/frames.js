@@ -4,7 +4,7 @@ import { decode } from "./chunk.js";
 import { prefix, sharedSteps, toQuery } from "./recipe.js";
 
 const AHEAD = 90; // frames kept ready: a second and a half
-const FIRST = 8; // frames in the first chunk after a change, so that the change is seen at once
+const FIRST = 3; // frames in the first chunk after a change, so that the change is seen at once
 const LONGEST = 60; // frames in a chunk when nothing is in a hurry
 const KEPT = 20000; // frames in memory; beyond it every other old one goes
 const RETRY = [250, 500, 1000, 2000]; // ms between tries while the server does not answer

@@ -8,7 +8,7 @@ import { stageEnds } from "./recipe.js";
 import { programKey, status } from "./status.js";
 import { Timeline } from "./timeline.js";
 
-const SLOW_DRAW = 120; // ms between two drawings of the small charts
+const SLOW_DRAW = 200; // ms between two drawings of the small charts
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
 const THEMES = ["auto", "light", "dark", "projector", "paper"];
 const $ = (id) => document.getElementById(id);
@@ -189,11 +189,11 @@ export class Page {
     await this.#built();
     if (this.laid !== String(query)) return;
     await this.live.lay(figures.live, CONFIG);
-    this.live.showBest(this.best ?? true);
+    if (this.best === false) this.live.showBest(false);
     if (this.player.shown) this.live.draw(this.player.shown);
     this.fresh = true;
     for (const chart of [...this.charts, this.strip]) {
-      await new Promise((next) => setTimeout(next, 60)); // the large chart moves meanwhile
+      await new Promise((next) => setTimeout(next, 150)); // the large chart moves meanwhile
       if (this.laid !== String(query)) return;
       await chart.lay(figures[chart.id], CONFIG);
       this.fresh = true;
