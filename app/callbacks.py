@@ -14,6 +14,7 @@ def register(app: Dash) -> None:
         ("preset", Input("presets", "value")),
         ("speed", Input("speed", "value")),
         ("switches", Input("switches", "value")),
+        ("show", Input("layers", "value")),
     ):
         app.clientside_callback(
             ClientsideFunction("gan1d", function),

@@ -10,15 +10,22 @@ from app import controls
 
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
+LAYERS = {
+    "ghost": "The curves of the run that was left, or of the reference",
+    "pull": "Arrows: -dL_G/dx at the generated points, where D tells G to move them",
+}
 KEYS = (
     ("Space", "play or pause"),
     ("Right, Left", "a frame forward or back (Shift: ten)"),
     ("Home, End", "to the start, to the last frame"),
     ("Page down, Page up", "to the end of the next or last stage of Figure 1"),
-    ("S", "one frame"),
-    ("R", "restart"),
+    ("S, D, G", "one step of both, of D alone, of G alone; held, it repeats"),
+    ("R", "back to the start"),
     ("N", "new seed"),
+    ("C", "pin this run as the reference, or let it go"),
+    ("Ctrl-Z, Ctrl-Shift-Z", "undo, redo"),
     ("F", "full screen"),
+    ("Esc", "stop computing a far step"),
     ("?", "this list"),
 )
 
@@ -60,21 +67,49 @@ def _header() -> html.Header:
 def _stage() -> list[Any]:
     return [
         html.Div(
-            [_graph("live", "p_data, p_g and D over x"), html.Div(id="veil", hidden=True)],
+            [
+                _graph("live", "p_data, p_g and D over x"),
+                dcc.Checklist(
+                    [
+                        {"label": "D*", "value": "d_star"},
+                        {"label": "ghost", "value": "ghost", "title": LAYERS["ghost"]},
+                        {"label": "D’s pull on G", "value": "pull", "title": LAYERS["pull"]},
+                    ],
+                    ["d_star"],
+                    id="layers",
+                    inline=True,
+                ),
+                html.Div(
+                    [
+                        html.Span(id="veil-text"),
+                        action("cancel", "Stop", "Stop computing this step (Esc)"),
+                    ],
+                    id="veil",
+                    hidden=True,
+                ),
+            ],
             className="chart",
         ),
         html.Div(
             [
                 action("restart", "", "Restart", className="icon icon-restart"),
                 action("play", "", "Play", className="icon play"),
-                action("step", "", "One frame", className="icon icon-step"),
                 html.Div(
                     [
-                        html.Span("speed", className="quiet"),
+                        _step("both", "", "One step of both (S)"),
+                        _step("d", "D", "One step of D alone (D)"),
+                        _step("g", "G", "One step of G alone (G)"),
+                    ],
+                    className="steps",
+                    role="group",
+                    **{"aria-label": "One training step"},
+                ),
+                html.Div(
+                    [
                         dcc.Input(
                             id="speed", type="range", min=0, max=len(SPEEDS) - 1, step=1, value=3
                         ),
-                        html.Output("10 steps a frame", id="speed-text"),
+                        html.Output("10 steps/frame", id="speed-text"),
                     ],
                     className="speed",
                     **{"data-label": "Training steps per frame"},
@@ -82,19 +117,29 @@ def _stage() -> list[Any]:
                 dcc.Checklist(
                     [
                         {"label": "stop at equilibrium", "value": "halt"},
-                        {"label": "D*", "value": "d_star"},
+                        {"label": "slow motion", "value": "slow"},
                     ],
-                    ["d_star"],
+                    [],
                     id="switches",
                     inline=True,
                 ),
                 html.Span(className="spring"),
-                html.Output("step 0", id="step", className="numbers"),
                 html.Output("", id="rate", className="numbers quiet"),
+                html.Div(
+                    [
+                        html.Label("step", htmlFor="step", className="quiet"),
+                        # text: a number box takes the arrow keys, and refuses without a word
+                        dcc.Input(
+                            id="step", type="text", value="0", inputMode="numeric", maxLength=40
+                        ),
+                    ],
+                    className="step",
+                ),
             ],
             className="transport",
         ),
         html.Div(id="timeline"),
+        _runs(),
         html.Div(
             [
                 html.Figure(
@@ -130,6 +175,36 @@ def _stage() -> list[Any]:
             className="below",
         ),
     ]
+
+
+def _runs() -> html.Div:
+    """The bar of runs: `assets/player/runsbar.js` fills it."""
+    return html.Div(
+        [
+            action("undo", "Undo", "Undo the last change (Ctrl-Z)", className="small undo"),
+            action("redo", "Redo", "Redo what was undone (Ctrl-Shift-Z)", className="small redo"),
+            action("defaults", "Defaults", "Back to the default recipe", className="small"),
+            html.Div(id="runs", className="chips", role="group", **{"aria-label": "Runs"}),
+            html.Output(
+                [html.Span(id="against-name"), html.Span(id="differences", className="numbers")],
+                id="against",
+                hidden=True,
+            ),
+            action("pin", "Pin as reference", "Pin this run as the reference (C)", "small pin"),
+        ],
+        className="runs",
+    )
+
+
+def _step(who: str, text: str, label: str) -> html.Button:
+    """A button that trains one step; `assets/player/keys.js` repeats it while it is held."""
+    return html.Button(
+        text,
+        type="button",
+        title=label,
+        className="icon icon-step" if who == "both" else f"icon-step {who}",
+        **{"aria-label": label, "data-step": who},
+    )
 
 
 def _graph(name: str, label: str) -> html.Div:

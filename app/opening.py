@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from app.view import split
 from gan1d import figure1
@@ -15,6 +16,8 @@ FIGURE1_SPEED = 2  # steps per frame: its first stages last about a hundred step
 def describe(query: str) -> dict[str, Any]:
     """A link, read leniently: settings, edits, view, and a sentence for each refused part.
 
+    `reference` is the recipe that the run is compared to, or None.
+
     A link that names no recipe opens Figure 1: `figure1` then holds the query to ask its recipe
     for, and the recipe is that of stage (a), known beforehand.
     """
@@ -23,18 +26,29 @@ def describe(query: str) -> dict[str, Any]:
         return {**describe(""), "problems": problems}
     view, rest, problems = split(query)
     recipe, refused = Recipe.from_query(rest)
+    reference, also_refused = _reference(view.reference)
     figure = None
     if not rest:
         figure = recipe.to_query()
         recipe = figure1.opening(recipe)
-        if "speed" not in query:
+        if "speed=" not in query:
             view = view.model_copy(update={"speed": FIGURE1_SPEED})
     return {
         **of(recipe),
         "view": view.model_dump(),
-        "problems": problems + refused,
+        "problems": problems + refused + also_refused,
         "figure1": figure,
+        "reference": reference,
     }
+
+
+def _reference(text: str | None) -> tuple[dict[str, Any] | None, list[str]]:
+    """A recipe written as one parameter, `name=value;name=value;edits=...`, with its problems."""
+    if text is None:
+        return None, []
+    pairs = [part.partition("=") for part in text.split(";") if part]
+    recipe, problems = Recipe.from_query(urlencode([(name, value) for name, _, value in pairs]))
+    return of(recipe), [f"reference: {problem}" for problem in problems]
 
 
 def of(recipe: Recipe) -> dict[str, Any]:

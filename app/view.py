@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 from urllib.parse import parse_qsl, urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from gan1d.recipe import MAX_STEPS
 from gan1d.settings import shown
 
 ThemeName = Literal["light", "dark", "projector", "paper"]
+Layer = Literal["d_star", "ghost", "pull"]  # D*, the run behind, the arrows -dL_G/dx
 MAX_SPEED = 200  # training steps per frame
 
 
+def _listed(value: object) -> object:
+    """The names in a comma list."""
+    return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
+
+
 class View(BaseModel):
-    """The play head, the speed and the look; a refused value keeps its default."""
+    """The play head, the speed, the look and the reference; a refused value keeps its default."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     step: int = Field(default=0, ge=0, le=MAX_STEPS)
     speed: int = Field(default=10, ge=1, le=MAX_SPEED)
     theme: ThemeName | None = None  # None follows the system
+    layers: Annotated[tuple[Layer, ...], BeforeValidator(_listed)] = ("d_star",)
+    reference: str | None = None  # a recipe's query with ; for &, read by `app.opening`
 
 
 _RULES = {
     "step": f"a whole number between 0 and {MAX_STEPS}",
     "speed": f"a whole number between 1 and {MAX_SPEED}",
     "theme": "one of " + ", ".join(get_args(ThemeName)),
+    "layers": "a comma list of " + ", ".join(get_args(Layer)),
 }
 
 

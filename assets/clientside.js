@@ -22,6 +22,7 @@
       preset: (value) => tell("preset", value),
       speed: (value) => tell("speed", value),
       switches: (values) => tell("switches", values),
+      show: (values) => tell("show", values),
     },
   });
 })();

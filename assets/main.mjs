@@ -4,7 +4,7 @@ import { Page } from "./player/page.js";
 
 const facts = JSON.parse(document.getElementById("gan1d-page").textContent);
 const page = new Page(facts);
-const { player } = page;
+const { player, editor } = page;
 
 /**
  * The page's script object, documented in the README.
@@ -16,7 +16,7 @@ window.gan1d = Object.freeze({
   play: () => player.play(),
   pause: () => player.pause(),
   seek: (step) => player.seek(step),
-  set: (changes) => player.set(changes),
+  set: (changes) => editor.set(changes),
   state: () => ({
     step: player.shown?.step,
     playing: player.playing,

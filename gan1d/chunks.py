@@ -7,7 +7,7 @@ A chunk is a JSON header and the frames behind it, little-endian:
     p_data    float32 [m]
     z         float32 [r]
     metrics   float32 [n, len(METRICS)]
-    curves    uint16  [n, 3 m + r]: p_g, d, d_star at the m bins, then G(z) at the r points
+    curves    uint16  [n, 3 m + 2 r]: p_g, d, d_star at the m bins, then g_z, pull at the r points
 
 A uint16 q stands for `low + (high - low) q / 65535` of its field's range in the header.
 """
@@ -26,7 +26,7 @@ from gan1d.losses import LOSSES
 from gan1d.recipe import Recipe
 from gan1d.runs import Chunk
 
-VERSION = 1  # of the format and of what the numbers mean: part of every chunk's ETag
+VERSION = 2  # of the format and of what the numbers mean: part of every chunk's ETag
 METRICS = ("loss_d", "loss_g", "value", "jsd", "w1", "gap", "half", "d_fake")
 _LEVELS = 65535
 
@@ -36,12 +36,20 @@ def ranges(recipe: Recipe) -> dict[str, tuple[float, float]]:
     target = targets.parse(recipe.target)
     low, high = d_axis(recipe)
     lo, hi = target.domain
+    most = 32 * pull_unit(recipe)
     return {
         "p_g": (0.0, 4 * target.y_max),
         "d": (2 * low - high, 2 * high - low),
         "d_star": (2 * low - high, 2 * high - low),
         "g_z": (2 * lo - hi, 2 * hi - lo),
+        "pull": (-most, most),
     }
+
+
+def pull_unit(recipe: Recipe) -> float:
+    """A pull of ordinary strength: 1/scale; of a critic, which is a length itself, a slope of 1."""
+    critic = LOSSES[recipe.loss].kind == "critic"
+    return 1.0 if critic else 1 / targets.parse(recipe.target).scale
 
 
 def d_axis(recipe: Recipe) -> tuple[float, float]:
@@ -106,9 +114,9 @@ def decode(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     fields["p_data"], fields["z"] = floats[:m], floats[m : m + r]
     metrics = floats[m + r :].reshape(n, len(METRICS))
     fields |= {name: metrics[:, i] for i, name in enumerate(METRICS)}
-    curves = np.frombuffer(data, "<u2", offset=at + floats.nbytes).reshape(n, 3 * m + r)
-    for i, (name, (low, high)) in enumerate(header["ranges"].items()):
-        levels = curves[:, i * m : (i + 1) * m if i < 3 else None]
+    curves = np.frombuffer(data, "<u2", offset=at + floats.nbytes).reshape(n, 3 * m + 2 * r)
+    parts = np.split(curves, np.cumsum([m, m, m, r]), axis=1)
+    for (name, (low, high)), levels in zip(header["ranges"].items(), parts, strict=True):
         fields[name] = low + (high - low) * (levels / _LEVELS)
     return header, fields
 

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import plotly.graph_objects as go
 
-from gan1d import pictures
+from gan1d import curves, pictures
 from gan1d.figure1 import NAMES, at_equilibrium, ends
 from gan1d.frames import Frame
 from gan1d.history import History
 
 
-def live(history: History, frame: int = -1, theme: str = "light") -> go.Figure:
+def live(
+    history: History, frame: int = -1, theme: str = "light", layers: Collection[str] = ()
+) -> go.Figure:
     """p_data, p_g, D and D* with the arrows x = G(z), at one frame.
 
     Args:
       history: a recorded run.
       frame: index of the frame; negative ones count from the end.
       theme: light, dark, projector or paper.
+      layers: what more to draw: `["pull"]` adds arrows that show which way, and how strongly, D
+        tells the samples to move.
+
+    Raises:
+      ValueError: for an unknown layer.
     """
-    return go.Figure(pictures.live(history.recipe, frame_at(history, frame), theme))
+    picture = pictures.live(history.recipe, frame_at(history, frame), theme, layers)
+    hidden = {*pictures.LAYERS, *curves.GHOSTS}.difference(layers)  # only the page moves them
+    picture["data"] = [trace for trace in picture["data"] if trace["meta"] not in hidden]
+    return go.Figure(picture)
 
 
 def figure1(history: History, theme: str = "paper") -> go.Figure:
@@ -66,4 +76,4 @@ def panels(history: History) -> dict[str, int]:
 
 def frame_at(history: History, i: int) -> Mapping[str, np.ndarray]:
     """The curves of one frame, by name."""
-    return {name: getattr(history, name)[i] for name in ("p_g", "d", "d_star", "g_z")}
+    return {name: getattr(history, name)[i] for name in ("p_g", "d", "d_star", "g_z", "pull")}

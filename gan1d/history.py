@@ -22,6 +22,7 @@ class History:
     d_star: np.ndarray  # the best D of the loss in use against p_g, shape [n, m]
     z: np.ndarray  # latent points of equal mass, shape [r]
     g_z: np.ndarray  # G(z), shape [n, r], unit of x
+    pull: np.ndarray  # -d/dx of G's loss at x = G(z), shape [n, r], unit 1/x
     loss_d: np.ndarray  # D's loss, an exact expectation without penalties, shape [n]
     loss_g: np.ndarray  # G's loss, an exact expectation, shape [n]
     value: np.ndarray  # V(D, G) = -loss_d, nats for the log losses, shape [n]

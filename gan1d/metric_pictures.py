@@ -9,7 +9,7 @@ from gan1d import targets
 from gan1d.losses import LOSSES, Loss
 from gan1d.pictures import base_layout
 from gan1d.recipe import Recipe
-from gan1d.themes import THEMES, Theme
+from gan1d.themes import FAINT, THEMES, Theme
 
 LOG2 = math.log(2)
 HEAD = "head"  # meta of the trace that shows the play head
@@ -28,7 +28,8 @@ class Line(NamedTuple):
 def charts(recipe: Recipe, theme: str = "light") -> dict[str, dict[str, Any]]:
     """The two charts without data: `measures` (V left; JSD and W1 right) and `losses`.
 
-    A trace's `meta` names the metric that it draws; dotted lines mark what theory expects.
+    A trace's `meta` names the metric that it draws; dotted lines mark what theory expects. Each
+    metric also has a ghost, `ghost_<metric>`, which only the page moves.
     """
     loss, look = LOSSES[recipe.loss], THEMES[theme]
     scale = targets.parse(recipe.target).scale
@@ -91,26 +92,43 @@ def _chart(
         "shapes": [_rule(look, y) for y in marks.values()],
         "annotations": [_mark(look, name, y) for name, y in marks.items()],
     }
-    data = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "meta": line.metric,
-            "name": line.name,
-            "x": [0, 0],
-            "y": [span[0], span[0]],
-            "yaxis": line.axis,
-            "line": {
-                "color": line.colour,
-                "dash": line.dash,
-                "width": 1 if line.metric == HEAD else 1.4 * look.thin,
-            },
-            "hoverinfo": "skip" if line.metric == HEAD else "all",
-            "hovertemplate": None if line.metric == HEAD else "%{y:.4f}",
-        }
-        for line in lines
-    ]
-    return {"data": data, "layout": layout}
+    ghosts = [_ghost(look, line, span) for line in lines if line.metric != HEAD]
+    return {"data": [*ghosts, *(_trace(look, line, span) for line in lines)], "layout": layout}
+
+
+def _trace(look: Theme, line: Line, span: list[float]) -> dict[str, Any]:
+    """A line, for now a point at the lower left corner."""
+    head = line.metric == HEAD
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "meta": line.metric,
+        "name": line.name,
+        "x": [0, 0],
+        "y": [span[0], span[0]],
+        "yaxis": line.axis,
+        "line": {
+            "color": line.colour,
+            "dash": line.dash,
+            "width": 1 if head else 1.4 * look.thin,
+        },
+        "hoverinfo": "skip" if head else "all",
+        "hovertemplate": None if head else "%{y:.4f}",
+    }
+
+
+def _ghost(look: Theme, line: Line, span: list[float]) -> dict[str, Any]:
+    """A second line of the same metric, thin and faint, below the picture; the page moves it."""
+    trace = _trace(look, line, span)
+    y = span[0] - 10 * (span[1] - span[0])
+    return trace | {
+        "meta": f"ghost_{line.metric}",
+        "y": [y, y],
+        "line": trace["line"] | {"width": 1},
+        "opacity": FAINT,
+        "hoverinfo": "skip",
+        "hovertemplate": None,
+    }
 
 
 def _rule(look: Theme, y: float) -> dict[str, Any]:

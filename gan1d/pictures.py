@@ -1,31 +1,29 @@
 """The pictures as plain Plotly dictionaries: one panel, the live chart, Figure 1, the metrics.
 
 The page and `gan1d.figures` both draw from here, so a curve looks the same wherever it is shown.
-A trace is found by its `meta` (p_data, p_g, d, d_star, half, arrows).
+A trace is found by its `meta` (p_data, p_g, d, d_star, half, arrows; in the live chart also pull,
+ghost_p_g, ghost_d).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from gan1d import targets
+from gan1d import curves, targets
 from gan1d.chunks import d_axis
-from gan1d.frames import N_BINS, N_Z, z_points
+from gan1d.curves import ARROW_Y, ARROWS, GHOSTS, Points
 from gan1d.losses import LOSSES
 from gan1d.recipe import Recipe
-from gan1d.themes import DASH, THEMES, Theme
+from gan1d.themes import DASH, FAINT, THEMES, Theme
 
-ARROWS = tuple(range(0, N_Z, 4))  # of the frame's latent points, those drawn as arrows
-_WING = 0.004  # half the width of an arrow's head, as a share of the domain
-ARROW_Y = (0.0, 1.0, np.nan, 0.84, 1.0, 0.84, np.nan)  # shaft and head between the two lines
-_Z_REACH = 0.3  # half the z line, as a share of the domain
 _BAND = (0.0, 0.17)  # height of the z and x lines in a panel
 _CURVES = (0.22, 1.0)  # height of the curves in a panel
 CURVES = ("p_data", "p_g", "d_star", "d")
+LAYERS = ("pull",)  # of the live chart, drawn when asked for
 
 NAMES = {
     "logit": {"d": "D(x)", "d_star": "D*(x)", "axis": "D(x)"},
@@ -54,77 +52,41 @@ class Panel(NamedTuple):
         return f"{letter}axis{name[1:]}"
 
 
-def bin_centres(recipe: Recipe) -> np.ndarray:
-    """Where the curves are drawn, shape [N_BINS], unit of x."""
-    lo, hi = targets.parse(recipe.target).domain
-    return lo + (np.arange(N_BINS) + 0.5) * (hi - lo) / N_BINS
-
-
-def z_line(recipe: Recipe) -> np.ndarray:
-    """Where the drawn latent points stand on the z line, shape [len(ARROWS)], unit of x."""
-    lo, hi = targets.parse(recipe.target).domain
-    z = z_points(recipe.latent)
-    reach = float(np.abs(z).max()) / (1 - 1 / N_Z if recipe.latent == "uniform" else 1)
-    return 0.5 * (lo + hi) + _Z_REACH * (hi - lo) * z[list(ARROWS)] / reach
-
-
-def curves(recipe: Recipe, frame: Mapping[str, np.ndarray] | None) -> dict[str, dict[str, Any]]:
-    """Coordinates of each trace of a panel: {meta: {x, y}}; None draws p_data alone.
-
-    The others then lie below the picture, so that their lines are there to be moved.
-    """
-    x = bin_centres(recipe)
-    target = targets.parse(recipe.target)
-    lo, hi = target.domain
-    points = {"p_data": {"x": x, "y": target.bins(N_BINS)[1:-1] * N_BINS / (hi - lo)}}
-    if LOSSES[recipe.loss].kind != "critic":
-        points["half"] = {"x": np.array([lo, hi]), "y": np.array([0.5, 0.5])}
-    if frame is None:
-        below = {"x": np.linspace(lo, hi, len(ARROWS)), "y": np.full(len(ARROWS), -1e3)}
-        return points | dict.fromkeys(("p_g", "d_star", "d", "arrows"), below)
-    density = points["p_data"]["y"] + frame["p_g"]
-    best = np.where(density > 1e-4 * target.y_max, frame["d_star"], np.nan)
-    tops = np.asarray(frame["g_z"])[list(ARROWS)]
-    wing, nothing = _WING * (hi - lo), np.full(len(ARROWS), np.nan)
-    shaft_and_head = [z_line(recipe), tops, nothing, tops - wing, tops, tops + wing, nothing]
-    return points | {
-        "p_g": {"x": x, "y": frame["p_g"]},
-        "d_star": {"x": x, "y": best},
-        "d": {"x": x, "y": frame["d"]},
-        "arrows": {
-            "x": np.stack(shaft_and_head, axis=1).ravel(),
-            "y": np.tile(ARROW_Y, len(ARROWS)),
-        },
-    }
-
-
 def traces(
-    recipe: Recipe, frame: Mapping[str, np.ndarray] | None, theme: Theme, panel: Panel
+    recipe: Recipe,
+    points: Mapping[str, Points],
+    theme: Theme,
+    panel: Panel,
+    layers: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """The traces of one panel."""
+    """The traces of one panel, from their coordinates by meta; layers are named in the legend."""
     names = {"p_data": "p<sub>data</sub>(x)", "p_g": "p<sub>g</sub>(x)", "half": "1/2"}
+    names |= {"arrows": "x = G(z)", "pull": "−∂L<sub>G</sub>/∂x"}
     names |= NAMES[LOSSES[recipe.loss].kind]
-    which = {"p_data": 0, "p_g": 0, "d": 1, "d_star": 1, "half": 1, "arrows": 2}
-    width = {"d_star": theme.thin, "half": theme.thin, "arrows": theme.thin}
+    which = {"d": 1, "d_star": 1, "half": 1, "arrows": 2}
+    width = dict.fromkeys(("d_star", "half", "arrows", *GHOSTS), theme.thin)
+    width["pull"] = 1.3 * theme.thin
+    colours = {"half": theme.arrows, "pull": theme.d}  # it is D who pulls
     result = []
-    for meta, points in curves(recipe, frame).items():
-        colour = getattr(theme, meta, theme.arrows)
+    for meta, coordinates in points.items():
+        curve = meta.removeprefix("ghost_")
         trace: dict[str, Any] = {
             "type": "scatter",
             "meta": meta,
-            "name": names.get(meta, "x = G(z)"),
+            "name": names[curve],
             "mode": "lines",
-            "x": _list(points["x"]),
-            "y": _list(points["y"]),
+            "x": _list(coordinates["x"]),
+            "y": _list(coordinates["y"]),
             "xaxis": panel.axis("x"),
-            "yaxis": panel.axis("y", which[meta]),
+            "yaxis": panel.axis("y", which.get(curve, 0)),
             "line": {
-                "color": colour,
+                "color": colours.get(curve) or getattr(theme, curve),
                 "width": width.get(meta, theme.line),
-                "dash": DASH.get(meta, "solid"),
+                "dash": DASH.get(curve, "solid"),
                 "simplify": False,
             },
-            "showlegend": panel.n == 1 and meta in CURVES,
+            "opacity": FAINT if meta in GHOSTS else 1,
+            "showlegend": panel.n == 1 and (meta in CURVES or meta in layers),
             "hoverinfo": "all" if meta in CURVES else "skip",
             "hovertemplate": "%{y:.3f}" if meta in CURVES else None,
         }
@@ -228,10 +190,25 @@ def base_layout(theme: Theme, margin: Sequence[int]) -> dict[str, Any]:
 
 
 def live(
-    recipe: Recipe, frame: Mapping[str, np.ndarray] | None = None, theme: str = "light"
+    recipe: Recipe,
+    frame: Mapping[str, np.ndarray] | None = None,
+    theme: str = "light",
+    layers: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The large chart: p_data, p_g, D, D* and the arrows x = G(z)."""
+    """The large chart: p_data, p_g, D, D* and the arrows x = G(z).
+
+    Below the picture lie what only the page moves, the ghosts, and `pull` unless `layers` has it.
+
+    Raises:
+      ValueError: for a layer that is not one of LAYERS.
+    """
+    if unknown := set(layers) - set(LAYERS):
+        raise ValueError(f"layers must be of {', '.join(LAYERS)}, got {', '.join(sorted(unknown))}")
     look, panel = THEMES[theme], Panel()
+    below = curves.below(recipe)
+    points = dict.fromkeys(GHOSTS, below) | curves.points(recipe, frame) | {"pull": below}
+    if frame is not None and "pull" in layers:
+        points["pull"] = curves.pull_arrows(recipe, frame)
     layout = base_layout(look, (64, 64, 34, 44))
     layout |= axes(recipe, look, panel) | band(recipe, look, panel)
     layout["legend"] = {
@@ -243,14 +220,14 @@ def live(
         "bgcolor": "rgba(0,0,0,0)",
         "itemclick": "toggle",
     }
-    lo, hi = targets.parse(recipe.target).domain
     layout["meta"] = {
         "arrows": list(ARROWS),
-        "z_line": z_line(recipe).tolist(),
-        "wing": _WING * (hi - lo),
+        "z_line": curves.z_line(recipe).tolist(),
+        "wing": curves.wing(recipe),
         "arrow_y": _list(ARROW_Y),
+        "pull": curves.pull_sizes(recipe),
     }
-    return {"data": traces(recipe, frame, look, panel), "layout": layout}
+    return {"data": traces(recipe, points, look, panel, layers), "layout": layout}
 
 
 def figure1(
@@ -274,7 +251,7 @@ def figure1(
         layout["annotations"] += [*lines["annotations"], _heading(panel, title)]
         if frame is None and notes and name in notes:
             layout["annotations"].append(_note(panel, notes[name], look))
-        data += traces(recipe, frame, look, panel)
+        data += traces(recipe, curves.points(recipe, frame), look, panel)
     layout["legend"] = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.01}
     layout["showlegend"] = False
     return {"data": data, "layout": layout}

@@ -13,12 +13,13 @@ from gan1d.checkpoints import Checkpoints
 from gan1d.frames import BLOCK, N_BINS, Compiled, Frame, compiled, z_points
 from gan1d.history import History
 from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
-from gan1d.training import Program, Schedule, Setup, TrainState
+from gan1d.schedule import Schedule
+from gan1d.training import Program, Setup, TrainState
 
 MAX_COUNT = 600  # frames in one chunk
-CHECKPOINT_BYTES = 128 * 2**20
-CHECKPOINT_STEPS = 25  # at least so many between two kept states
-BLOCK_STEPS = 50  # about so many in one compiled call, so that a replay is short
+CHECKPOINT_BYTES = 64 * 2**20
+CHECKPOINT_STEPS = 25  # about so many between two kept states, before they are thinned
+BLOCK_STEPS = 50  # about so many in one compiled call; each ends in a state that may be kept
 
 CHECKPOINTS = Checkpoints(CHECKPOINT_BYTES, CHECKPOINT_STEPS)
 
@@ -123,7 +124,10 @@ def chunk(
 def _blocks(
     run: _Run, start: int, every: int, count: int, cancelled: Callable[[], bool]
 ) -> Iterator[tuple[int | None, Frame]]:
-    """Frames in blocks of about BLOCK_STEPS steps; with a block that diverges, the step it did."""
+    """Frames in blocks of about BLOCK_STEPS steps; with a block that diverges, the step it did.
+
+    A block on the way to the next frame has none.
+    """
     at, state = run.state_before(start)
     done = 0
     per_block = min(BLOCK, max(1, BLOCK_STEPS // every))
@@ -131,8 +135,8 @@ def _blocks(
         if cancelled():
             raise CancelledError
         first = start + done * every - at
-        replay = first > 2 * BLOCK_STEPS and first > every
-        first = min(first, BLOCK_STEPS) if replay else first
+        replay = first > 2 * BLOCK_STEPS  # a piece of the way to the next frame
+        first = BLOCK_STEPS if replay else first
         n = 1 if replay else min(per_block, count - done)
         before, at = (at, state), at + first + every * (n - 1)
         state, part = run.advance(state, first, every, n)

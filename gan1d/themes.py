@@ -14,6 +14,7 @@ SERIF = "'Latin Modern Roman', 'CMU Serif', 'STIX Two Text', 'Times New Roman', 
 
 NEUTRAL = "#808892"  # of small pictures that stand on any ground
 DASH = {"p_data": "dot", "p_g": "solid", "d": "dash", "d_star": "solid", "half": "dot"}
+FAINT = 0.45  # opacity of a ghost, the run that is compared with
 
 
 @dataclass(frozen=True)

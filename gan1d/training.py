@@ -13,7 +13,8 @@ import optax
 from gan1d import losses, targets
 from gan1d.losses import LOSSES, Score
 from gan1d.networks import Network, Params
-from gan1d.recipe import MAX_EDITS, Recipe
+from gan1d.recipe import Recipe
+from gan1d.schedule import Live
 
 _MOMENTUM = 0.9
 _ADAM = {"b1": 0.5, "b2": 0.999}  # Radford et al. 2015, arXiv:1511.06434, section 4
@@ -85,59 +86,6 @@ class Setup(NamedTuple):
             masses=np.asarray(target.bins(n_bins), np.float32),
             beyond=np.asarray(beyond, np.float32),
         )
-
-
-class Live(NamedTuple):
-    """The live settings in force, as numbers; in a `Schedule` one more axis, [MAX_EDITS + 1]."""
-
-    lr_d: Any  # shape [], float32
-    lr_g: Any  # shape [], float32
-    n_d: Any  # D updates in a step: k, or 0 while D is held; shape [], int32
-    n_g: Any  # G updates in a step: k_g, or 0 while G is held; shape [], int32
-    r1: Any  # shape [], float32
-    gp: Any  # shape [], float32
-    clip: Any  # shape [], float32
-    noise: Any  # deviation in units of x, shape [], float32
-
-    @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> Live:
-        """The numbers behind the settings in force at one step."""
-        train = settings["train"]
-        return cls(
-            lr_d=np.float32(settings["lr_d"]),
-            lr_g=np.float32(settings["lr_g"]),
-            n_d=np.int32(settings["k"] if train != "g" else 0),
-            n_g=np.int32(settings["k_g"] if train != "d" else 0),
-            r1=np.float32(settings["r1"]),
-            gp=np.float32(settings["gp"]),
-            clip=np.float32(settings["clip"]),
-            noise=np.float32(settings["noise"]),
-        )
-
-
-class Schedule(NamedTuple):
-    """Which live settings hold from which step on; padded, so edits compile nothing."""
-
-    step: Any  # first step of each row, shape [MAX_EDITS + 1], int32; padding is never reached
-    live: Live  # the rows, each field of shape [MAX_EDITS + 1]
-
-    @classmethod
-    def of(cls, recipe: Recipe) -> Schedule:
-        """A recipe's live settings over time, as numpy arrays."""
-        steps = sorted({0, *(edit.step for edit in recipe.edits)})
-        rows = [Live.of(recipe.settings_at(step)) for step in steps]
-        padding = MAX_EDITS + 1 - len(rows)
-        never = [np.iinfo(np.int32).max] * padding
-        return cls(
-            step=np.asarray(steps + never, np.int32),
-            live=Live(*map(np.stack, zip(*(rows + rows[-1:] * padding), strict=True))),
-        )
-
-    def at(self, step: jax.Array) -> Live:
-        """The live settings in force for the update from `step` to `step + 1`."""
-        row = jnp.sum(self.step <= step) - 1
-        live: Live = jax.tree.map(lambda column: column[row], self.live)
-        return live
 
 
 class TrainState(NamedTuple):

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.browser import chrome
 
 ROOT = Path(__file__).resolve().parents[1]
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")  # the browser's tests beside the others
 LINTERS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
 
 
@@ -43,7 +44,7 @@ def main(pytest_args: list[str]) -> int:
         failed.append("browser")
     if failed:
         heading(f"FAILED so far, see above: {', '.join(failed)}")
-    tests_pass = passes("pytest", *pytest_args)
+    tests_pass = passes("pytest", *SIDE_BY_SIDE, *pytest_args)
     return 0 if tests_pass and not failed else 1
 
 

@@ -18,6 +18,14 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("gan1d")
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With xdist a file's tests run in one process, to share what they compile; browsers in one."""
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else item.path.stem))
+
+
 _COMPILED: list[str] = []
 
 

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 from gan1d import targets
-from gan1d.chunks import METRICS, VERSION, d_axis, decode, encode, ranges
+from gan1d.chunks import METRICS, VERSION, d_axis, decode, encode, pull_unit, ranges
 from gan1d.frames import N_BINS, N_Z, Frame, z_points
 from gan1d.losses import LOSSES
 from gan1d.recipe import Recipe
 from gan1d.runs import CHECKPOINTS, Chunk, chunk
 
-CURVES = ("p_g", "d", "d_star", "g_z")
-PER_FRAME = 2 * (3 * N_BINS + N_Z) + 4 * len(METRICS)  # bytes
+LENGTHS = {"p_g": N_BINS, "d": N_BINS, "d_star": N_BINS, "g_z": N_Z, "pull": N_Z}
+CURVES = tuple(LENGTHS)
+PER_FRAME = 2 * (3 * N_BINS + 2 * N_Z) + 4 * len(METRICS)  # bytes
 # Half a level, and what float32 adds: three roundings of 2^-24 on 65535 levels are 0.012 levels.
 HALF = 0.512
 SHORT = [Recipe(loss=loss, target=target) for loss in LOSSES for target in ("normal", "tips")]
@@ -25,10 +26,9 @@ SHORT = [Recipe(loss=loss, target=target) for loss in LOSSES for target in ("nor
 def made(recipe: Recipe, n: int = 3, spread: float = 1.0, diverged: int | None = None) -> Chunk:
     """A chunk of random frames; the curves fill `spread` times their ranges about the middle."""
     random = np.random.default_rng(7)
-    shapes = dict.fromkeys(("p_g", "d", "d_star"), (n, N_BINS)) | {"g_z": (n, N_Z)}
     fields: dict[str, Any] = {name: random.normal(size=n) for name in METRICS}
     for name, (low, high) in ranges(recipe).items():
-        share = 0.5 + spread * (random.random(shapes[name]) - 0.5)
+        share = 0.5 + spread * (random.random((n, LENGTHS[name])) - 0.5)
         fields[name] = low + (high - low) * share
     values = {name: field.astype(np.float32) for name, field in fields.items()}
     return Chunk(recipe, 40, 5, Frame(**values, finite=np.ones(n, bool)), diverged)
@@ -76,10 +76,26 @@ def test_the_ranges_are_wider_than_the_axes() -> None:
             "d": d_axis(recipe),
             "d_star": d_axis(recipe),
             "g_z": target.domain,
+            "pull": (-pull_unit(recipe), pull_unit(recipe)),
         }.items():
             assert spans[name][1] > high
             assert spans[name][0] < low or (name, low) == ("p_g", 0.0)
             assert all(math.isfinite(end) for end in spans[name])
+
+
+def test_the_range_of_a_pull_follows_the_unit_of_x() -> None:
+    """A logit is a number, so that its slope has unit 1/x; a critic is a length, its slope none."""
+    scale = targets.parse("tips").scale
+    assert scale > 2
+    for target, loss, unit in (
+        ("normal", "non_saturating", 1),
+        ("normal", "wasserstein", 1),
+        ("tips", "minimax", 1 / scale),
+        ("tips", "least_squares", 1 / scale),
+        ("tips", "wasserstein", 1),
+    ):
+        low, high = ranges(Recipe(target=target, loss=loss))["pull"]
+        assert (-low, high) == pytest.approx((32 * unit, 32 * unit))
 
 
 def test_the_header_says_what_the_player_needs() -> None:
@@ -111,12 +127,15 @@ def test_bytes_lie_where_the_format_says() -> None:
     header = json.loads(data[4 : 4 + size].decode())
     floats = N_BINS + N_Z + 2 * len(METRICS)
     numbers = struct.unpack_from(f"<{floats}f", data, 4 + size)
-    levels = struct.unpack_from(f"<{2 * (3 * N_BINS + N_Z)}H", data, 4 + size + 4 * floats)
+    levels = struct.unpack_from(f"<{2 * (3 * N_BINS + 2 * N_Z)}H", data, 4 + size + 4 * floats)
     assert len(data) == 4 + size + 4 * floats + 2 * len(levels)
     second = N_BINS + N_Z + len(METRICS)
     assert numbers[second + METRICS.index("jsd")] == one.frames.jsd[1]
+    low, high = header["ranges"]["pull"]
+    pull = low + (high - low) * levels[-1] / 65535  # the last point of the last frame
+    assert pull == pytest.approx(one.frames.pull[1, -1], abs=HALF * _step(one.recipe, "pull"))
     low, high = header["ranges"]["g_z"]
-    g_z = low + (high - low) * levels[-1] / 65535  # the last point of the last frame
+    g_z = low + (high - low) * levels[-1 - N_Z] / 65535
     assert g_z == pytest.approx(one.frames.g_z[1, -1], abs=HALF * _step(one.recipe, "g_z"))
     low, high = header["ranges"]["d"]
     d = low + (high - low) * levels[N_BINS] / 65535  # the first bin of the first frame
@@ -153,14 +172,14 @@ def test_a_run_that_diverged_before_the_chunk_leaves_it_empty() -> None:
     header, fields = decode(data)
     assert (header["count"], header["diverged"]) == (0, 12)
     for name in CURVES:
-        assert fields[name].shape == (0, N_Z if name == "g_z" else N_BINS)
+        assert fields[name].shape == (0, LENGTHS[name])
     assert all(fields[name].shape == (0,) for name in METRICS)
     assert fields["p_data"].shape == (N_BINS,)
     assert fields["z"].shape == (N_Z,)
 
 
 def test_a_frame_has_the_size_that_was_promised() -> None:
-    """design.md, section 6: 1.6 kB of curves; the metrics come on top."""
+    """Under 2 kB, metrics included."""
     none, some = (len(encode(made(Recipe(), n=n))) for n in (0, 100))
     assert (some - none) / 100 == pytest.approx(PER_FRAME, abs=0.1)
     assert 1600 < PER_FRAME < 2000

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -14,8 +14,8 @@ import pytest
 from dash.development.base_component import Component
 
 from app import controls, layout
-from app.page import facts
-from app.view import MAX_SPEED
+from app.page import ASSETS, facts
+from app.view import MAX_SPEED, Layer, View
 from gan1d import metric_pictures, targets
 from gan1d.recipe import SETTINGS, Recipe
 from gan1d.settings import Kind
@@ -160,13 +160,22 @@ def test_a_thumbnail_is_a_picture_of_the_density(name: str) -> None:
 def test_the_page_offers_every_theme_and_speed() -> None:
     label = "Change the theme: " + ", ".join(["auto", *THEMES])
     assert label in [getattr(c, "aria-label", None) for c in PAGE]
-    script = (Path(__file__).parent.parent / "assets/player/page.js").read_text(encoding="utf-8")
+    script = (Path(__file__).parent.parent / "assets/player/looks.js").read_text(encoding="utf-8")
     (names,) = re.findall(r"THEMES = (\[.*?\])", script)
     assert json.loads(names) == ["auto", *THEMES]
     (speed,) = (c for c in PAGE if getattr(c, "id", None) == "speed")
     assert (speed.min, speed.max, speed.step) == (0, len(layout.SPEEDS) - 1, 1)
     assert layout.SPEEDS[speed.value] == 10
     assert (min(layout.SPEEDS), max(layout.SPEEDS)) == (1, MAX_SPEED)
+
+
+def test_the_page_offers_every_layer() -> None:
+    (box,) = (c for c in PAGE if getattr(c, "id", None) == "layers")
+    assert [option["value"] for option in box.options] == list(get_args(Layer))
+    script = (ASSETS / "player/address.js").read_text(encoding="utf-8")
+    (names,) = re.findall(r"LAYERS = (\[.*?\])", script)
+    assert json.loads(names) == list(get_args(Layer))
+    assert box.value == list(View().layers)
 
 
 def test_every_button_says_what_it_does() -> None:

@@ -16,7 +16,8 @@ from gan1d.frames import N_BINS, compiled
 from gan1d.history import History
 from gan1d.recipe import Recipe
 from gan1d.runs import CHECKPOINTS
-from gan1d.training import Program, Schedule, Setup, TrainState
+from gan1d.schedule import Schedule
+from gan1d.training import Program, Setup, TrainState
 from tests.benchmarks.figure1 import PROMISES, judge
 
 

@@ -19,6 +19,7 @@ from gan1d.losses import LOSSES
 from gan1d.memo import Memo
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
+from gan1d.schedule import Schedule
 from gan1d.training import Gan, Program, Setup, TrainState, gan
 
 TINY: dict[str, Any] = {"width_d": 8, "depth_d": 1, "width_g": 8, "depth_g": 1, "batch": 16}
@@ -90,7 +91,9 @@ def test_a_frame_is_finite(loss: str, scale: float) -> None:
 def test_shapes(loss: str) -> None:
     frame, _ = _frame(Recipe(**TINY, loss=loss))
     shapes = {name: np.shape(field) for name, field in frame._asdict().items()}
-    curves = {"p_g": (N_BINS,), "d": (N_BINS,), "d_star": (N_BINS,), "g_z": (N_Z,)}
+    curves = dict.fromkeys(("p_g", "d", "d_star"), (N_BINS,)) | dict.fromkeys(
+        ("g_z", "pull"), (N_Z,)
+    )
     assert shapes == {name: curves.get(name, ()) for name in Frame._fields}
 
 
@@ -171,6 +174,64 @@ def test_a_critic_is_drawn_with_mean_0() -> None:
     difference = np.asarray(frame.d) - _scores(recipe, state, centres)
     np.testing.assert_allclose(difference, difference[0], atol=1e-5)  # only a constant is taken off
     np.testing.assert_allclose(frame.half, np.average(np.abs(frame.d), weights=masses), rtol=1e-4)
+
+
+# G's loss on one sample as a function of D's score, from the papers' formulas.
+LOSS_G: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "minimax": lambda s: np.log1p(-1 / (1 + np.exp(-s))),
+    "non_saturating": lambda s: -np.log(1 / (1 + np.exp(-s))),
+    "least_squares": lambda s: (s - 1) ** 2 / 2,
+    "wasserstein": lambda s: -s,
+}
+
+
+def _float64_scores(recipe: Recipe, state: TrainState, x: np.ndarray) -> np.ndarray:
+    """D's raw scores at points x, [n], by numpy in float64; D's activation is tanh."""
+    assert recipe.activation_d == "tanh"
+    target = targets.parse(recipe.target)
+    h = (x[None] - target.loc) / target.scale
+    for i, (w, b) in enumerate(state.params_d):
+        h = np.asarray(w, float) @ (h if i == 0 else np.tanh(h)) + np.asarray(b, float)[:, None]
+    return h[0]
+
+
+def _pull(recipe: Recipe, state: TrainState, x: np.ndarray, noise: float) -> np.ndarray:
+    """-d/dx E loss(s(x + n)): central differences, and the trapezoid rule over a normal n."""
+    n = np.linspace(-9, 9, 1801)
+    weight = stats.norm.pdf(n) / stats.norm.pdf(n).sum()
+    h = 1e-5 * targets.parse(recipe.target).scale
+
+    def loss_g(x: np.ndarray) -> np.ndarray:
+        seen = x[:, None] + noise * n
+        scores = _float64_scores(recipe, state, seen.ravel())
+        return LOSS_G[recipe.loss](scores).reshape(seen.shape) @ weight
+
+    return (loss_g(x - h) - loss_g(x + h)) / (2 * h)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.8])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_pull_is_minus_the_slope_of_gs_loss(loss: str, noise: float) -> None:
+    recipe = Recipe(**TINY, loss=loss, target="tips", activation_d="tanh")
+    noise *= targets.parse("tips").scale
+    frame, state = _frame(recipe, noise, scale=3)
+    expected = _pull(recipe, state, np.asarray(frame.g_z, float), noise)
+    assert np.ptp(expected) > 0.01
+    assert np.abs(expected).max() > 0.01
+    np.testing.assert_allclose(frame.pull, expected, rtol=2e-3, atol=1e-4)
+
+
+def test_the_pull_of_a_trained_run() -> None:
+    """By the compiled program, about an edit: D and the noise are those of the last step done."""
+    recipe = Recipe(**TINY, activation_d="tanh").edit(20, noise=0.5)
+    program, schedule, setup = Program.of(recipe), Schedule.of(recipe), Setup.of(recipe, N_BINS)
+    code = compiled(program)
+    for step, noise in ((0, 0), (20, 0), (21, 0.5), (40, 0.5)):
+        frame = jax.tree.map(lambda field: field[0], chunk(recipe, step, 1, 1).frames)
+        one = np.int32(1)
+        state, _ = code.advance(code.init(setup), schedule, setup, np.int32(step), one, one)
+        expected = _pull(recipe, state, np.asarray(frame.g_z, float), noise)
+        np.testing.assert_allclose(frame.pull, expected, rtol=2e-3, atol=1e-4)
 
 
 def test_an_infinite_weight_or_number_is_seen() -> None:
@@ -258,10 +319,37 @@ def test_least_squares_scores_are_d() -> None:
     np.testing.assert_allclose(frame.gap, 0, atol=1e-3)
 
 
+def test_g_is_pulled_to_where_d_rises() -> None:
+    """-d(-log D)/dx = (1 - D) s', which has the sign of s'."""
+    frame = _exact_frame("non_saturating", _logit)
+    x = np.asarray(frame.g_z, float)
+    rise = -x + (x - M) / S**2  # s', by hand
+    d = 1 / (1 + np.exp(-np.asarray(_logit(frame.g_z))))
+    assert (rise > 0).any()
+    assert (rise < 0).any()
+    assert (np.asarray(frame.pull)[rise > 0.01] > 0).all()
+    assert (np.asarray(frame.pull)[rise < -0.01] < 0).all()
+    np.testing.assert_allclose(frame.pull, (1 - d) * rise, rtol=1e-3, atol=1e-5)
+
+
+def test_a_sure_d_gives_minimax_no_pull() -> None:
+    """Goodfellow et al. 2014, section 3: -d log(1 - D)/dx = D s', weaker by D/(1 - D)."""
+    strong, weak = (
+        np.asarray(_exact_frame(loss, _logit).pull, float) for loss in ("non_saturating", "minimax")
+    )
+    frame = _exact_frame("minimax", _logit)
+    d = 1 / (1 + np.exp(-np.asarray(_logit(frame.g_z))))
+    np.testing.assert_allclose(weak, strong * d / (1 - d), rtol=1e-3, atol=1e-5)
+    sure = d < 0.05
+    assert sure.any()
+    assert (np.abs(weak)[sure] < 0.06 * np.abs(strong)[sure]).all()
+
+
 def test_a_straight_critic_measures_the_means() -> None:
     frame = _exact_frame("wasserstein", lambda x: -x)
     np.testing.assert_allclose(frame.value, M, atol=1e-3)
     np.testing.assert_allclose(frame.d_fake, -M, atol=1e-3)
+    np.testing.assert_array_equal(frame.pull, -1)  # to the left, where it scores higher
     assert frame.value <= frame.w1 + 1e-3  # no critic of slope 1 beats the distance
 
 

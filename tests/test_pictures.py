@@ -16,11 +16,11 @@ import pytest
 import gan1d
 from app.__main__ import parser
 from app.view import ThemeName
-from gan1d import figures, metric_pictures, pictures, targets
+from gan1d import curves, figures, metric_pictures, pictures, targets
 from gan1d.chunks import d_axis
+from gan1d.curves import ARROWS
 from gan1d.frames import N_BINS, N_Z, z_points
 from gan1d.losses import LOSSES
-from gan1d.pictures import ARROWS
 from gan1d.recipe import Recipe
 from gan1d.themes import DASH, NEUTRAL, THEMES, Theme, css
 from tests.test_chunks import made
@@ -35,7 +35,7 @@ def frame(recipe: Recipe, seed: int = 0) -> dict[str, np.ndarray]:
     fields = made(recipe, n=seed + 1).frames
     p_g = fields.p_g[seed].copy()
     p_g[: N_BINS // 2] = 0
-    rest = {name: getattr(fields, name)[seed] for name in ("d", "d_star", "g_z")}
+    rest = {name: getattr(fields, name)[seed] for name in ("d", "d_star", "g_z", "pull")}
     return {"p_g": p_g, **rest}
 
 
@@ -58,9 +58,11 @@ def test_a_picture_has_every_curve_once(loss: str) -> None:
         metas = [trace["meta"] for trace in figure["data"]]
         half = set() if LOSSES[recipe.loss].kind == "critic" else {"half"}
         assert len(metas) == len(set(metas))
-        assert set(metas) == {"p_data", "p_g", "d", "d_star", "arrows"} | half
+        still = {"p_data", "p_g", "d", "d_star", "arrows"} | half
+        assert set(metas) == still | {"pull", "ghost_p_g", "ghost_d"}
+        assert metas[:2] == ["ghost_p_g", "ghost_d"]  # behind the others
         for meta, trace in by_meta(figure).items():
-            assert trace["line"]["dash"] == DASH.get(meta, "solid")
+            assert trace["line"]["dash"] == DASH.get(meta.removeprefix("ghost_"), "solid")
             assert len(trace["x"]) == len(trace["y"])
 
 
@@ -122,7 +124,7 @@ def test_arrows_go_from_z_to_its_image(latent: str) -> None:
 def test_the_z_line_is_z_to_scale(latent: str) -> None:
     """Drawn points are z, stretched and moved: in order, about the middle, within the line."""
     recipe = Recipe(latent=latent, target="exponential")
-    line = pictures.z_line(recipe)
+    line = curves.z_line(recipe)
     lo, hi = targets.parse("exponential").domain
     z = z_points(latent)[list(ARROWS)]
     factor, middle = np.polyfit(z, line, 1)
@@ -135,14 +137,114 @@ def test_the_z_line_is_z_to_scale(latent: str) -> None:
     assert (ARROWS[0], ARROWS[-1]) == (0, N_Z - 1)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-def test_without_a_frame_all_but_p_data_lies_below_the_picture(loss: str) -> None:
-    figure = pictures.live(Recipe(loss=loss, target="comb"))
+def seen(figure: Mapping[str, Any]) -> set[str]:
+    """The traces with a point in the picture."""
+    found = set()
     for meta, trace in by_meta(figure).items():
-        key = f"yaxis{trace['yaxis'][1:]}"
-        low, high = figure["layout"][key]["range"]
-        inside = [low <= y <= high for y in trace["y"]]
-        assert any(inside) == (meta in ("p_data", "half")), meta
+        low, high = figure["layout"][f"yaxis{trace['yaxis'][1:]}"]["range"]
+        if any(y is not None and low <= y <= high for y in trace["y"]):
+            found.add(meta)
+    return found
+
+
+@pytest.mark.parametrize("target", ["comb", "normal(0,3000)", "normal(0,0.001)"])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_without_a_frame_all_but_p_data_lies_below_the_picture(loss: str, target: str) -> None:
+    half = set() if LOSSES[loss].kind == "critic" else {"half"}
+    for layers in ((), ("pull",)):
+        figure = pictures.live(Recipe(loss=loss, target=target), layers=layers)
+        assert seen(figure) == {"p_data"} | half
+
+
+# --- layers: the pull on samples, the ghosts ---
+
+
+def test_layers_are_hidden_until_they_are_asked_for() -> None:
+    recipe = Recipe()
+    plain, asked = (pictures.live(recipe, frame(recipe), layers=some) for some in ((), ["pull"]))
+    assert seen(plain) == {"p_data", "p_g", "d", "d_star", "half", "arrows"}
+    assert seen(asked) == seen(plain) | {"pull"}
+    legends = [
+        {trace["meta"] for trace in one["data"] if trace["showlegend"]} for one in (plain, asked)
+    ]
+    assert legends == [{"p_data", "p_g", "d", "d_star"}, {"p_data", "p_g", "d", "d_star", "pull"}]
+    for bad in (["push"], "pull", ["pull", "ghost_d"]):
+        with pytest.raises(ValueError, match="layers must be of pull, got"):
+            pictures.live(recipe, layers=bad)
+    panels = pictures.figure1(recipe, {"a": frame(recipe)})["data"]
+    assert not {trace["meta"] for trace in panels} & {"pull", "ghost_p_g", "ghost_d"}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_ghost_is_a_thin_faint_copy(theme: str) -> None:
+    look = THEMES[theme]
+    traces = by_meta(pictures.live(Recipe(), frame(Recipe()), theme))
+    for name in ("p_g", "d"):
+        ghost, curve = traces[f"ghost_{name}"], traces[name]
+        assert ghost["line"] == curve["line"] | {"width": look.thin}
+        assert ghost["opacity"] == 0.45 < curve["opacity"] == 1
+        assert (ghost["yaxis"], ghost["hoverinfo"]) == (curve["yaxis"], "skip")
+        assert not ghost["showlegend"]
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("target", ["normal", "tips"])
+def test_pull_arrows_start_on_p_g_and_point_where_d_says(loss: str, target: str) -> None:
+    """Seven points an arrow, against the formulas, one arrow at a time."""
+    recipe = Recipe(loss=loss, target=target)
+    lo, hi = targets.parse(target).domain
+    y_max = targets.parse(target).y_max
+    width, scale = hi - lo, (hi - lo) / 12
+    unit = 1 if loss == "wasserstein" else 1 / scale
+    shown = frame(recipe)
+    shown["p_g"] = np.linspace(-0.1 * y_max, 1.5 * y_max, N_BINS)
+    shown["g_z"] = np.linspace(lo - 0.2 * width, hi + 0.2 * width, N_Z)
+    shown["pull"] = np.linspace(-4, 4, N_Z) * unit
+    figure = pictures.live(recipe, shown, layers=["pull"])
+    assert figure["layout"]["meta"]["pull"] == pytest.approx(
+        {
+            "gain": 0.06 * width / unit,
+            "most": 0.15 * width,
+            "wing_x": 0.008 * width,
+            "wing_y": 0.012 * y_max,
+        }
+    )
+    trace = by_meta(figure)["pull"]
+    assert (trace["yaxis"], trace["name"]) == ("y", "−∂L<sub>G</sub>/∂x")
+    assert len(trace["x"]) == len(trace["y"]) == 7 * len(ARROWS)
+    lengths = set()
+    for i, index in enumerate(ARROWS):
+        xs, ys = trace["x"][7 * i : 7 * i + 7], trace["y"][7 * i : 7 * i + 7]
+        g_z = shown["g_z"][index]
+        if not lo <= g_z <= hi:
+            assert xs == ys == [None] * 7
+            continue
+        start, end, gap, back, tip, other, rest = xs
+        assert gap is rest is None
+        length = min(0.06 * shown["pull"][index] / unit, 0.15, key=float)
+        length = width * max(length, -0.15)
+        lengths.add(round(length / width, 6))
+        assert start == pytest.approx(g_z)
+        assert tip == end == pytest.approx(g_z + length)
+        wing = min(0.008 * width, abs(length))
+        assert back == other == pytest.approx(end - math.copysign(wing, length))
+        share = (g_z - lo) / width * N_BINS - 0.5  # of the bins, whose p_g is linear here
+        p_g = y_max * (-0.1 + 1.6 * min(max(share / (N_BINS - 1), 0), 1))
+        y = min(max(p_g, 0), y_max)
+        up = 0.012 * y_max * wing / (0.008 * width)  # a short arrow has a small head
+        assert ys[2] is ys[6] is None
+        assert ys[:2] == pytest.approx([y, y], abs=1e-6 * y_max)
+        assert ys[3:6] == pytest.approx([y + up, y, y - up], abs=1e-6 * y_max)
+    assert min(lengths) == -0.15 < 0.15 == max(lengths)  # some are cut short, some are not
+    assert 0 < min(map(abs, lengths)) + 0.001 < 0.06
+
+
+def test_an_arrow_of_no_length_has_no_point() -> None:
+    recipe = Recipe()
+    shown = frame(recipe) | {"pull": np.zeros(N_Z), "g_z": np.linspace(-5, 5, N_Z)}
+    xs = by_meta(pictures.live(recipe, shown, layers=["pull"]))["pull"]["x"]
+    for i in range(len(ARROWS)):
+        assert len(set(xs[7 * i : 7 * i + 7]) - {None}) == 1
 
 
 # --- axes ---
@@ -224,11 +326,27 @@ def test_metrics_are_named_by_their_traces() -> None:
     charts = metric_pictures.charts(Recipe())
     metas = {name: [trace["meta"] for trace in chart["data"]] for name, chart in charts.items()}
     assert metas == {
-        "measures": ["value", "jsd", "w1", "head"],
-        "losses": ["loss_d", "loss_g", "head"],
+        "measures": ["ghost_value", "ghost_jsd", "ghost_w1", "value", "jsd", "w1", "head"],
+        "losses": ["ghost_loss_d", "ghost_loss_g", "loss_d", "loss_g", "head"],
     }
     high = charts["measures"]["layout"]["yaxis2"]["range"][1]
     assert high > LOG2  # JSD never leaves its axis
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_metric_has_a_ghost_below_its_axis(loss: str, theme: str) -> None:
+    for chart in metric_pictures.charts(Recipe(loss=loss, target="tips"), theme).values():
+        traces = {trace["meta"]: trace for trace in chart["data"]}
+        ghosts = {meta for meta in traces if meta.startswith("ghost_")}
+        assert ghosts == {f"ghost_{meta}" for meta in traces.keys() - ghosts - {"head"}}
+        for meta in ghosts:
+            ghost, line = traces[meta], traces[meta.removeprefix("ghost_")]
+            assert ghost["line"] == line["line"] | {"width": 1}
+            assert ghost["yaxis"] == line["yaxis"]
+            assert (ghost["opacity"], ghost["hoverinfo"]) == (0.45, "skip")
+            low = chart["layout"][f"yaxis{ghost['yaxis'][1:]}"]["range"][0]
+            assert max(ghost["y"]) < low
 
 
 # --- Figure 1 ---
@@ -319,6 +437,21 @@ def test_the_live_figure_shows_the_frame_asked_for() -> None:
         assert figure.layout.paper_bgcolor == THEMES["projector"].ground
     with pytest.raises(IndexError):
         figures.live(history, 3)
+
+
+def test_the_live_figure_holds_what_it_draws() -> None:
+    history = gan1d.run(Recipe(), 20, 10)
+    curves_only = {"p_data", "p_g", "d", "d_star", "half", "arrows"}
+    assert {trace.meta for trace in figures.live(history).data} == curves_only
+    figure = figures.live(history, 1, layers=["pull"])
+    assert {trace.meta for trace in figure.data} == curves_only | {"pull"}
+    (pull,) = (trace for trace in figure.data if trace.meta == "pull")
+    lengths = np.subtract(pull.x[1::7], pull.x[0::7]).astype(float)
+    expected = np.clip(0.06 * 12 * history.pull[1, list(ARROWS)], -0.15 * 12, 0.15 * 12)
+    np.testing.assert_allclose(lengths, expected, atol=1e-5)
+    assert np.abs(lengths).max() > 0.01
+    with pytest.raises(ValueError, match="layers must be of pull"):
+        figures.live(history, layers=["ghost_d"])
 
 
 # --- themes ---

@@ -87,7 +87,7 @@ def test_a_cut_run_is_the_same_run(client: FlaskClient) -> None:
         for at, n in ((6, 3), (0, 2), (2, 4))
     ]
     parts = [*parts[1:], parts[0]]
-    for name in (*chunks.METRICS, "p_g", "d", "d_star", "g_z"):
+    for name in (*chunks.METRICS, "p_g", "d", "d_star", "g_z", "pull"):
         together = np.concatenate([part[name] for part in parts])
         assert together.tobytes() == fields[name].tobytes(), name
 
@@ -363,7 +363,8 @@ def test_a_link_is_never_an_error(query: str) -> None:
     response = SERVER.test_client().get("/link", query_string=query)
     assert response.status_code == 200
     link = json.loads(response.data, parse_constant=_refuse)
-    assert sorted(link) == ["edits", "figure1", "problems", "query", "settings", "view"]
+    parts = ["edits", "figure1", "problems", "query", "reference", "settings", "view"]
+    assert sorted(link) == parts
     assert all(isinstance(sentence, str) and sentence for sentence in link["problems"])
     recipe, problems = Recipe.from_query(link["query"])
     assert problems == []

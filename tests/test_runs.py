@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gan1d import runs, targets
-from gan1d.checkpoints import Checkpoints, prefix
+from gan1d.checkpoints import Checkpoints
 from gan1d.frames import BLOCK, N_BINS, N_Z, Frame, z_points
-from gan1d.recipe import MAX_STEPS, Edit, Recipe, RecipeError
+from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
 from gan1d.runs import BLOCK_STEPS, MAX_COUNT, CancelledError, Chunk, check_span, chunk, run
 
 TINY = Recipe(width_d=8, depth_d=1, width_g=8, depth_g=1, batch=16)
@@ -118,12 +118,11 @@ def test_an_edit_changes_what_comes_after_it(straight: dict[Recipe, Frame]) -> N
         assert changed[1:].all(), name  # G answers with its next update
 
 
-def test_noise_is_seen_in_the_frame_of_its_edit() -> None:
-    """D* is that of what D will see in the update from this step on."""
-    plain, noisy = (chunk(r, 0, 1, 11).frames for r in (TINY, TINY.edit(10, noise=0.5)))
-    assert _bytes(plain, slice(10)) == _bytes(noisy, slice(10))
-    assert plain.p_g[10].tobytes() == noisy.p_g[10].tobytes()
-    assert not np.array_equal(plain.d_star[10], noisy.d_star[10])
+def test_noise_is_seen_in_the_frame_after_its_edit() -> None:
+    """A frame is what the steps before it did; D* is that of what D saw last."""
+    plain, noisy = (chunk(r, 0, 1, 12).frames for r in (TINY, TINY.edit(10, noise=0.5)))
+    assert _bytes(plain, slice(11)) == _bytes(noisy, slice(11))
+    assert not np.array_equal(plain.d_star[11], noisy.d_star[11])
 
 
 def test_a_held_player_stands_still(straight: dict[Recipe, Frame]) -> None:
@@ -177,68 +176,23 @@ def test_eviction_loses_nothing(
             assert 0 < small.n_bytes <= small.max_bytes
 
 
-def _state(n_bytes: int = 800) -> Any:
-    return (np.zeros(n_bytes, np.uint8),)
+@pytest.mark.parametrize("every", [1, 7, 99, 100, 101, 150, 310])
+def test_states_are_kept_on_the_way(every: int) -> None:
+    """Whatever the stride, no longer than two blocks and a frame without one."""
+    chunk(TINY, 0, every, 1 + LAST // every)
+    at, steps = LAST, [LAST]
+    while at and (found := runs.CHECKPOINTS.nearest(TINY, at - 1)):
+        at = found[0]
+        steps.append(at)
+    assert max(-np.diff([*steps, 0])) <= 2 * BLOCK_STEPS
 
 
-def test_checkpoints_are_bounded_in_bytes() -> None:
-    kept = Checkpoints(max_bytes=10_000, spacing=5)
-    for step in range(0, 500, 5):
-        kept.keep(TINY, step, _state())
-        assert kept.n_bytes <= kept.max_bytes
-    assert kept.n_bytes == 10_000  # ten of 800 bytes, with 200 for the objects
-    assert kept.nearest(TINY, 499) is not None
-    assert kept.nearest(TINY, 449) is None
-    kept.keep(TINY, 600, _state(20_000))
-    assert kept.n_bytes == 0
-    kept.clear()
-    assert kept.nearest(TINY, MAX_STEPS) is None
-
-
-def test_the_checkpoint_unused_for_longest_goes_first() -> None:
-    kept = Checkpoints(max_bytes=3_000, spacing=1)
-    for step in (10, 20, 30):
-        kept.keep(TINY, step, _state())
-    assert (kept.nearest(TINY, 15) or (None,))[0] == 10  # used: now 20 is the oldest
-    kept.keep(TINY, 40, _state())
-    steps = {(kept.nearest(TINY, step) or (None,))[0] for step in (10, 20, 30, 40)}
-    assert steps == {10, 30, 40}
-
-
-def test_checkpoints_keep_their_distance() -> None:
-    kept = Checkpoints(max_bytes=10**6, spacing=50)
-    for step in range(200):
-        kept.keep(TINY, step, _state())
-    assert kept.n_bytes == 4 * 1000
-
-
-_edits = st.lists(st.builds(Edit, st.integers(1, 12), st.just("k"), st.integers(1, 3)), max_size=3)
-
-
-@given(st.lists(st.tuples(_edits, st.integers(0, 14)), max_size=12), _edits, st.integers(0, 14))
-def test_nearest_against_plain_search(
-    given: list[tuple[list[Edit], int]], edits: list[Edit], step: int
-) -> None:
-    """The last state kept at or before the step by any run with the same settings until then."""
-    kept = Checkpoints(max_bytes=10**6, spacing=1)
-    states: dict[tuple[Any, int], Any] = {}
-    for others, at in given:
-        recipe, state = Recipe(edits=others), _state(1)
-        kept.keep(recipe, at, state)
-        states.setdefault((prefix(recipe, at), at), state)
-    recipe = Recipe(edits=edits)
-    fitting = [
-        at
-        for (_, at), key in zip(states, states, strict=True)
-        if at <= step and key[0] == prefix(recipe, at)
-    ]
-    found = kept.nearest(recipe, step)
-    if not fitting:
-        assert found is None
-    else:
+def test_a_run_plays_on_from_its_last_state() -> None:
+    for start in (0, 60, 120):
+        chunk(TINY, start, 1, 60)
+        found = runs.CHECKPOINTS.nearest(TINY, MAX_STEPS)
         assert found is not None
-        assert found[0] == max(fitting)
-        assert found[1] is states[prefix(recipe, found[0]), found[0]]
+        assert found[0] == start + 59
 
 
 # --- divergence ---
@@ -356,10 +310,10 @@ def test_a_history_is_the_frames_of_a_run(straight: dict[Recipe, Frame]) -> None
     assert record.step.tolist() == list(range(0, 301, 20))
     assert len(record) == 16
     assert record.diverged is None
-    shapes = {"p_g": N_BINS, "d": N_BINS, "d_star": N_BINS, "g_z": N_Z}
+    shapes = {"p_g": N_BINS, "d": N_BINS, "d_star": N_BINS, "g_z": N_Z, "pull": N_Z}
     for name in Frame._fields[:-1]:
         field = getattr(record, name)
-        assert field.shape == (16, shapes[name]) if name in shapes else (16,)
+        assert field.shape == ((16, shapes[name]) if name in shapes else (16,))
         assert field.tobytes() == getattr(straight[TINY], name)[:301:20].tobytes()
     edges = np.linspace(-6, 6, N_BINS + 1)
     np.testing.assert_allclose(record.x, (edges[1:] + edges[:-1]) / 2)

@@ -16,17 +16,8 @@ from gan1d import targets
 from gan1d.frames import N_BINS
 from gan1d.networks import ACTIVATIONS, LEAKY_SLOPE, Layer, Network, Params
 from gan1d.recipe import MAX_EDITS, Recipe
-from gan1d.training import (
-    OPTIMIZERS,
-    Gan,
-    Live,
-    Program,
-    Schedule,
-    Setup,
-    TrainState,
-    draw_z,
-    gan,
-)
+from gan1d.schedule import Live, Schedule
+from gan1d.training import OPTIMIZERS, Gan, Program, Setup, TrainState, draw_z, gan
 
 QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 BIG = 2**17  # so many samples that their mean is nearly the expectation

@@ -31,6 +31,7 @@ REFUSED = {
     "speed=0": "speed must be a whole number between 1 and 200, got '0'",
     "speed=201": "speed must be a whole number between 1 and 200, got '201'",
     "theme=pink": "theme must be one of light, dark, projector, paper, got 'pink'",
+    "layers=pull,bla": "layers must be a comma list of d_star, ghost, pull, got 'pull,bla'",
     "theme=%00": "theme must be one of light, dark, projector, paper, got '\\x00'",
 }
 
@@ -59,7 +60,9 @@ def test_every_theme_can_be_linked_to() -> None:
         assert (view.theme, problems) == (name, [])
 
 
-_names = st.sampled_from(["step", "speed", "theme", "seed", "target", "edits", "lr_d", "x", ""])
+_names = st.sampled_from(
+    ["step", "speed", "theme", "layers", "reference", "seed", "target", "edits", "lr_d", "x", ""]
+)
 _pairs = st.lists(st.tuples(_names, st.text(max_size=12) | st.integers().map(str)), max_size=6)
 
 
@@ -95,10 +98,39 @@ def test_a_link_to_a_recipe_opens_that_recipe() -> None:
         "query": recipe.to_query(),
         "settings": recipe.settings,
         "edits": recipe.edits,
-        "view": {"step": 1000, "speed": 10, "theme": "dark"},
+        "view": {**View(step=1000, theme="dark").model_dump()},
         "problems": [],
         "figure1": None,
+        "reference": None,
     }
+
+
+@pytest.mark.parametrize("target", ["comb", "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)"])
+def test_a_link_carries_what_the_run_is_compared_to(target: str) -> None:
+    """The reference's own link, with a semicolon for each ampersand."""
+    recipe = Recipe(target=target, loss="minimax", lr_d=1e-5).edit(400, lr_d=0.05).edit(9, k=2)
+    link = describe(f"seed=7&reference={recipe.to_query().replace('&', ';')}&step=3")
+    assert link["reference"] == {
+        "query": recipe.to_query(),
+        "settings": recipe.settings,
+        "edits": recipe.edits,
+    }
+    assert (link["query"], link["problems"]) == ("seed=7", [])
+    assert link["view"]["step"] == 3
+
+
+def test_a_reference_is_read_as_leniently_as_a_link() -> None:
+    link = describe("seed=7&reference=lr_d=fast;;bla=1;k=3;edits=9:loss:minimax~50:k:2~50")
+    assert link["reference"]["query"] == "k=3&edits=50:k:2"
+    said = [problem.removeprefix("reference: ").split()[0] for problem in link["problems"]]
+    assert sorted(said) == ["an", "an", "lr_d", "there"]
+    assert all(problem.startswith("reference: ") for problem in link["problems"])
+
+
+def test_layers_are_a_list() -> None:
+    assert describe("seed=7&layers=pull,ghost")["view"]["layers"] == ("pull", "ghost")
+    assert describe("seed=7&layers=")["view"]["layers"] == ()
+    assert describe("seed=7&layers=pull,x")["view"]["layers"] == ("d_star",)
 
 
 def test_what_is_refused_is_said_and_the_rest_opens() -> None:

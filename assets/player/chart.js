@@ -11,24 +11,8 @@ const plotly = () => window.Plotly;
 /** The Plotly element in a dcc.Graph, or the place that a small chart fills. */
 export const element = (id) => document.querySelector(`#${id} .js-plotly-plot`) ?? document.getElementById(id);
 
-/** Coordinates of the moving traces for a frame, by meta. */
-function moving(frame, x, pData, meta, top) {
-  const curves = curvesOf(frame);
-  const floor = FAINT * top;
-  const best = Array.from(curves.d_star, (d, i) => (pData[i] + curves.p_g[i] > floor ? d : null));
-  return {
-    p_g: { x, y: curves.p_g },
-    d: { x, y: curves.d },
-    d_star: { x, y: best },
-    arrows: {
-      x: meta.arrows.flatMap((index, i) => {
-        const top = curves.g_z[index];
-        return [meta.z_line[i], top, null, top - meta.wing, top, top + meta.wing, null];
-      }),
-      y: meta.arrows.flatMap(() => meta.arrow_y),
-    },
-  };
-}
+/** Where a figure has a trace at first: a line below the picture, which is not seen. */
+const below = (figure, meta) => figure.data.find((trace) => trace.meta === meta);
 
 /** The large chart. */
 export class LiveChart {
@@ -36,6 +20,7 @@ export class LiveChart {
     this.id = id;
     this.figure = null;
     this.lines = new Lines(() => element(id));
+    this.drawn = []; // the frames on the screen, and what else its picture depends on
   }
 
   /** Lay the chart out anew. */
@@ -47,15 +32,42 @@ export class LiveChart {
     ({ x: this.x, y: this.pData } = gd.data.find((trace) => trace.meta === "p_data"));
     this.top = gd.layout.yaxis.range[1];
     this.lines.traces = null;
+    this.drawn = [];
   }
 
-  draw(frame) {
-    if (this.figure) this.lines.draw(this.points(frame));
+  /** @param {Object} frame  @param {Object?} ghost a frame behind it  @param {boolean} pull arrows of -dL_G/dx */
+  draw(frame, ghost = null, pull = false) {
+    const now = [frame, ghost, pull];
+    if (!this.figure || now.every((one, i) => one === this.drawn[i])) return;
+    this.drawn = now;
+    const behind = ghost && curvesOf(ghost);
+    const arrows = pull && pulls(curvesOf(frame), this.x, this.top, this.figure.layout.meta);
+    this.lines.draw({
+      ...this.points(frame),
+      pull: arrows || below(this.figure, "pull"),
+      ghost_p_g: behind ? { x: this.x, y: behind.p_g } : below(this.figure, "ghost_p_g"),
+      ghost_d: behind ? { x: this.x, y: behind.d } : below(this.figure, "ghost_d"),
+    });
   }
 
-  /** Coordinates of the traces that move, for a frame. */
+  /** Coordinates of the traces that move with the frame, by meta. */
   points(frame) {
-    return moving(frame, this.x, this.pData, this.figure.layout.meta, this.top);
+    const curves = curvesOf(frame);
+    const { meta } = this.figure.layout;
+    const floor = FAINT * this.top;
+    const best = Array.from(curves.d_star, (d, i) => (this.pData[i] + curves.p_g[i] > floor ? d : null));
+    return {
+      p_g: { x: this.x, y: curves.p_g },
+      d: { x: this.x, y: curves.d },
+      d_star: { x: this.x, y: best },
+      arrows: {
+        x: meta.arrows.flatMap((index, i) => {
+          const top = curves.g_z[index];
+          return [meta.z_line[i], top, null, top - meta.wing, top, top + meta.wing, null];
+        }),
+        y: meta.arrows.flatMap(() => meta.arrow_y),
+      },
+    };
   }
 
   showBest(visible) {
@@ -66,48 +78,27 @@ export class LiveChart {
   }
 }
 
-/** The strip of four panels. */
-export class Strip {
-  constructor(id, live) {
-    this.id = id;
-    this.live = live;
-    this.shown = ""; // what fills the panels, as a key
+/** Arrows on p_g at the generated points: which way, and how strongly, D tells each to move. */
+function pulls(curves, x, top, { arrows, pull: { gain, most, wing_x: wingX, wing_y: wingY } }) {
+  const width = x[1] - x[0];
+  const xs = [];
+  const ys = [];
+  for (const index of arrows) {
+    const from = curves.g_z[index];
+    const place = (from - x[0]) / width;
+    if (!(place >= -0.5 && place <= x.length - 0.5)) continue; // outside the picture
+    const left = Math.min(Math.max(Math.floor(place), 0), x.length - 2);
+    const share = Math.min(Math.max(place - left, 0), 1);
+    const y = Math.min(curves.p_g[left] + share * (curves.p_g[left + 1] - curves.p_g[left]), top);
+    const to = from + Math.min(Math.max(gain * curves.pull[index], -most), most);
+    const head = Math.min(Math.abs(to - from) / wingX, 1); // a short arrow has a small head
+    const back = Math.sign(to - from) * head * wingX;
+    const up = head * wingY;
+    xs.push(from, to, null, to - back, to, to - back, null);
+    ys.push(y, y, null, y + up, y, y - up, null);
   }
-
-  async lay(figure, config) {
-    this.figure = null;
-    await plotly().react(element(this.id), structuredClone(figure.data), structuredClone(figure.layout), config);
-    this.figure = figure;
-    this.shown = "";
-  }
-
-  /** @param {Object<string, {frame?: Object, note?: string}>} panels by name a-d */
-  show(panels) {
-    if (!this.figure || !this.live.figure) return;
-    const key = JSON.stringify(Object.entries(panels).map(([name, p]) => [name, p.frame?.step, p.note]));
-    if (key === this.shown) return;
-    this.shown = key;
-    const figure = structuredClone(this.figure);
-    Object.entries(panels).forEach(([, { frame, note }], i) => {
-      const number = 3 * i + 1;
-      const axis = number === 1 ? "y" : `y${number}`;
-      const own = figure.data.filter((t) => t.xaxis === (i ? `x${i + 1}` : "x"));
-      if (frame) {
-        const points = this.live.points(frame);
-        for (const trace of own) Object.assign(trace, points[trace.meta]);
-      } else if (note) {
-        const [left, right] = figure.layout[i ? `xaxis${i + 1}` : "xaxis"].domain;
-        const place = { xref: "paper", yref: "paper", x: (left + right) / 2, y: 0.99, xanchor: "center", yanchor: "top" };
-        const font = { color: quiet(), size: figure.layout.font.size - 2 };
-        figure.layout.annotations.push({ ...place, text: note, showarrow: false, font });
-        for (const trace of own) if (trace.yaxis !== axis) trace.visible = false;
-      }
-    });
-    plotly().react(element(this.id), figure.data, figure.layout);
-  }
+  return xs.length ? { x: xs, y: ys } : null;
 }
-
-const quiet = () => getComputedStyle(document.documentElement).getPropertyValue("--quiet");
 
 /** A chart of metrics over the steps of the run. */
 export class MetricChart {
@@ -119,22 +110,28 @@ export class MetricChart {
   async lay(figure, config) {
     this.metrics = null; // not to be drawn before it stands
     await plotly().react(element(this.id), structuredClone(figure.data), structuredClone(figure.layout), config);
-    this.metrics = figure.data.map((trace) => trace.meta).filter((meta) => meta !== "head");
+    this.figure = figure;
+    this.metrics = figure.data.map((trace) => trace.meta).filter((meta) => meta !== "head" && !meta.startsWith("ghost_"));
     this.layout = structuredClone(figure.layout);
     this.span = figure.layout.yaxis.range;
     this.top = figure.layout.xaxis.range[1];
     this.lines.traces = null;
   }
 
-  /** @param {Object[]} frames in order of step  @param {number} head the step shown */
-  draw(frames, head) {
+  /**
+   * @param {Object[]} frames in order of step  @param {number} head the step shown
+   * @param {Object[]} behind frames of the ghost
+   */
+  draw(frames, head, behind = []) {
     if (!this.metrics) return;
-    const stride = Math.ceil(frames.length / POINTS) || 1;
-    const some = frames.filter((_, i) => i % stride === 0 || i === frames.length - 1);
-    const x = some.map((frame) => frame.step);
     const points = { head: { x: [head, head], y: this.span } };
-    for (const name of this.metrics) points[name] = { x, y: some.map((frame) => frame.metrics[name]) };
-    const top = roomFor(x.at(-1) ?? 0);
+    const [own, ghost] = [thinned(frames), thinned(behind)];
+    const over = (some, name) => ({ x: some.map(({ step }) => step), y: some.map(({ metrics }) => metrics[name]) });
+    for (const name of this.metrics) {
+      points[name] = over(own, name);
+      points[`ghost_${name}`] = ghost.length ? over(ghost, name) : below(this.figure, `ghost_${name}`);
+    }
+    const top = roomFor(Math.max(own.at(-1)?.step ?? 0, ghost.at(-1)?.step ?? 0));
     if (top !== this.top) {
       this.top = top;
       this.layout.xaxis.range = [0, top];
@@ -146,8 +143,14 @@ export class MetricChart {
   }
 }
 
+/** As many frames as a small chart can show, the last one among them. */
+function thinned(frames) {
+  const stride = Math.ceil(frames.length / POINTS) || 1;
+  return frames.filter((_, i) => i % stride === 0 || i === frames.length - 1);
+}
+
 /** A round number of steps, not below `last`: 500, 1000, 2000, 5000, ... */
-function roomFor(last) {
+export function roomFor(last) {
   for (let decade = 100; ; decade *= 10) {
     for (const digit of [1, 2, 5]) if (digit * decade >= Math.max(last, 500)) return digit * decade;
   }

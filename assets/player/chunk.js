@@ -15,13 +15,13 @@ export function decode(buffer) {
   const per = metrics.length;
   let at = 4 + size;
   const pData = new Float32Array(buffer, at, bins);
-  const points = count ? (buffer.byteLength - at - 4 * bins - 4 * per * count - 6 * bins * count) / (4 + 2 * count) : 0;
+  const points = count ? (buffer.byteLength - at - 4 * bins - 4 * per * count - 6 * bins * count) / (4 + 4 * count) : 0;
   at += 4 * bins;
   const z = new Float32Array(buffer, at, points);
   at += 4 * points;
   const numbers = new Float32Array(buffer, at, per * count);
   at += 4 * per * count;
-  const length = 3 * bins + points;
+  const length = 3 * bins + 2 * points;
   const frames = [];
   for (let i = 0; i < count; i++) {
     const own = {};
@@ -32,9 +32,10 @@ export function decode(buffer) {
   return { head, pData, z, frames };
 }
 
-/** The curves of a frame in their own units: p_g, d, d_star at the bins, g_z at the latent points. */
+/** The curves of a frame in their own units: p_g, d, d_star at the bins; g_z, pull at the latent points. */
 export function curvesOf(frame) {
   const { bins, ranges } = frame.head;
+  const points = (frame.curves.length - 3 * bins) / 2;
   const field = (name, from, to) => {
     const [low, high] = ranges[name];
     const scale = (high - low) / LEVELS;
@@ -46,6 +47,7 @@ export function curvesOf(frame) {
     p_g: field("p_g", 0, bins),
     d: field("d", bins, 2 * bins),
     d_star: field("d_star", 2 * bins, 3 * bins),
-    g_z: field("g_z", 3 * bins, frame.curves.length),
+    g_z: field("g_z", 3 * bins, 3 * bins + points),
+    pull: field("pull", 3 * bins + points, frame.curves.length),
   };
 }

@@ -1,15 +1,12 @@
 // Keeps Dash's widgets and the recipe in step: values out to the widgets, moves in from them.
 
-/** A number as one writes it: 0.002, 1e-5. */
-const number = (value) => {
-  const rounded = Number(Number(value).toPrecision(6));
-  return rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
-};
+import { written } from "./recipe.js";
 
 export class Controls {
-  constructor(table, player) {
+  /** @param {import("./editor.js").Editor} editor */
+  constructor(table, editor) {
     this.table = table;
-    this.player = player;
+    this.editor = editor;
     this.sent = {};
   }
 
@@ -17,8 +14,7 @@ export class Controls {
   show(settings) {
     for (const [name, value] of Object.entries(settings)) {
       const row = this.table[name];
-      const text = row.choices.length ? value : row.low === null ? value : number(value);
-      this.#send("setting", name, text);
+      this.#send("setting", name, written(value));
       if (row.slider && name !== "seed") this.#send("slider", name, toPosition(row, value));
     }
     const preset = document.querySelector(`#presets input[value="${CSS.escape(settings.target)}"]`);
@@ -30,7 +26,7 @@ export class Controls {
   setting(name, value) {
     if (this.sent[`setting ${name}`] === value) return;
     this.sent[`setting ${name}`] = value;
-    this.player.set({ [name]: value }).then(() => this.show(this.player.settings));
+    this.editor.set({ [name]: value }).then(() => this.show(this.editor.player.settings));
   }
 
   slider(name, position) {
@@ -38,21 +34,21 @@ export class Controls {
     this.sent[`slider ${name}`] = Number(position);
     const row = this.table[name];
     const value = fromPosition(row, Number(position));
-    if (row.kind === "live") this.player.drag(name, value);
+    if (row.kind === "live") this.editor.drag(name, value);
     else this.#later(name, value);
   }
 
   preset(value) {
     if (value === null || this.sent.presets === value) return;
     this.sent.presets = value;
-    this.player.set({ target: value }).then(() => this.show(this.player.settings));
+    this.editor.set({ target: value }).then(() => this.show(this.editor.player.settings));
   }
 
   /** A slider whose change restarts: only once it rests. */
   #later(name, value) {
     clearTimeout(this.timer);
-    this.#send("setting", name, number(value));
-    this.timer = setTimeout(() => this.player.set({ [name]: value }), 250);
+    this.#send("setting", name, written(value));
+    this.timer = setTimeout(() => this.editor.set({ [name]: value }), 250);
   }
 
   #send(type, name, value) {

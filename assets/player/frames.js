@@ -8,48 +8,62 @@ const FIRST = 3; // frames in the first chunk after a change, so that the change
 const LONGEST = 60; // frames in a chunk when nothing is in a hurry
 const KEPT = 20000; // frames in memory; beyond it every other old one goes
 const RETRY = [250, 500, 1000, 2000]; // ms between tries while the server does not answer
+const STRIDE = 100; // steps between the frames on the way to a far one
+const FAR = 300; // steps from the last frame at hand that count as far
+const ON_THE_WAY = 10; // such frames in a chunk, so that the way there is seen and can be left
+
+/**
+ * What is wanted of a run.
+ * @typedef {{head: number, every: number, extra?: number[], target?: number|null, ahead?: number}} Wish
+ *   frames from `head` on, `every` so many steps; single ones at `extra`; first of all `target`.
+ */
 
 export class Frames {
-  /** @param {{table, build, maxStep, onFrames, onProblem, onOffline}} options */
-  constructor(options) {
+  /**
+   * @param {{table, build, maxStep, onFrames, onProblem, onOffline}} options
+   * @param {import("./recipe.js").Recipe} recipe
+   * @param {Frames[]} others runs whose frames are taken over as far as they are the same
+   */
+  constructor(options, recipe, others = []) {
     Object.assign(this, options);
-    this.recipe = null;
+    this.recipe = recipe;
     this.byStep = new Map();
     this.steps = []; // ascending
+    this.last = 0; // furthest step shown
     this.diverged = null;
     this.offline = false;
+    this.refused = false;
     this.waitingSince = null;
     this.tries = 0;
     this.size = FIRST;
     this.request = null;
-    this.asked = null; // last step that the request asks for
-    this.head = 0;
-    this.every = 10;
-    this.extra = [];
+    this.wish = null;
+    this.#inherit(others);
   }
 
-  /** Take up another recipe; frames that both runs share are kept. */
-  open(recipe) {
-    const shared = this.recipe ? sharedSteps(this.recipe, recipe) : -1;
-    this.recipe = recipe;
-    if (shared === Infinity) return;
-    this.steps = this.steps.filter((step) => step <= shared || !this.byStep.delete(step));
-    if (this.diverged !== null && this.diverged > shared) this.diverged = null;
-    if (!(this.asked <= shared)) this.hurry();
+  #inherit(others) {
+    const shared = (other) => sharedSteps(other.recipe, this.recipe);
+    const best = others.toSorted((one, two) => shared(two) - shared(one))[0];
+    const until = best ? shared(best) : -1;
+    if (until < 0) return;
+    this.steps = best.steps.filter((step) => step <= until);
+    for (const step of this.steps) this.byStep.set(step, best.byStep.get(step));
+    this.last = Math.min(best.last, until);
+    if (best.diverged !== null && best.diverged <= until) this.diverged = best.diverged;
   }
 
   /** Drop what is under way and ask for little first. */
   hurry() {
     this.request?.abort();
-    this.request = this.asked = null;
+    this.request = this.waitingSince = null;
     this.size = FIRST;
     this.tries = 0;
   }
 
-  /** What is wanted: frames from the play head on, and single ones at the steps in `extra`. */
-  want(head, every, extra = []) {
-    [this.head, this.every, this.extra] = [head, every, extra];
-    if (!this.request && this.recipe) this.#fetchNext();
+  /** @param {Wish} wish asked for until another one comes */
+  want(wish) {
+    this.wish = wish;
+    if (!this.request && !this.refused) this.#fetchNext();
   }
 
   get(step) {
@@ -61,32 +75,64 @@ export class Frames {
     return this.diverged === null ? this.maxStep : this.diverged - 1;
   }
 
+  /** Last step whose frame is at hand, at or before one; -1 if there is none. */
+  before(step) {
+    return this.steps[this.#after(step) - 1] ?? -1;
+  }
+
+  /** The step at hand that is nearest to one, or null. */
+  nearest(step) {
+    const at = this.#after(step);
+    const around = [this.steps[at - 1], this.steps[at]].filter((one) => one !== undefined);
+    around.sort((a, b) => Math.abs(a - step) - Math.abs(b - step));
+    return around[0] ?? null;
+  }
+
+  /** How many frames at hand are at or before a step. */
+  #after(step) {
+    let [low, high] = [0, this.steps.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.steps[middle] <= step) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   #fetchNext() {
-    const single = this.extra.find((step) => !this.byStep.has(step) && step <= this.end);
-    if (single !== undefined && this.byStep.has(this.head)) return this.#fetch(single, 1);
-    for (let i = 0; i < AHEAD; i++) {
-      const step = this.head + i * this.every;
+    const { head, every, extra = [], target = null, ahead = AHEAD } = this.wish;
+    if (target !== null && !this.byStep.has(target) && target <= this.end) return this.#fetchTowards(target);
+    const single = extra.find((step) => !this.byStep.has(step) && step <= this.end);
+    if (single !== undefined && this.byStep.has(head)) return this.#fetch(single, 1, every);
+    for (let i = 0; i < ahead; i++) {
+      const step = head + i * every;
       if (step > this.end) return;
       if (!this.byStep.has(step)) {
-        const room = Math.floor((this.end - step) / this.every) + 1;
-        return this.#fetch(step, Math.min(this.size, AHEAD - i + 10, room));
+        const room = Math.floor((this.end - step) / every) + 1;
+        return this.#fetch(step, Math.min(this.size, ahead - i + (ahead > 10 ? 10 : 0), room), every);
       }
     }
   }
 
-  async #fetch(start, count) {
+  /** A far frame comes with some on the way: what is computed can be seen, and stopped. */
+  #fetchTowards(target) {
+    const near = this.before(target);
+    if (target - near <= FAR) return this.#fetch(target, 1, 1);
+    const count = Math.floor((target - near - 1) / STRIDE);
+    return this.#fetch(near + STRIDE, Math.min(this.size, ON_THE_WAY, count), STRIDE);
+  }
+
+  async #fetch(start, count, every) {
     const request = new AbortController();
-    const { recipe, every } = this;
     this.request = request;
-    this.asked = start + (count - 1) * every;
     this.waitingSince ??= performance.now();
-    const own = prefix(recipe, start + (count - 1) * every);
+    const own = prefix(this.recipe, start + (count - 1) * every);
     const query = toQuery(own, this.table);
     const span = `start=${start}&every=${every}&count=${count}&v=${this.build}`;
     try {
       const response = await fetch(`frames?${query && `${query}&`}${span}`, { signal: request.signal });
       if (response.status === 409) return location.reload();
-      if (response.status === 400) return this.#refused((await response.json()).problem);
+      if (response.status === 400) return this.#refuse((await response.json()).problem);
       if (!response.ok) throw new Error(`status ${response.status}`);
       const chunk = decode(await response.arrayBuffer());
       if (this.request === request) this.#took(chunk);
@@ -104,16 +150,12 @@ export class Frames {
     for (const frame of chunk.frames) this.#keep(frame);
     if (chunk.head.diverged !== null) this.diverged = chunk.head.diverged;
     if (this.steps.length > KEPT) this.#thin();
-    this.onFrames(chunk);
-    this.want(this.head, this.every, this.extra);
+    this.onFrames(this, chunk);
+    if (!this.request) this.want(this.wish);
   }
 
   #keep(frame) {
-    if (!this.byStep.has(frame.step)) {
-      let i = this.steps.length;
-      while (i > 0 && this.steps[i - 1] > frame.step) i--;
-      this.steps.splice(i, 0, frame.step);
-    }
+    if (!this.byStep.has(frame.step)) this.steps.splice(this.#after(frame.step), 0, frame.step);
     this.byStep.set(frame.step, frame);
   }
 
@@ -122,9 +164,9 @@ export class Frames {
     this.steps = this.steps.filter((step, i) => i >= old || i % 2 === 0 || !this.byStep.delete(step));
   }
 
-  #refused(problem) {
+  #refuse(problem) {
     this.request = null;
-    this.recipe = null;
+    this.refused = true;
     this.onProblem(problem);
   }
 
@@ -135,7 +177,7 @@ export class Frames {
     setTimeout(() => {
       if (this.request !== failed) return;
       this.request = null;
-      this.want(this.head, this.every, this.extra);
+      this.want(this.wish);
     }, wait);
   }
 }

@@ -1,6 +1,11 @@
-// Keys, as the help lists them. They never fire while a text box has the focus.
+// Keys, as the help lists them, and buttons that repeat while held.
+// Keys never fire while a text box has the focus.
 
 const TYPING = "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
+const PRESSED = "button, summary, [role=combobox], [type=checkbox], [type=radio]"; // by Space
+const MOVED = "[type=range]:not(#timeline input), [type=radio], [role=combobox], [role=listbox]"; // by arrows
+const BEFORE_REPEAT = 400; // ms that a button is held before it repeats
+const REPEAT = 60; // ms between two repeats
 
 /** @param {(name: string, ...more: any) => void} act */
 export function keyboard(act) {
@@ -12,22 +17,63 @@ export function keyboard(act) {
     End: () => act("end"),
     PageDown: () => act("stage", 1),
     PageUp: () => act("stage", -1),
-    s: () => act("step"),
+    s: () => act("step", "both"),
+    d: () => act("step", "d"),
+    g: () => act("step", "g"),
     r: () => act("restart"),
     n: () => act("new-seed"),
+    c: () => act("pin"),
     f: () => act("fullscreen"),
     "?": () => act("help"),
-    Escape: () => document.getElementById("help").hidden || act("close-help"),
+    Escape: () => act("escape"),
   };
   addEventListener("keydown", (event) => {
     const { target, key } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (target.closest?.(TYPING)) return;
-    const own = key === " " ? "button, summary, [role=combobox], [type=checkbox], [type=radio]" : "[type=range], [type=radio], [role=combobox], [role=listbox]";
-    if ((key === " " || key.startsWith("Arrow") || key === "Home" || key === "End") && target.closest?.(own)) return;
-    const act_ = keys[key.length === 1 ? key.toLowerCase() : key];
-    if (!act_) return;
+    if (event.altKey || event.defaultPrevented || target.closest?.(TYPING)) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (command && key.toLowerCase() === "z") {
+      event.preventDefault();
+      act(event.shiftKey ? "redo" : "undo");
+    }
+    if (command) return;
+    const own = key === " " ? PRESSED : MOVED;
+    const theirs = key === " " || key.startsWith("Arrow") || key === "Home" || key === "End";
+    if (theirs && target.closest?.(own)) return;
+    const once = keys[key.length === 1 ? key.toLowerCase() : key];
+    if (!once) return;
     event.preventDefault();
-    act_(event);
+    once(event);
   });
+}
+
+/**
+ * What was clicked gives the keys back to the player: Space then plays, and does not click again.
+ * What was reached by Tab keeps them.
+ */
+export function release() {
+  let pointed = false;
+  addEventListener("pointerdown", () => (pointed = true), true);
+  addEventListener("keydown", () => (pointed = false), true);
+  addEventListener("click", ({ target }) => {
+    const clicked = pointed && target.closest?.(PRESSED);
+    if (clicked) setTimeout(() => document.activeElement === clicked && clicked.blur());
+  });
+}
+
+/** A button that acts when pressed, and again and again while it is held. */
+export function held(button, act) {
+  let timer = null;
+  const stop = () => clearTimeout(timer);
+  const again = () => {
+    act();
+    timer = setTimeout(again, REPEAT);
+  };
+  button.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    act();
+    timer = setTimeout(again, BEFORE_REPEAT);
+  });
+  for (const name of ["pointerup", "pointerleave", "pointercancel"]) button.addEventListener(name, stop);
+  button.addEventListener("contextmenu", (event) => event.preventDefault()); // a long touch
+  button.addEventListener("click", (event) => event.detail === 0 && act()); // Enter or Space
 }

@@ -1,10 +1,10 @@
-// The player: which step is shown, which recipe is run, and what the clock does. No DOM here.
+// The player: which run and which step of it is shown, and what the clock does. No DOM here.
 
-import { Frames } from "./frames.js";
-import { checked, edited, settingsAt, sharedSteps, stageEnds, toQuery } from "./recipe.js";
-
-const AT_REST = 30; // frames in a row that make an equilibrium
-const DRAG = 100; // ms between two edits of one setting, while a slider is dragged
+import { settingsAt, sharedSteps, stageEnds, toQuery } from "./recipe.js";
+import { Rest } from "./rest.js";
+import { behind, current } from "./runs.js";
+import { Shelf } from "./shelf.js";
+import { Parts } from "./parts.js";
 
 export class Player {
   /** @param facts what the server says of settings and limits  @param view called on every change */
@@ -12,27 +12,27 @@ export class Player {
     this.facts = facts;
     this.view = view;
     this.table = facts.settings;
-    this.recipe = null;
-    this.base = null; // the recipe that Figure 1 is made of, while it plays
+    this.runs = null; // runs.js
+    this.frames = null; // of the run that is played
+    this.ghost = null; // frames of the run behind it
+    this.follow = false; // whether the ghost's curves are drawn, so that its frames are needed
     this.head = 0;
     this.shown = null; // the frame on the screen
-    this.last = 0; // furthest step shown
     this.speed = 10;
     this.playing = false;
-    this.halt = false;
+    this.halt = false; // pause at equilibrium
     this.target = null; // step asked for and not yet here
     this.stop = undefined; // step to pause at; null for the end of (d), wherever it is
     this.problems = [];
-    this.preparing = false; // Figure 1 has been asked for
-    this.atRest = { since: null, count: 0 };
-    this.final = null; // first step of (d) at equilibrium
+    this.preparing = null; // the recipe whose Figure 1 has been asked for, as a query
+    this.rest = new Rest(facts);
+    this.parts = new Parts(this);
     this.drawn = []; // times of the last drawn frames
-    this.dragged = {};
-    this.frames = new Frames({
+    this.shelf = new Shelf({
       table: this.table,
       build: facts.build,
       maxStep: facts.limits.steps,
-      onFrames: (chunk) => this.#arrived(chunk),
+      onFrames: (frames, chunk) => this.#arrived(frames, chunk),
       onProblem: (problem) => this.complain([problem]),
       onOffline: () => this.view.changed(),
     });
@@ -49,17 +49,24 @@ export class Player {
   pause() {
     this.playing = false;
     this.stop = undefined;
+    this.cancel();
+  }
+
+  /** Leave a far frame uncomputed, and stay where the play head is. */
+  cancel() {
+    if (this.target !== null) this.frames.hurry();
+    this.target = this.shown ? null : 0;
     this.view.changed();
   }
 
-  /** Show a step: a frame at hand close to it, or the very step as soon as it is computed. */
-  seek(step) {
+  /** Show a step: a frame at hand close to it, unless it must be exact; else as soon as computed. */
+  seek(step, { exact = false } = {}) {
     const wanted = Math.round(Math.min(Math.max(Number(step) || 0, 0), this.frames.end));
-    const near = this.#nearest(wanted);
-    if (near !== null && Math.abs(near - wanted) <= this.speed / 2) return this.#show(near);
+    const near = this.frames.nearest(wanted);
+    if (near !== null && Math.abs(near - wanted) <= (exact ? 0 : this.speed / 2)) return this.#show(near);
     this.target = wanted;
     this.frames.hurry();
-    this.view.changed();
+    return this.view.changed();
   }
 
   /** Move by frames: forward ones are computed, back ones are those at hand. */
@@ -68,7 +75,7 @@ export class Player {
     if (frames > 0) return this.seek(this.head + frames * this.speed);
     const at = this.frames.steps.findLastIndex((step) => step < this.head);
     const to = this.frames.steps[Math.max(at + frames + 1, 0)];
-    this.seek(at < 0 ? 0 : to);
+    return this.seek(at < 0 ? 0 : to);
   }
 
   /** Play to the end of the next stage of Figure 1 and stop there; or go back to the last one. */
@@ -81,69 +88,43 @@ export class Player {
 
   setSpeed(speed) {
     this.speed = speed;
-    this.frames.hurry();
+    this.frames?.hurry();
     this.view.changed();
   }
 
-  /**
-   * Change settings: live ones from the play head on, others with a restart.
-   * @param {Object<string, any>} changes  @returns {Promise<string[]>} what was refused
-   */
-  async set(changes) {
-    const problems = [];
-    const values = {};
-    for (const [name, given] of Object.entries(changes)) {
-      const row = Object.hasOwn(this.table, name) ? this.table[name] : null;
-      const { value, problem } = checked(row, row ? given : name);
-      if (problem) problems.push(problem);
-      else if (value !== this.settings[name]) values[name] = value;
-    }
-    const names = Object.keys(values);
-    const restarts = names.some((name) => this.table[name].kind !== "live");
-    if (restarts) problems.push(...(await this.#restartWith(values)));
-    else if (names.length) problems.push(...this.#editNow(values));
-    this.complain(problems);
-    return problems;
-  }
-
-  /** Run another recipe; the play head stays where both are the same run. */
-  open(recipe, { head = 0, base = null } = {}) {
-    const shared = this.recipe ? sharedSteps(this.recipe, recipe) : -1;
-    this.recipe = recipe;
-    this.base = base;
-    this.frames.open(recipe);
-    this.final = null;
-    this.atRest = { since: null, count: 0 };
-    this.last = Math.min(this.last, Math.max(shared, 0));
-    this.target = head === this.head && shared >= head && this.shown ? null : head;
-    this.dragged = {};
+  /** Take up another list of runs; the play head stays where both are the same run. */
+  use(runs, head = this.head) {
+    const before = this.runs && this.recipe;
+    const recipe = current(runs).recipe;
+    const shared = before ? sharedSteps(before, recipe) : -1;
+    const stays = head === this.head && shared >= head && this.shown && !this.parts.half;
+    this.runs = runs;
+    this.frames = this.#take(this.frames, recipe);
+    this.ghost = this.#take(this.ghost, behind(runs)?.recipe);
+    this.shelf.keep([...runs.list.map((run) => run.recipe), ...(this.ghost ? [this.ghost.recipe] : [])]);
+    if (shared !== Infinity) this.#look();
+    this.parts.leave();
+    this.target = stays ? null : head;
+    if (!this.shown) this.head = head;
     this.view.recipeChanged();
-  }
-
-  /** Play the given recipe through the stages of Figure 1. */
-  async openFigure1(query, opening) {
-    const base = query;
-    if (opening) this.open(opening, { base });
-    else this.preparing = true; // nothing to play until the answer is here
-    try {
-      const response = await fetch(`figure1?${query}`);
-      const answer = await response.json();
-      if (!response.ok) return this.complain([answer.problem]);
-      if (opening && this.base !== base) return undefined; // left in the meantime
-      const shared = opening ? sharedSteps(this.recipe, answer) : -1;
-      const head = opening ? Math.min(this.head, shared) : 0;
-      this.open({ settings: answer.settings, edits: answer.edits }, { base, head });
-      return this.complain(answer.stages.filter((s) => !s.reached).map((s) => `Figure 1: ${s.sentence}`));
-    } catch {
-      return setTimeout(() => this.base === base && this.openFigure1(query, opening), 1000);
-    } finally {
-      this.preparing = false;
-    }
   }
 
   complain(problems) {
     this.problems = problems;
     this.view.changed();
+  }
+
+  get run() {
+    return current(this.runs);
+  }
+
+  get recipe() {
+    return this.run.recipe;
+  }
+
+  /** Furthest step shown of this run. */
+  get last() {
+    return this.frames.last;
   }
 
   get settings() {
@@ -154,8 +135,24 @@ export class Player {
     return toQuery(this.recipe, this.table);
   }
 
+  /** What the run is compared to, as a query, or null. */
+  get referenceQuery() {
+    const recipe = this.runs.reference?.recipe;
+    return recipe ? toQuery(recipe, this.table) || `seed=${recipe.settings.seed}` : null;
+  }
+
   get kind() {
     return this.facts.losses[this.recipe.settings.loss].kind;
+  }
+
+  /** Whether this run goes on behind the play head: then a change makes a branch. */
+  get hasFuture() {
+    return this.run.base !== null || this.last > this.head || this.recipe.edits.some(([at]) => at > this.head);
+  }
+
+  /** The ghost's frame at the play head, if it is at hand. */
+  get ghostShown() {
+    return this.ghost?.get(this.head) ?? null;
   }
 
   /** Frames drawn in the last second. */
@@ -168,137 +165,93 @@ export class Player {
   /** Steps of the frames that fill the panels (a)-(d), and the step that each waits for. */
   get panels() {
     const ends = stageEnds(this.recipe);
-    return ends && [...ends, this.final];
+    return ends && [...ends, this.rest.final];
   }
 
   // --- the clock ---
 
   /** Once per display refresh: show the next frame if it is due, and ask for what comes. */
   tick() {
-    if (!this.recipe) return;
+    if (!this.runs) return;
     if (this.target !== null && this.frames.get(this.target)) this.#show(this.target);
     else if (this.target !== null && this.target > this.frames.end) this.#stopAt(this.frames.end);
+    else if (this.parts.on && this.target === null) this.parts.tick();
     else if (this.playing && this.target === null) this.#advance();
-    const single = (this.panels ?? []).filter((step) => step !== null && step <= this.last);
-    if (this.stop) single.push(this.stop);
-    this.frames.want(this.target ?? this.head, this.speed, single);
+    const extra = (this.panels ?? []).filter((step) => step !== null && step <= this.last);
+    if (this.stop) extra.push(this.stop);
+    const wish = { head: this.target ?? this.head, every: this.parts.on ? 1 : this.speed, extra };
+    this.frames.want({ ...wish, target: this.target });
+    const follows = this.target === null && (this.runs.reference || this.follow);
+    if (follows && this.ghost && this.ghost !== this.frames) {
+      this.ghost.want(wish);
+      if (this.ghostShown) this.ghost.last = Math.max(this.ghost.last, this.head);
+    }
+    this.parts.want();
   }
 
   #advance() {
     const due = this.head + this.speed;
     const next = this.stop > this.head ? Math.min(due, this.stop) : due;
     if (this.frames.get(next)) {
+      if (!this.#together(next)) return;
       this.#show(next);
       this.drawn.push(performance.now());
-      this.#watchRest();
-      if (next === this.stop || (this.stop === null && this.final === next)) this.pause();
+      const settled = this.rest.played(this.recipe, this.shown);
+      if (settled && this.halt) this.playing = false;
+      if (settled) this.view.changed();
+      if (next === this.stop || (this.stop === null && this.rest.final === next)) this.pause();
     } else if (next > this.frames.end) {
-      this.#stopAt(this.frames.steps.findLast((step) => step <= this.frames.end) ?? 0);
+      this.#stopAt(this.frames.before(this.frames.end));
     }
+  }
+
+  /** Whether the reference can show a step too, or never will. */
+  #together(step) {
+    const { ghost } = this;
+    return !this.runs.reference || ghost.refused || step > ghost.end || Boolean(ghost.get(step));
+  }
+
+  /** Show the next step, as soon as it is here. */
+  advanceTo(step) {
+    if (this.frames.get(step) && this.#together(step)) return this.#show(step);
+    if (step > this.frames.end) this.#stopAt(this.frames.before(this.frames.end));
+    return undefined;
   }
 
   #stopAt(step) {
     this.playing = false;
     this.target = null;
     if (this.frames.get(step)) this.#show(step);
+    else if (!this.shown) this.target = 0;
     this.view.changed();
   }
 
   #show(step) {
     this.head = step;
     this.target = null;
+    this.parts.leave();
     this.shown = this.frames.get(step);
-    this.last = Math.max(this.last, step);
-    const ends = stageEnds(this.recipe);
-    if (ends && this.final === null && step > ends[2] && this.isAtRest(this.shown)) this.final = step;
+    this.frames.last = Math.max(this.frames.last, step);
+    this.rest.shown(this.recipe, this.shown);
     this.view.frameShown(this.shown);
   }
 
-  /** Whether a frame is where the game ends: p_g = p_data and D = 1/2. */
-  isAtRest({ metrics }) {
-    const { jsd, half, value } = this.facts.equilibrium;
-    if (metrics.jsd >= jsd[this.recipe.settings.latent]) return false;
-    const expected = this.facts.losses[this.recipe.settings.loss].value;
-    return this.kind === "critic" || (metrics.half < half && Math.abs(metrics.value - expected) < value);
+  /** Another run: what is known of its rest. */
+  #look() {
+    this.rest.clear();
+    const { steps, last } = this.frames;
+    for (const step of steps) if (step <= last) this.rest.shown(this.recipe, this.frames.get(step));
   }
 
-  #watchRest() {
-    if (!this.isAtRest(this.shown)) {
-      this.atRest = { since: null, count: 0 };
-      return;
-    }
-    this.atRest.since ??= this.head;
-    this.atRest.count += 1;
-    if (this.atRest.count === AT_REST) {
-      if (this.halt) this.playing = false;
-      this.view.changed();
-    }
+  /** The frames of a recipe in place of others, whose request then is of no use. */
+  #take(old, recipe) {
+    const frames = recipe ? this.shelf.of(recipe) : null;
+    if (old && old !== frames) old.hurry();
+    return frames;
   }
 
-  get equilibrium() {
-    return this.atRest.count >= AT_REST ? this.atRest.since : null;
-  }
-
-  // --- changes ---
-
-  #editNow(values) {
-    let recipe = this.recipe;
-    for (const [name, value] of Object.entries(values)) recipe = edited(recipe, this.head, name, value);
-    if (recipe.edits.length > this.facts.limits.edits)
-      return [`a recipe must hold at most ${this.facts.limits.edits} edits; restart to make more`];
-    this.open(recipe, { head: this.head });
-    return [];
-  }
-
-  /** A slider that is being dragged: at most one edit in DRAG ms, and the last value always. */
-  drag(name, value) {
-    const now = performance.now();
-    const { time = -Infinity, timer } = this.dragged[name] ?? {};
-    clearTimeout(timer);
-    if (now - time >= DRAG) {
-      this.set({ [name]: value });
-      this.dragged[name] = { time: now };
-    } else {
-      const later = setTimeout(() => this.drag(name, value), DRAG - (now - time));
-      this.dragged[name] = { time, timer: later };
-    }
-  }
-
-  async #restartWith(values) {
-    const from = this.base === null ? this.settings : { ...(await this.#read(this.base)).settings };
-    const candidate = toQuery({ settings: { ...from, ...values }, edits: [] }, this.table);
-    const read = await this.#read(candidate, this.base !== null);
-    if (read.problems.length) return read.problems;
-    if (this.base === null) this.open({ settings: read.settings, edits: [] });
-    else this.openFigure1(candidate, null);
-    this.view.restarted();
-    return [];
-  }
-
-  /** A link's meaning, from the server. */
-  async #read(query) {
-    try {
-      return await (await fetch(`link?${query || "seed=" + this.table.seed.default}`)).json();
-    } catch {
-      return { problems: ["the server does not answer; nothing was changed"] };
-    }
-  }
-
-  #nearest(step) {
-    const { steps } = this.frames;
-    let [low, high] = [0, steps.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (steps[middle] < step) low = middle + 1;
-      else high = middle;
-    }
-    const around = [steps[low - 1], steps[low]].filter((one) => one !== undefined);
-    around.sort((a, b) => Math.abs(a - step) - Math.abs(b - step));
-    return around[0] ?? null;
-  }
-
-  #arrived(chunk) {
-    if (chunk.head.diverged !== null) this.view.changed();
-    if (!this.shown) this.tick();
+  #arrived(frames, chunk) {
+    if (chunk.head.diverged !== null || frames === this.ghost) this.view.changed();
+    if (frames === this.frames && !this.shown) this.tick();
   }
 }

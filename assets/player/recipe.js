@@ -33,12 +33,20 @@ export function edited(recipe, step, name, value) {
   return { ...recipe, edits: before === value ? kept : [...kept, [step, name, value]] };
 }
 
-/** The recipe as a query string: only what differs from the default. */
+/** The recipe in which only `who` (both, d, g) trains in the step after `step`. */
+export function stepped(recipe, step, who) {
+  const now = settingsAt(recipe, step).train;
+  return who === now ? recipe : edited(edited(recipe, step, "train", who), step + 1, "train", now);
+}
+
+/** The recipe as a query string: only what differs from the default, in the table's order. */
 export function toQuery(recipe, table) {
-  const parts = Object.entries(recipe.settings)
-    .filter(([name, value]) => value !== table[name].default)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const edits = recipe.edits.map((edit) => edit.join(":")).join("~");
+  const names = Object.keys(table);
+  const parts = names
+    .filter((name) => recipe.settings[name] !== table[name].default)
+    .map((name) => `${name}=${encodeURIComponent(recipe.settings[name])}`);
+  const order = ([step, name], [step2, name2]) => step - step2 || names.indexOf(name) - names.indexOf(name2);
+  const edits = [...recipe.edits].sort(order).map((edit) => edit.join(":")).join("~");
   if (edits) parts.push(`edits=${edits}`);
   return parts.join("&");
 }
@@ -64,4 +72,17 @@ export function stageEnds(recipe) {
   const turns = recipe.edits.filter(([, name]) => name === "train");
   const order = turns.slice(0, 3).map(([, , value]) => value).join();
   return recipe.settings.train === "both" && order === "d,g,both" ? turns.slice(0, 3).map(([at]) => at) : null;
+}
+
+/** A number as one writes it: 0.002, 1e-5; other values as they are. */
+export function written(value) {
+  if (typeof value !== "number") return String(value);
+  const rounded = Number(value.toPrecision(6));
+  return rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
+}
+
+/** An edit as a sentence: "step 400: lr_d 0.001 → 0.01". */
+export function sentence(recipe, [step, name, value]) {
+  const before = settingsAt({ ...recipe, edits: recipe.edits.filter(([at]) => at < step) }, step)[name];
+  return `step ${step}: ${name} ${written(before)} → ${written(value)}`;
 }

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
-from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser import chrome
+from tests.benchmarks.serving import browsing, serving
 
 MOVES = 40  # of the slider
 
 
 def main() -> None:
     """Start the server, open pages, print medians."""
-    subprocess.run([sys.executable, "-c", "import app.routes as r; r.warm()"], check=True)
-    port = _free_port()
-    begun = time.perf_counter()
-    server = _start(port)
-    try:
-        address = f"http://127.0.0.1:{port}/"
-        _wait(address)
-        print(f"server ready after {time.perf_counter() - begun:.1f} s (compile cache warm)")
-        time.sleep(8)  # the background warm-up
-        with sync_playwright() as play:
-            options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-            browser = play.chromium.launch(executable_path=chrome.ensure(), args=options)
-            context = browser.new_context(viewport={"width": 1440, "height": 900})
-            for what in ("a fresh browser", "its cache warm"):
-                page = context.new_page()
-                print(f"first moving frame, {what}: {_first_frame(page, address):.2f} s")
-                page.close()
+    with serving() as address, browsing() as context:
+        for what in ("a fresh browser", "its cache warm"):
             page = context.new_page()
-            page.goto(address + "?seed=3&speed=10")
-            _frame_rate(page)
-            _slider(page)
-            browser.close()
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(20)
+            print(f"first moving frame, {what}: {_first_frame(page, address):.2f} s")
+            page.close()
+        page = context.new_page()
+        page.goto(address + "?seed=3&speed=10")
+        _frame_rate(page)
+        _slider(page)
 
 
 def _first_frame(page: Page, address: str) -> float:
@@ -96,23 +73,3 @@ def _slider(page: Page) -> None:
     delays.sort()
     p95 = delays[int(0.95 * len(delays))]
     print(f"slider to first changed frame: {statistics.median(delays):.0f} ms, p95 {p95:.0f} ms")
-
-
-def _start(port: int) -> subprocess.Popen[Any]:
-    command = [sys.executable, "-m", "app", "--no-browser", "--port", str(port)]
-    return subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL)
-
-
-def _wait(address: str) -> None:
-    while True:
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

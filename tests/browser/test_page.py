@@ -12,45 +12,8 @@ from gan1d.recipe import SETTINGS, Recipe
 from gan1d.runs import chunk
 from gan1d.settings import Setting
 from tests.browser import Server
+from tests.browser.acts import WAIT, drawn, recipe_of, shown, state, until, until_step
 from tests.browser.conftest import OpenApp, PageLog
-
-WAIT = 60_000  # ms
-
-
-def state(page: Page) -> dict[str, Any]:
-    answer: dict[str, Any] = page.evaluate("() => window.gan1d.state()")
-    return answer
-
-
-def until(page: Page, condition: str) -> None:
-    page.wait_for_function(condition, timeout=WAIT)
-
-
-def until_step(page: Page, step: int) -> None:
-    until(page, f"() => window.gan1d.state().step >= {step}")
-
-
-def recipe_of(page: Page) -> Recipe:
-    recipe, problems = Recipe.from_query(state(page)["recipe"])
-    assert problems == []
-    return recipe
-
-
-def drawn(page: Page, meta: str) -> str:
-    """The SVG path of a curve in the large chart."""
-    path: str = page.evaluate(
-        """(meta) => [...document.querySelectorAll('#live .scatterlayer .trace')]
-            .find((node) => node.__data__[0].trace.meta === meta).querySelector('.js-line')
-            .getAttribute('d')""",
-        meta,
-    )
-    return path
-
-
-def shown(page: Page) -> str:
-    """The curves of the frame on the screen, as they came."""
-    curves: str = page.evaluate("() => window.gan1d.page.player.shown.curves.join()")
-    return curves
 
 
 def test_opens_with_figure_1_and_fills_its_panels(open_app: OpenApp) -> None:
@@ -60,6 +23,7 @@ def test_opens_with_figure_1_and_fills_its_panels(open_app: OpenApp) -> None:
     assert drawn(page, "p_g") != drawn(page, "p_data")
     expect(page.locator("#status")).to_contain_text("(a)")
     until(page, "() => window.gan1d.page.player.panels")
+    expect(page.locator("#timeline .band")).to_have_text(["(a)", "(b)", "(c)", "(d)"])
     page.evaluate("() => window.gan1d.page.player.setSpeed(10)")
     page.get_by_label("stop at equilibrium").check()
     until(page, "() => !window.gan1d.state().playing")
@@ -141,30 +105,28 @@ def test_every_setting_can_be_set_by_its_control(open_app: OpenApp) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "rule"),
-    [
-        ("lr_d", "fast", "lr_d must be between 1e-5 and 1, got 'fast'"),
-        ("lr_g", "7", "lr_g must be between 1e-5 and 1, got '7'"),
-        ("k", "2.5", "k must be a whole number between 1 and 50, got '2.5'"),
-        ("seed", "-1", "seed must be a whole number between 0 and 2147483647, got '-1'"),
-        ("target", "normal(0,0)", "normal"),
-    ],
+BAD_VALUES = (
+    ("lr_d", "fast", "lr_d must be between 1e-5 and 1, got 'fast'"),
+    ("lr_g", "7", "lr_g must be between 1e-5 and 1, got '7'"),
+    ("k", "2.5", "k must be a whole number between 1 and 50, got '2.5'"),
+    ("seed", "-1", "seed must be a whole number between 0 and 2147483647, got '-1'"),
+    ("target", "normal(0,0)", "normal"),
 )
-def test_a_bad_value_gets_a_sentence_and_changes_nothing(
-    open_app: OpenApp, name: str, text: str, rule: str
-) -> None:
+
+
+def test_a_bad_value_gets_a_sentence_and_changes_nothing(open_app: OpenApp) -> None:
     page = open_app("seed=5")
     before = recipe_of(page)
-    box = page.locator(f"#control-{name} input[type=text]")
-    kept = box.input_value()
-    box.fill(text)
-    box.press("Enter")
-    expect(page.locator("#problems")).to_contain_text(rule)
-    expect(box).to_have_value(kept)
-    assert recipe_of(page) == before
-    page.get_by_role("button", name="Dismiss").click()
-    expect(page.locator("#problems")).to_be_hidden()
+    for name, text, rule in BAD_VALUES:
+        box = page.locator(f"#control-{name} input[type=text]")
+        kept = box.input_value()
+        box.fill(text)
+        box.press("Enter")
+        expect(page.locator("#problems")).to_contain_text(rule)
+        expect(box).to_have_value(kept)
+        assert recipe_of(page) == before
+        page.get_by_role("button", name="Dismiss").click()
+        expect(page.locator("#problems")).to_be_hidden()
 
 
 def test_a_bad_link_opens_with_a_sentence_for_each_refused_part(open_app: OpenApp) -> None:
@@ -295,17 +257,18 @@ class TestStill:
         assert state(page)["step"] == 0
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844), (960, 540)])
-def test_nothing_scrolls_sideways(open_app: OpenApp, size: tuple[int, int]) -> None:
-    page = open_app("seed=3")
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.wait_for_timeout(300)
-    wide = page.evaluate(
-        "() => [document.documentElement, ...document.querySelectorAll('main, section, aside')]"
-        ".filter((one) => one.scrollWidth > one.clientWidth + 1)"
-        ".map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`)"
-    )
-    assert wide == []
+def test_nothing_scrolls_sideways(open_app: OpenApp) -> None:
+    page = open_app("seed=3&reference=k=2")
+    for width, height in ((1440, 900), (1024, 768), (960, 540), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        wide = page.evaluate(
+            "() => [document.documentElement,"
+            " ...document.querySelectorAll('main, section, aside, .transport, .runs')]"
+            ".filter((one) => one.scrollWidth > one.clientWidth + 1)"
+            ".map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`)"
+        )
+        assert wide == [], (width, height)
 
 
 def test_all_that_matters_is_above_the_fold(open_app: OpenApp) -> None:
@@ -317,19 +280,22 @@ def test_all_that_matters_is_above_the_fold(open_app: OpenApp) -> None:
     assert low == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_accessible(open_app: OpenApp, theme: str) -> None:
+def test_accessible(open_app: OpenApp) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = open_app(f"seed=3&theme={theme}")
+    page = open_app("seed=3&theme=light&reference=k=2")
     page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
-    results = Axe().run(page)
-    serious = [
-        (one["id"], one["help"], [node["html"][:200] for node in one["nodes"]])
-        for one in results.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
+    for theme in ("light", "dark", "projector"):
+        expect(page.get_by_role("button", name="Change the theme")).to_have_text(f"Theme: {theme}")
+        page.wait_for_timeout(300)
+        results = Axe().run(page)
+        serious = [
+            (theme, one["id"], one["help"], [node["html"][:200] for node in one["nodes"]])
+            for one in results.response["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+        assert serious == []
+        page.get_by_role("button", name="Change the theme").click()
 
 
 def test_plays_in_a_frame_without_taking_the_focus(page: Page, server: Server) -> None:
@@ -343,3 +309,17 @@ def test_plays_in_a_frame_without_taking_the_focus(page: Page, server: Server) -
     expect(frame.locator("#status")).to_have_text("Training.", timeout=WAIT)
     page.wait_for_timeout(500)
     assert page.evaluate("() => document.activeElement.id") == "mine"
+
+
+def test_what_was_clicked_leaves_the_keys_to_the_player(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    until_step(page, 20)
+    page.get_by_label("slow motion").check()
+    page.get_by_label("slow motion").uncheck()
+    page.keyboard.press("Space")
+    until(page, "() => !window.gan1d.state().playing")
+    expect(page.get_by_label("slow motion")).not_to_be_checked()
+    page.get_by_label("slow motion").focus()
+    page.keyboard.press("Space")  # reached by Tab, it keeps its key
+    expect(page.get_by_label("slow motion")).to_be_checked()
+    assert not state(page)["playing"]

@@ -1,0 +1,60 @@
+// The address of the page: it names the run, the play head and the look, and can be copied.
+
+const SPEED = 10; // steps a frame, unless the link says otherwise
+const FIGURE1_SPEED = 2; // of the plain page, which plays Figure 1
+const QUIET = 250; // ms without a change before the address is written
+const LAYERS = ["d_star", "ghost", "pull"];
+const LAYERS_AT_FIRST = "d_star";
+
+export class Address {
+  /** @param {import("./page.js").Page} page */
+  constructor(page) {
+    this.page = page;
+    this.button = null;
+  }
+
+  /** The link that names what is on the screen. */
+  get link() {
+    const { player, looks, layers } = this.page;
+    const opening = player.run.base === "";
+    const parts = [opening ? "" : player.query];
+    if (player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
+    if (!player.playing && player.head > 0) parts.push(`step=${player.target ?? player.head}`);
+    if (player.speed !== (opening ? FIGURE1_SPEED : SPEED)) parts.push(`speed=${player.speed}`);
+    const on = LAYERS.filter((name) => layers.has(name)).join();
+    if (on !== LAYERS_AT_FIRST) parts.push(`layers=${on}`);
+    if (looks.theme !== "auto") parts.push(`theme=${looks.theme}`);
+    const plain = !opening && !player.query ? [`seed=${player.recipe.settings.seed}`] : [];
+    const query = [...plain, ...parts].filter(Boolean).join("&");
+    return location.pathname + (query ? `?${query}` : "");
+  }
+
+  /** Write it soon: live edits and the play head replace what was there. */
+  write() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (location.pathname + location.search !== this.link) history.replaceState(null, "", this.link);
+    }, QUIET);
+  }
+
+  /** Another run: the one before is a step back in the browser's history. */
+  push() {
+    clearTimeout(this.timer);
+    history.pushState(null, "", this.link);
+  }
+
+  async copy() {
+    const text = location.origin + this.link;
+    const button = document.querySelector('button[title^="Copy a link"]');
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy link"), 1500);
+    } catch {
+      window.prompt("The link to this run", text);
+    }
+  }
+}
+
+/** A recipe's query as the value of one parameter: `&` becomes `;`. */
+const packed = (query) => query.replaceAll("&", ";");

@@ -1,0 +1,83 @@
+// What the page says in words and numbers: status, step, metrics, problems.
+
+import { status } from "./status.js";
+
+const $ = (id) => document.getElementById(id);
+const n = (value, digits = 3) => value.toFixed(digits).replace("-", "−");
+const sub = (name, letter) => `${name}<sub>${letter}</sub>`;
+
+/** Set a text only when it is another one: screen readers speak each change. */
+function put(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export class Readouts {
+  constructor(player) {
+    this.player = player;
+    this.seen = new Set(); // programs that have been compiled
+    this.wire();
+  }
+
+  /** The step can be typed: the play head goes there. */
+  wire() {
+    const box = $("step");
+    box.addEventListener("change", () => {
+      const text = box.value.trim().replaceAll(",", "");
+      const most = this.player.facts.limits.steps;
+      const fits = /^\d+$/.test(text) && Number(text) <= most;
+      const shown = text.slice(0, 40);
+      if (!fits) this.player.complain([`the step must be a whole number between 0 and ${most}, got '${shown}'`]);
+      else this.player.seek(Number(text), { exact: true });
+      box.blur();
+      this.step();
+    });
+    box.addEventListener("focus", () => box.select());
+    box.addEventListener("blur", () => this.step());
+  }
+
+  step() {
+    const box = $("step");
+    if (document.activeElement === box) return;
+    const half = this.player.parts.half ? " ½" : "";
+    const text = (this.player.target ?? this.player.head).toLocaleString("en") + half;
+    if (box.value !== text) box.value = text;
+  }
+
+  /** The sentence on what goes on, and the veil over the chart while there is nothing to show. */
+  status() {
+    const { player } = this;
+    const { text, busy, alert } = status(player, this.seen);
+    put($("status"), text);
+    $("status").classList.toggle("alert", alert);
+    const jumps = player.target !== null && Boolean(player.shown);
+    $("veil").hidden = !busy || (Boolean(player.shown) && player.target === null);
+    put($("veil-text"), busy ? text : "");
+    document.querySelector("#veil button").hidden = !jumps;
+    const rate = player.playing && !player.parts.on ? player.fps * player.speed : 0;
+    put($("rate"), rate ? `${rate.toLocaleString("en")} steps/s` : "");
+  }
+
+  metrics() {
+    const m = this.player.shown?.metrics;
+    if (!m) return;
+    const value = this.player.kind === "logit" ? "V" : `V = −${sub("L", "D")}`;
+    $("measures-caption").innerHTML =
+      `<b class="ink">${value} ${n(m.value)}</b> <b class="accent">JSD ${n(m.jsd)}</b> <b class="accent">${sub("W", "1")} ${n(m.w1)}</b>`;
+    $("losses-caption").innerHTML =
+      `<b class="d">${sub("L", "D")} ${n(m.loss_d)}</b> <b class="p-g">${sub("L", "G")} ${n(m.loss_g)}</b> <b class="d">|D−D*| ${n(m.gap)}</b>`;
+  }
+
+  problems() {
+    const box = $("problems");
+    const { problems } = this.player;
+    box.hidden = problems.length === 0;
+    const key = problems.join("\n");
+    if (box.dataset.key === key) return;
+    box.dataset.key = key;
+    const close = Object.assign(document.createElement("button"), { textContent: "×", type: "button" });
+    close.setAttribute("aria-label", "Dismiss");
+    close.addEventListener("click", () => this.player.complain([]));
+    const lines = problems.map((text) => Object.assign(document.createElement("p"), { textContent: text }));
+    box.replaceChildren(...lines, close);
+  }
+}

@@ -1,0 +1,102 @@
+// The runs of this tab: branches with their names, which one is played, what it is compared to.
+// A value that nothing mutates, so that undo is to take up the one before.
+
+import { settingsAt, written } from "./recipe.js";
+
+export const MOST = 24; // runs in the list
+
+/**
+ * @typedef {{id: number, recipe: import("./recipe.js").Recipe, base: string|null,
+ *   from: number|null, name: string|null}} Run
+ *   `base`: what Figure 1 is made of; `from`: the step it branched at; `name`: given by hand.
+ * @typedef {{list: Run[], current: number, left: number|null, reference: Run|null, next: number}} Runs
+ *   `current`: id of the run played; `left`: of the one it was left for; `reference`: pinned.
+ */
+
+/** The list with one run. */
+export function alone(recipe, base = null) {
+  return { list: [{ id: 1, recipe, base, from: null, name: null }], current: 1, left: null, reference: null, next: 2 };
+}
+
+export const byId = (runs, id) => runs.list.find((run) => run.id === id) ?? null;
+
+/** The run that is played. */
+export const current = (runs) => byId(runs, runs.current);
+
+/** What stands behind the run as a ghost: the reference, or the run that was left. */
+export const behind = (runs) => runs.reference ?? byId(runs, runs.left);
+
+/** The played run goes another way from the start, or grows by an edit at its end. */
+export function changed(runs, recipe, base = null) {
+  const from = base === null ? current(runs).from : null;
+  const list = runs.list.map((run) => (run.id === runs.current ? { ...run, recipe, base, from } : run));
+  return { ...runs, list };
+}
+
+/** The played run restarts as another one. */
+export function restarted(runs, recipe, base = null) {
+  const list = runs.list.map((run) => (run.id === runs.current ? { id: run.id, recipe, base, from: null, name: null } : run));
+  return { ...runs, list };
+}
+
+/** A new run that leaves the played one at a step; null if the list is full. */
+export function branched(runs, recipe, from) {
+  if (runs.list.length >= MOST) return null;
+  const at = runs.list.findIndex((run) => run.id === runs.current) + 1;
+  const run = { id: runs.next, recipe, base: null, from, name: null };
+  const list = runs.list.toSpliced(at, 0, run);
+  return { ...runs, list, current: run.id, left: runs.current, next: runs.next + 1 };
+}
+
+/** Another run of the list is played. */
+export function chosen(runs, id) {
+  return id === runs.current || !byId(runs, id) ? runs : { ...runs, current: id, left: runs.current };
+}
+
+/** A run leaves the list; the last one stays. */
+export function removed(runs, id) {
+  const at = runs.list.findIndex((run) => run.id === id);
+  if (at < 0 || runs.list.length === 1) return runs;
+  const list = runs.list.toSpliced(at, 1);
+  const now = id === runs.current ? (byId({ list }, runs.left) ?? list[Math.max(at - 1, 0)]).id : runs.current;
+  const left = runs.left === id || runs.left === now ? null : runs.left;
+  return { ...runs, list, current: now, left };
+}
+
+/** A run gets a name; an empty one gives back its own. */
+export function renamed(runs, id, name) {
+  const text = name.trim().slice(0, 60) || null;
+  return { ...runs, list: runs.list.map((run) => (run.id === id ? { ...run, name: text } : run)) };
+}
+
+/** The played run is frozen as what others are compared to. */
+export const pinned = (runs) => ({ ...runs, reference: current(runs) });
+
+/** Another run, from a link, is what the played one is compared to. */
+export const comparedTo = (runs, recipe) => ({
+  ...runs,
+  reference: recipe && { id: 0, recipe, base: null, from: null, name: null },
+});
+
+/** Nothing is compared any more. */
+export const unpinned = (runs) => ({ ...runs, reference: null, left: null });
+
+/** What a run is called: the name given, else what was changed. */
+export function title(run, table) {
+  if (run.name !== null) return run.name;
+  if (run.base !== null) return "Figure 1";
+  if (run.from !== null) {
+    const changes = run.recipe.edits.filter(([at]) => at === run.from).map(([, name, value]) => `${name} ${written(value)}`);
+    const start = run.from === 0 ? different(run.recipe.settings, table) : [];
+    return `${[...changes, ...start].join(", ") || "branch"} at ${run.from}`;
+  }
+  return different(settingsAt(run.recipe, 0), table).join(", ") || "defaults";
+}
+
+/** The first settings that differ from their default, in words. */
+function different(settings, table) {
+  const names = Object.keys(table).filter((name) => settings[name] !== table[name].default);
+  const words = (name) => (name === "target" ? settings.target : `${name} ${written(settings[name])}`);
+  const some = names.slice(0, 2).map(words);
+  return names.length > 2 ? [...some, "…"] : some;
+}

@@ -1,0 +1,42 @@
+// What was done, so that it can be undone: values before and after, in order.
+
+const KEPT = 200; // steps back
+const ONE_MOVE = 1000; // ms in which a slider's moves count as one
+
+export class Undo {
+  constructor() {
+    this.past = [];
+    this.future = [];
+    this.last = { kind: null, time: -Infinity };
+  }
+
+  /**
+   * Remember a value before it changes.
+   * @param {any} value  @param {string?} kind changes of one kind in a row, close in time, are one
+   */
+  record(value, kind = null) {
+    const time = performance.now();
+    const goesOn = kind !== null && kind === this.last.kind && time - this.last.time < ONE_MOVE;
+    this.last = { kind, time };
+    this.future = [];
+    if (!goesOn) this.past = [...this.past, value].slice(-KEPT);
+  }
+
+  /** The value before the last change, or undefined; `now` can be had again by `redo`. */
+  undo(now) {
+    return this.#step("past", "future", now);
+  }
+
+  redo(now) {
+    return this.#step("future", "past", now);
+  }
+
+  #step(from, to, now) {
+    const value = this[from].at(-1);
+    if (value === undefined) return undefined;
+    this[from] = this[from].slice(0, -1);
+    this[to] = [...this[to], now];
+    this.last.kind = null;
+    return value;
+  }
+}

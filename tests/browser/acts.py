@@ -1,0 +1,73 @@
+"""What tests do with an open page, and what they read off it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from gan1d.recipe import Recipe
+
+WAIT = 60_000  # ms
+
+
+def state(page: Page) -> dict[str, Any]:
+    answer: dict[str, Any] = page.evaluate("() => window.gan1d.state()")
+    return answer
+
+
+def until(page: Page, condition: str) -> None:
+    page.wait_for_function(condition, timeout=WAIT)
+
+
+def until_step(page: Page, step: int) -> None:
+    until(page, f"() => window.gan1d.state().step >= {step}")
+
+
+def recipe_of(page: Page) -> Recipe:
+    recipe, problems = Recipe.from_query(state(page)["recipe"])
+    assert problems == []
+    return recipe
+
+
+def drawn(page: Page, meta: str) -> str:
+    """The SVG path of a curve in the large chart."""
+    path: str = page.evaluate(
+        """(meta) => [...document.querySelectorAll('#live .scatterlayer .trace')]
+            .find((node) => node.__data__[0].trace.meta === meta).querySelector('.js-line')
+            .getAttribute('d')""",
+        meta,
+    )
+    return path
+
+
+def segments(page: Page, meta: str) -> int:
+    """Number of lines that a curve in the large chart is drawn as: a gap begins a new one."""
+    count: int = page.evaluate(
+        """(meta) => {
+          const traces = [...document.querySelectorAll('#live .scatterlayer .trace')];
+          const own = traces.find((node) => node.__data__[0].trace.meta === meta);
+          const paths = [...own.querySelectorAll('.js-line')].map((path) => path.getAttribute('d'));
+          return paths.join('').split('M').length - 1;
+        }""",
+        meta,
+    )
+    return count
+
+
+def shown(page: Page) -> str:
+    """The curves of the frame on the screen, as they came."""
+    curves: str = page.evaluate("() => window.gan1d.page.player.shown.curves.join()")
+    return curves
+
+
+def pause_at(page: Page, step: int) -> None:
+    """Pause, and show this very step."""
+    page.evaluate("(step) => (gan1d.pause(), gan1d.page.player.seek(step, {exact: true}))", step)
+    until(page, f"() => window.gan1d.state().step === {step}")
+
+
+def runs_of(page: Page) -> list[str]:
+    """The names in the list of runs."""
+    names: list[str] = page.locator("#runs .chip button:first-child").all_inner_texts()
+    return names

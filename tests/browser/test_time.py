@@ -1,0 +1,439 @@
+"""Time travel in a real browser: scrub, branch, compare, step, undo, and links."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from gan1d import chunks
+from gan1d.recipe import Edit, Recipe
+from gan1d.runs import chunk
+from tests.browser import Server
+from tests.browser.acts import (
+    WAIT,
+    drawn,
+    pause_at,
+    recipe_of,
+    runs_of,
+    segments,
+    shown,
+    state,
+    until,
+    until_step,
+)
+from tests.browser.conftest import READY, OpenApp
+
+PLAIN = Recipe(seed=3)
+
+
+def frame_of(recipe: Recipe, step: int) -> str:
+    """The curves of one frame as the player gets them."""
+    body = chunks.encode(chunk(recipe, step, 1, 1))
+    count = 3 * 256 + 2 * 81
+    return ",".join(map(str, np.frombuffer(body[-2 * count :], "<u2")))
+
+
+def behind(page: Page, chart: str, meta: str) -> int:
+    """Number of points of a ghost's line in a small chart."""
+    count: int = page.evaluate(
+        """([chart, meta]) => [...document.querySelectorAll(`#${chart} .scatterlayer .trace`)]
+            .find((node) => node.__data__[0].trace.meta === meta)
+            .querySelector('.js-line').getAttribute('d').split('L').length""",
+        [chart, meta],
+    )
+    return count
+
+
+def set_rate(page: Page, text: str) -> None:
+    """D's rate, by its box."""
+    box = page.locator("#control-lr_d input[type=text]")
+    box.fill(text)
+    box.press("Enter")
+    until(page, f"() => window.gan1d.page.player.settings.lr_d === {text}")
+    page.evaluate("() => document.activeElement.blur()")
+
+
+@pytest.fixture
+def branch(open_app: OpenApp) -> Page:
+    """A run of 200 steps, and a branch that leaves it at step 100."""
+    page = open_app("seed=3&layers=d_star,ghost")
+    until_step(page, 200)
+    pause_at(page, 200)
+    pause_at(page, 100)
+    set_rate(page, "0.05")
+    return page
+
+
+# --- timeline ---
+
+
+def test_the_timeline_is_clicked_and_dragged(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    until_step(page, 200)
+    page.keyboard.press("Space")
+    box = page.locator("#timeline input").bounding_box()
+    assert box is not None
+
+    def at(share: float) -> tuple[float, float]:
+        return box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2
+
+    page.mouse.click(*at(0.1))
+    until(page, "() => Math.abs(window.gan1d.state().step - 100) <= 10")
+    page.mouse.move(*at(0.1))
+    page.mouse.down()
+    page.mouse.move(*at(0.6), steps=8)
+    page.mouse.up()
+    until(page, "() => Math.abs(window.gan1d.state().step - 600) <= 10")
+    step = state(page)["step"]
+    assert shown(page) == frame_of(PLAIN, step)
+    page.keyboard.press("ArrowLeft")  # while the timeline has the focus
+    until(page, f"() => window.gan1d.state().step < {step}")
+    page.keyboard.press("Home")
+    until(page, "() => window.gan1d.state().step === 0")
+    page.keyboard.press("End")
+    until(page, f"() => window.gan1d.state().step === {step}")
+
+
+def test_a_far_step_can_be_typed_watched_and_stopped(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    pause_at(page, 30)
+    box = page.get_by_label("step", exact=True)
+    box.fill("20,000")
+    box.press("Enter")
+    expect(page.locator("#veil-text")).to_have_text(
+        re.compile(r"Computing step [\d,]+ of 20,000…"), timeout=WAIT
+    )
+    page.keyboard.press("Escape")
+    until(page, "() => window.gan1d.page.player.target === null")
+    assert state(page)["step"] == 30
+    expect(box).to_have_value("30")
+    expect(page.locator("#veil")).to_be_hidden()
+    box.fill("20000")
+    box.press("Enter")
+    page.get_by_role("button", name="Stop computing").click()
+    until(page, "() => window.gan1d.page.player.target === null")
+    box.fill("1500")
+    box.press("Enter")
+    until(page, "() => window.gan1d.state().step === 1500")
+    assert shown(page) == frame_of(PLAIN, 1500)
+
+
+def test_a_step_that_is_none_gets_a_sentence(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    pause_at(page, 10)
+    box = page.get_by_label("step", exact=True)
+    for text in ("many", "-5", "1e9", "200001", "NaN", "1.5"):
+        box.fill(text)
+        box.press("Enter")
+        words = f"the step must be a whole number between 0 and 200000, got '{text}'"
+        expect(page.locator("#problems")).to_contain_text(words)
+        assert state(page)["step"] == 10
+
+
+def test_an_edit_is_a_tick_with_its_sentence(open_app: OpenApp) -> None:
+    page = open_app("seed=3&edits=40:lr_d:0.01~40:k:2~90:lr_d:0.05&step=120")
+    ticks = page.locator("#timeline .ticks button")
+    expect(ticks).to_have_count(2)
+    ticks.nth(0).hover()
+    expect(page.locator(".tip")).to_have_text("step 40: lr_d 0.002 → 0.01; step 40: k 1 → 2")
+    ticks.nth(1).click()
+    until(page, "() => window.gan1d.state().step === 90")
+    expect(page.locator("#timeline input")).to_have_attribute(
+        "aria-valuetext", "step 90: lr_d 0.01 → 0.05"
+    )
+
+
+# --- branches ---
+
+
+def test_a_change_before_the_end_makes_a_branch(branch: Page) -> None:
+    page = branch
+    assert runs_of(page) == ["defaults", "lr_d 0.05 at 100"]
+    assert recipe_of(page).edits == (Edit(100, "lr_d", 0.05),)
+    pause_at(page, 150)
+    assert shown(page) == frame_of(PLAIN.edit(100, lr_d=0.05), 150)
+    ghost = "() => window.gan1d.page.player.ghostShown?.curves.join()"
+    until(page, ghost)
+    assert page.evaluate(ghost) == frame_of(PLAIN, 150)
+    page.wait_for_timeout(500)
+    assert drawn(page, "ghost_p_g").count("L") > 200
+    assert drawn(page, "ghost_p_g") != drawn(page, "p_g")
+    assert behind(page, "measures", "ghost_jsd") > 10, "the abandoned future is not in the chart"
+    page.get_by_text("ghost", exact=True).click()
+    until(page, "() => !location.search.includes('ghost')")
+    assert drawn(page, "ghost_p_g").count("L") < 5
+
+
+def test_a_dragged_slider_makes_one_branch(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    until_step(page, 100)
+    pause_at(page, 50)
+    slider = page.locator("#control-lr_d input[type=range]")
+    slider.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(300)
+    assert len(runs_of(page)) == 2
+    assert [edit.step for edit in recipe_of(page).edits] == [50]
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("Control+z")
+    until(page, "() => window.gan1d.page.player.recipe.edits.length === 0")
+    assert runs_of(page) == ["defaults"], "one undo for one drag"
+
+
+def test_runs_are_chosen_renamed_and_deleted(branch: Page) -> None:
+    page = branch
+    page.get_by_role("button", name="defaults", exact=True).click()
+    until(page, "() => window.gan1d.page.player.recipe.edits.length === 0")
+    assert state(page)["step"] == 100
+    page.get_by_role("button", name="lr_d 0.05 at 100", exact=True).click()
+    until(page, "() => window.gan1d.page.player.recipe.edits.length === 1")
+    page.get_by_role("button", name="Rename").click()
+    page.keyboard.type("fast D: s n r")
+    page.keyboard.press("Enter")
+    assert runs_of(page) == ["defaults", "fast D: s n r"]
+    page.reload()
+    page.wait_for_function(READY)
+    assert runs_of(page) == ["defaults", "fast D: s n r"]
+    assert recipe_of(page).edits == (Edit(100, "lr_d", 0.05),)
+    assert state(page)["step"] == 100
+    page.get_by_role("button", name="Delete").click()
+    assert runs_of(page) == ["defaults"]
+    assert recipe_of(page) == PLAIN
+    page.keyboard.press("Control+z")
+    assert runs_of(page) == ["defaults", "fast D: s n r"]
+
+
+def test_a_damaged_list_is_told_and_the_rest_kept(branch: Page) -> None:
+    page = branch
+    page.wait_for_timeout(400)  # until the address is written
+    page.evaluate(
+        """() => {
+          const kept = JSON.parse(sessionStorage.getItem('gan1d-runs'));
+          kept.list[0].recipe.settings.lr_d = 'fast';
+          sessionStorage.setItem('gan1d-runs', JSON.stringify(kept));
+        }"""
+    )
+    page.reload()
+    page.wait_for_function(READY)
+    problems = page.locator("#problems")
+    expect(problems).to_contain_text("run 1 of the list kept in this tab is left out")
+    expect(problems).to_contain_text("lr_d must be between 1e-5 and 1, got 'fast'")
+    assert runs_of(page) == ["lr_d 0.05 at 100"]
+    until(page, "() => window.gan1d.state().step === 100")
+
+
+# --- compare ---
+
+
+def test_a_pinned_run_is_played_in_step(
+    open_app: OpenApp, browser: Browser, server: Server
+) -> None:
+    page = open_app("seed=3&speed=5")
+    until_step(page, 50)
+    pause_at(page, 40)
+    page.keyboard.press("c")
+    page.get_by_label("Loss").get_by_text("minimax", exact=True).click()
+    until(page, "() => window.gan1d.page.player.recipe.settings.loss === 'minimax'")
+    page.evaluate("() => window.gan1d.play()")
+    until_step(page, 60)
+    assert page.evaluate(
+        "() => window.gan1d.page.player.ghostShown.step === window.gan1d.state().step"
+    )
+    pause_at(page, 80)
+    until(page, "() => window.gan1d.page.player.ghostShown")
+    ours, theirs = (chunk(r, 80, 1, 1).frames for r in (Recipe(loss="minimax"), PLAIN))
+    differences = [
+        f"{getattr(ours, m)[0] - getattr(theirs, m)[0]:+.3f}".replace("-", "−")
+        for m in ("value", "jsd", "w1")
+    ]
+    text = "ΔV {}  ΔJSD {}  ΔW₁ {}".format(*differences)
+    expect(page.locator("#differences")).to_have_text(text)
+    assert behind(page, "losses", "ghost_loss_g") > 5, "the reference is not in the chart"
+    until(page, "() => location.search.includes('reference=') && location.search.includes('80')")
+    context = browser.new_context(base_url=server.url)
+    other = context.new_page()
+    other.goto(page.url)
+    other.wait_for_function(READY, timeout=WAIT)
+    expect(other.locator("#differences")).to_have_text(text, timeout=WAIT)
+    assert recipe_of(other) == Recipe(loss="minimax")
+    context.close()
+    page.keyboard.press("c")
+    expect(page.locator("#against")).to_be_hidden()
+    until(page, "() => !location.search.includes('reference=')")
+
+
+# --- single steps ---
+
+
+def test_one_step_of_each(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    pause_at(page, 60)
+    names = {"s": "One step of both", "d": "One step of D alone", "g": "One step of G alone"}
+    expected = PLAIN
+    for step, key in enumerate("sdgSDG", start=61):
+        if key.islower():
+            page.keyboard.press(key)
+        else:
+            page.get_by_role("button", name=names[key.lower()]).click()
+        until(page, f"() => window.gan1d.state().step === {step}")
+        who = {"s": "both"}.get(key.lower(), key.lower())
+        expected = expected.edit(step - 1, train=who).edit(step, train="both")
+        assert recipe_of(page) == expected
+        assert shown(page) == frame_of(expected, step)
+    assert not state(page)["playing"]
+
+
+def test_a_held_button_and_a_held_key_repeat(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    pause_at(page, 20)
+    button = page.get_by_role("button", name="One step of D alone")
+    box = button.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    until(page, "() => window.gan1d.state().step >= 24")
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    step = state(page)["step"]
+    page.wait_for_timeout(400)
+    assert state(page)["step"] == step, "it goes on after it was let go"
+    assert recipe_of(page).edits == (Edit(20, "train", "d"), Edit(step, "train", "both"))
+    page.keyboard.down("g")
+    for _ in range(10):
+        page.keyboard.down("g")  # as a held key does
+        page.wait_for_timeout(60)
+    page.keyboard.up("g")
+    until(page, f"() => window.gan1d.state().step > {step + 1}")
+
+
+def test_slow_motion_shows_a_step_in_two_parts(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    pause_at(page, 20)
+    page.get_by_label("slow motion").check()
+    page.keyboard.press("s")
+    until(page, "() => window.gan1d.page.player.parts.half")
+    assert shown(page) == frame_of(PLAIN.edit(20, train="d"), 21)
+    expect(page.locator("#status")).to_contain_text("D has moved")
+    expect(page.get_by_label("step", exact=True)).to_have_value("20 ½")
+    assert segments(page, "pull") > 20, "no arrows"
+    page.keyboard.press("s")
+    until(page, "() => window.gan1d.state().step === 21 && !window.gan1d.page.player.parts.half")
+    assert shown(page) == frame_of(PLAIN, 21)
+    assert recipe_of(page) == PLAIN
+    page.wait_for_timeout(400)  # the last picture is handed to Plotly
+    assert segments(page, "pull") < 5
+    page.keyboard.press("Space")
+    until_step(page, 23)
+    page.keyboard.press("Space")
+    page.get_by_label("slow motion").uncheck()
+    page.get_by_label("D’s pull on G").check()
+    until(page, "() => location.search.includes('layers=d_star,pull')")
+    until(page, "() => !window.gan1d.page.player.parts.half")
+    assert segments(page, "pull") > 20
+
+
+# --- undo, and back to the start ---
+
+
+def test_undo_and_redo(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    pause_at(page, 40)
+    set_rate(page, "0.02")
+    pause_at(page, 60)
+    page.keyboard.press("n")
+    until(page, "() => window.gan1d.page.player.settings.seed !== 3")
+    seed = recipe_of(page).seed
+    page.get_by_role("button", name="Undo the last change").click()
+    until(page, "() => window.gan1d.page.player.settings.seed === 3")
+    until(page, "() => window.gan1d.state().step === 60")
+    assert shown(page) == frame_of(PLAIN.edit(40, lr_d=0.02), 60)
+    page.keyboard.press("Control+z")
+    until(page, "() => window.gan1d.state().step === 40")
+    assert recipe_of(page) == PLAIN
+    page.keyboard.press("Control+z")  # there is nothing more
+    assert recipe_of(page) == PLAIN
+    page.keyboard.press("Control+Shift+z")
+    page.get_by_role("button", name="Redo what was undone").click()
+    until(page, f"() => window.gan1d.page.player.settings.seed === {seed}")
+    box = page.locator("#control-seed input[type=text]")
+    box.focus()
+    page.keyboard.press("Control+z")
+    assert recipe_of(page).seed == seed, "Ctrl-Z in a text box is the box's"
+
+
+def test_back_to_the_default_recipe(open_app: OpenApp) -> None:
+    page = open_app("seed=9&k=3&speed=20")
+    until_step(page, 20)
+    page.get_by_role("button", name="Back to the default recipe").click()
+    until(page, "() => window.gan1d.page.player.panels && window.gan1d.page.player.run.base === ''")
+    assert recipe_of(page).seed == Recipe().seed
+    until(page, "() => location.search === ''")
+    page.keyboard.press("Control+z")
+    until(page, "() => window.gan1d.page.player.settings.seed === 9")
+
+
+# --- links ---
+
+
+def test_the_history_holds_restarts_and_no_moves(open_app: OpenApp) -> None:
+    page = open_app("seed=3")
+    until_step(page, 30)
+    length = page.evaluate("() => history.length")
+    for i in range(4):
+        pause_at(page, 30 + 10 * i)
+        page.evaluate("(k) => window.gan1d.set({k})", i + 2)
+        page.wait_for_timeout(300)
+    assert page.evaluate("() => history.length") == length
+    before = recipe_of(page)
+    page.evaluate("() => window.gan1d.set({seed: 11})")
+    until(page, "() => location.search.includes('seed=11')")
+    assert page.evaluate("() => history.length") == length + 1
+    page.go_back()
+    until(page, "() => window.gan1d.page.player.settings.seed === 3")
+    assert recipe_of(page) == before
+    page.go_forward()
+    until(page, "() => window.gan1d.page.player.settings.seed === 11")
+
+
+def test_a_copied_link_means_the_same_after_a_restart_of_the_server(
+    branch: Page, browser: Browser, server: Server
+) -> None:
+    page = branch
+    pause_at(page, 160)
+    until(page, "() => location.search.includes('step=160')")
+    curves, link = shown(page), page.url
+    page.goto("about:blank")
+    server.stop()
+    server.start()
+    context = browser.new_context(base_url=server.url)
+    other = context.new_page()
+    other.goto(link)
+    other.wait_for_function(READY, timeout=WAIT)
+    until(other, "() => window.gan1d.state().step === 160")
+    assert shown(other) == curves
+    assert recipe_of(other) == PLAIN.edit(100, lr_d=0.05)
+    context.close()
+
+
+def test_a_play_head_past_the_end_stops_at_it(open_app: OpenApp) -> None:
+    query = "loss=least_squares&optimizer_d=sgd&activation_d=relu&lr_d=1&lr_g=1"
+    page = open_app(query + "&step=5000")
+    expect(page.locator("#status")).to_contain_text("diverged at step", timeout=WAIT)
+    until(page, "() => window.gan1d.page.player.target === null")
+    assert state(page)["step"] < 5000
+    page = open_app("seed=3&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x")
+    problems = page.locator("#problems")
+    for words in (
+        "step must be a whole number between 0 and 200000, got '200001'",
+        "an edit must read STEP:NAME:VALUE, got '400:lr_d'",
+        "reference: lr_d must be between 1e-5 and 1, got 'fast'",
+        "reference: there is no setting 'bla'",
+        "layers must be a comma list of d_star, ghost, pull, got 'd_star,x'",
+    ):
+        expect(problems).to_contain_text(words)
+    assert recipe_of(page) == PLAIN
