@@ -14,6 +14,7 @@ LAYERS = {
     "ghost": "The curves of the run that was left, or of the reference",
     "pull": "Arrows: -dL_G/dx at the generated points, where D tells G to move them",
 }
+OFTEN = {"aria-live": "off"}  # of numbers that change many times a second
 KEYS = (
     ("Space", "play or pause"),
     ("Right, Left", "a frame forward or back (Shift: ten)"),
@@ -123,8 +124,7 @@ def _stage() -> list[Any]:
                     id="switches",
                     inline=True,
                 ),
-                html.Span(className="spring"),
-                html.Output("", id="rate", className="numbers quiet"),
+                html.Output("", id="rate", className="numbers quiet", **OFTEN),
                 html.Div(
                     [
                         html.Label("step", htmlFor="step", className="quiet"),
@@ -189,6 +189,7 @@ def _runs() -> html.Div:
                 [html.Span(id="against-name"), html.Span(id="differences", className="numbers")],
                 id="against",
                 hidden=True,
+                **OFTEN,
             ),
             action("pin", "Pin as reference", "Pin this run as the reference (C)", "small pin"),
         ],

@@ -494,7 +494,7 @@ def test_text_and_lines_can_be_told_from_their_ground(name: str) -> None:
     assert contrast(theme.on_accent, theme.accent) >= 4.5
 
 
-STYLE = (ROOT / "assets/style.css").read_text(encoding="utf-8")
+STYLE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "assets").glob("*.css"))
 
 
 def _variables(text: str) -> set[str]:

@@ -19,7 +19,8 @@ export class Address {
     const opening = player.run.base === "";
     const parts = [opening ? "" : player.query];
     if (player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
-    if (!player.playing && player.head > 0) parts.push(`step=${player.target ?? player.head}`);
+    const step = player.target ?? player.head;
+    if (!player.playing && step > 0) parts.push(`step=${step}`);
     if (player.speed !== (opening ? FIGURE1_SPEED : SPEED)) parts.push(`speed=${player.speed}`);
     const on = LAYERS.filter((name) => layers.has(name)).join();
     if (on !== LAYERS_AT_FIRST) parts.push(`layers=${on}`);
