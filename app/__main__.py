@@ -1,4 +1,4 @@
-"""The command line: `gan1d`, or `python -m app`."""
+"""The command line: `gan1d`, or `python -m app`. Without a command it serves the page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
-from pathlib import Path
+
+from app.commands import QUERY_HELP, add_to, keep_compiled_code
 
 HOST, PORT = "127.0.0.1", 8050
 _BUSY = {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
@@ -36,23 +37,8 @@ def parser() -> argparse.ArgumentParser:
     )
     _serve_options(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    figure = commands.add_parser(
-        "figure",
-        help="write Figure 1 (a)-(d) of a recipe to a file",
-        description="Play a recipe through the stages of Figure 1 and write the four panels.",
-    )
-    figure.add_argument("out", type=Path, metavar="OUT.html", help="the file to write")
-    figure.add_argument("--query", default="", help=_QUERY_HELP)
-    figure.add_argument(
-        "--theme", default="paper", choices=["light", "dark", "projector", "paper"],
-        help="how it looks (default: paper)",
-    )  # fmt: skip
-    figure.add_argument("--force", action="store_true", help="overwrite an existing file")
-    figure.set_defaults(run=_figure)
+    add_to(commands)
     return top
-
-
-_QUERY_HELP = 'a recipe as in a link, e.g. "target=two_normals&lr_d=0.002" (default: the default)'
 
 
 def _serve_options(top: argparse.ArgumentParser) -> None:
@@ -62,7 +48,7 @@ def _serve_options(top: argparse.ArgumentParser) -> None:
         help=f"port to listen on; the next free one if it is busy (default: {PORT})",
     )  # fmt: skip
     top.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    top.add_argument("--query", default="", help=_QUERY_HELP)
+    top.add_argument("--query", default="", help=QUERY_HELP)
     top.set_defaults(run=_serve)
 
 
@@ -75,7 +61,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     listener = _listen(arguments.host, arguments.port)
     if listener is None:
         return 2
-    _keep_compiled_code()
+    keep_compiled_code()
     from waitress import create_server
 
     from app import create_app, routes
@@ -117,49 +103,6 @@ def _listen(host: str, port: int) -> socket.socket | None:
         return listener
     print(f"gan1d: no free port from {port} to {port + _TRIES - 1}", file=sys.stderr)
     return None
-
-
-def _keep_compiled_code() -> None:
-    """Keep XLA's compiled programs on disk, so that only the first start ever waits for them."""
-    import jax
-
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    jax.config.update("jax_compilation_cache_dir", str(base / "gan1d" / "xla"))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
-    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
-
-
-def _figure(arguments: argparse.Namespace) -> int:
-    out: Path = arguments.out
-    if out.suffix != ".html":
-        print(f"gan1d: the file must end in .html, got {out.name!r}", file=sys.stderr)
-        return 2
-    if out.exists() and not arguments.force:
-        print(f"gan1d: {out} exists; --force overwrites it", file=sys.stderr)
-        return 2
-    if not os.access(out.parent, os.W_OK):
-        print(f"gan1d: cannot write {out}: no writable folder {out.parent}", file=sys.stderr)
-        return 2
-    _keep_compiled_code()
-    import gan1d
-    from gan1d import figure1, figures
-
-    recipe, problems = gan1d.Recipe.from_query(arguments.query)
-    for problem in problems:
-        print(f"gan1d: {problem}", file=sys.stderr)
-    *_, (recipe, stages) = figure1.play(recipe)
-    for stage in stages:
-        if not stage.reached:
-            print(f"gan1d: Figure 1: {stage.sentence}", file=sys.stderr)
-    history = gan1d.run(recipe, stages[-1].end, figure1.EVERY)
-    figure = figures.figure1(history, arguments.theme)
-    try:
-        figure.write_html(out)
-    except OSError as error:
-        print(f"gan1d: cannot write {out}: {error.strerror}", file=sys.stderr)
-        return 2
-    print(f"Wrote {out}: {recipe.to_query()}")
-    return 0
 
 
 if __name__ == "__main__":

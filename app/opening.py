@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from app.embed import split as split_embed
 from app.view import split
 from gan1d import figure1
 from gan1d.query import MAX_QUERY
@@ -40,6 +41,15 @@ def describe(query: str) -> dict[str, Any]:
         "figure1": figure,
         "reference": reference,
     }
+
+
+def describe_embed(query: str) -> dict[str, Any]:
+    """The link of an `/embed`, with its parameters as `embed`."""
+    embed, rest, problems = split_embed(query[: MAX_QUERY + 1])
+    link = describe(rest)
+    link["problems"] = problems + link["problems"]
+    link["view"]["step"] = link["view"]["step"] or embed.start
+    return link | {"embed": embed.model_dump()}
 
 
 def _reference(text: str | None) -> tuple[dict[str, Any] | None, list[str]]:

@@ -13,7 +13,8 @@ from flask import Response, request
 
 from app import callbacks, layout, routes
 from app.controls import slider_range
-from app.opening import describe
+from app.opening import describe, describe_embed
+from app.poster import poster
 from gan1d import figure1
 from gan1d.losses import LOSSES
 from gan1d.recipe import MAX_EDITS, MAX_STEPS, SETTINGS
@@ -61,11 +62,15 @@ class _Page(Dash):  # type: ignore[misc]  # Dash is not typed
 
     def interpolate_index(self, **parts: Any) -> str:
         query = request.query_string.decode("ascii", "replace")
+        link, embed = describe(query), None
+        if request.path.endswith("/embed"):
+            link = describe_embed(query)
+            embed = link.pop("embed")
         values = {
             "themes": css(),
             "css": parts["css"],
             "modules": _modules(),
-            "page": _json(facts() | {"link": describe(query)}),
+            "page": _json(facts() | {"link": link, "embed": embed}),
             "app_entry": parts["app_entry"],
             "config": parts["config"],
             "scripts": parts["scripts"],
@@ -103,13 +108,22 @@ def create_app() -> Dash:
     app = _Page(
         __name__,
         assets_folder=str(ASSETS),
-        assets_path_ignore=["player"],
+        assets_path_ignore=["player", "slides"],
         update_title="",
         title="gan1d",
     )
     app.layout = layout.page()
     callbacks.register(app)
     routes.register(app.server)
+
+    def embed() -> str:
+        """`/embed?...`: the page for a slide, or the poster before it."""
+        query = request.query_string.decode("ascii", "replace")
+        link = describe_embed(query)
+        page: str = app.index()
+        return poster(query, link) if link["embed"]["load"] == "click" else page
+
+    app.server.add_url_rule("/embed", view_func=embed)
     app.server.after_request(_with_headers)
     return app
 

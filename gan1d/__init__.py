@@ -1,6 +1,7 @@
 """The 1-D GAN you can watch learn: exact densities, reproducible runs, Figure 1 done honestly.
 
-A run is a pure function of its `Recipe`; `run` records it as a `History`; `gan1d.figures` draws it.
+A run is a pure function of its `Recipe`; `run` records it as a `History`; `sample` draws from its
+generator; `gan1d.figures` draws it.
 """
 
 from importlib import import_module
@@ -10,6 +11,8 @@ from gan1d.figure1 import figure1_recipe
 from gan1d.history import History
 from gan1d.recipe import Edit, Recipe, RecipeError
 from gan1d.runs import run
+from gan1d.sampling import sample
+from gan1d.storage import StorageError
 from gan1d.targets import PRESETS, Target, TargetError
 
 __all__ = [
@@ -18,10 +21,12 @@ __all__ = [
     "History",
     "Recipe",
     "RecipeError",
+    "StorageError",
     "Target",
     "TargetError",
     "figure1_recipe",
     "run",
+    "sample",
 ]
 
 

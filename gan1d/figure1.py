@@ -17,6 +17,7 @@ import numpy as np
 
 from gan1d import targets
 from gan1d.frames import N_BINS, Frame
+from gan1d.history import History
 from gan1d.losses import LOSSES
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
@@ -243,3 +244,25 @@ def _sentence(recipe: Recipe, name: str, frame: Frame, first: Frame) -> str:
     value = LOSSES[recipe.loss].value
     where = f"-log 4 = {value:.3f}" if value == -math.log(4) else f"{value:g} at equilibrium"
     return f"JSD is {frame.jsd:.3f}, V {frame.value:.3f} ({where}), mean |D - 1/2| {frame.half:.3f}"
+
+
+def panels(history: History) -> dict[str, int]:
+    """Index of the frame in each panel: the ends of (a), (b), (c), and the first equilibrium.
+
+    Raises:
+      ValueError: if the recipe is not one of Figure 1.
+    """
+    steps = ends(history.recipe)
+    if steps is None:
+        raise ValueError(
+            "the recipe must hold the stages of Figure 1: make it with gan1d.figure1_recipe"
+        )
+    found = {}
+    for name, step in zip(NAMES, steps, strict=False):
+        if step in history.step:
+            found[name] = int(np.searchsorted(history.step, step))
+    fields = {name: getattr(history, name, None) for name in Frame._fields}
+    holds = at_equilibrium(history.recipe, Frame(**fields)) & (history.step > steps[-1])
+    if holds.any():
+        found["d"] = int(np.argmax(holds))
+    return found

@@ -1,16 +1,25 @@
-"""Plotly figures of a recorded run: the live chart at one frame, and Figure 1 (a)-(d)."""
+"""Plotly figures of a recorded run: the live chart at one frame or playing, and Figure 1."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from gan1d import curves, pictures
-from gan1d.figure1 import NAMES, at_equilibrium, ends
-from gan1d.frames import Frame
+from gan1d.figure1 import NAMES, panels
 from gan1d.history import History
+from gan1d.themes import THEMES
+
+MAX_FRAMES = 300  # of an animation, so that its file stays small
+_MOVING = {"p_g": "y", "d": "y", "d_star": "y", "arrows": "x"}  # what a frame changes of a trace
+_AT_ONCE = {
+    "mode": "immediate",
+    "frame": {"duration": 0, "redraw": False},
+    "transition": {"duration": 0},
+}
 
 
 def live(
@@ -28,7 +37,7 @@ def live(
     Raises:
       ValueError: for an unknown layer.
     """
-    picture = pictures.live(history.recipe, frame_at(history, frame), theme, layers)
+    picture = pictures.live(history.recipe, history.curves(frame), theme, layers)
     hidden = {*pictures.LAYERS, *curves.GHOSTS}.difference(layers)  # only the page moves them
     picture["data"] = [trace for trace in picture["data"] if trace["meta"] not in hidden]
     return go.Figure(picture)
@@ -46,34 +55,85 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
     Raises:
       ValueError: if the recipe is not one of Figure 1.
     """
-    frames = {name: frame_at(history, i) for name, i in panels(history).items()}
+    frames = {name: history.curves(i) for name, i in panels(history).items()}
     notes = {name: "not reached in this run" for name in NAMES if name not in frames}
     figure = go.Figure(pictures.figure1(history.recipe, frames, theme, notes))
     return figure.update_layout(width=1100, height=330, showlegend=True, margin_b=40)
 
 
-def panels(history: History) -> dict[str, int]:
-    """Index of the frame in each panel: the ends of (a), (b), (c), and the first equilibrium.
+def animation(history: History, theme: str = "light") -> go.Figure:
+    """The live chart with Play, Pause and a slider over the frames, for notebooks and `write_html`.
 
-    Raises:
-      ValueError: if the recipe is not one of Figure 1.
+    The axes stay; a frame holds p_g, D, D* and the arrows alone, as float32.
+
+    Args:
+      history: a recorded run; of more than MAX_FRAMES frames, as many are taken evenly, the first
+        and the last among them.
+      theme: light, dark, projector or paper.
     """
-    steps = ends(history.recipe)
-    if steps is None:
-        raise ValueError(
-            "the recipe must hold the stages of Figure 1: make it with gan1d.figure1_recipe"
-        )
-    found = {}
-    for name, step in zip(NAMES, steps, strict=False):
-        if step in history.step:
-            found[name] = int(np.searchsorted(history.step, step))
-    fields = {name: getattr(history, name, None) for name in Frame._fields}
-    holds = at_equilibrium(history.recipe, Frame(**fields)) & (history.step > steps[-1])
-    if holds.any():
-        found["d"] = int(np.argmax(holds))
-    return found
+    count = min(len(history), MAX_FRAMES)
+    taken = np.linspace(0, len(history) - 1, count).round().astype(int).tolist()
+    figure = live(history, taken[0], theme)
+    places = {trace.meta: i for i, trace in enumerate(figure.data)}
+    moving = [places[meta] for meta in _MOVING]
+    figure.frames = [
+        go.Frame(name=str(history.step[i]), data=_moved(history, i), traces=moving) for i in taken
+    ]
+    names = [frame.name for frame in figure.frames]
+    return figure.update_layout(
+        height=560, updatemenus=[_buttons(theme)], sliders=[_slider(names, theme)]
+    )
 
 
-def frame_at(history: History, i: int) -> Mapping[str, np.ndarray]:
-    """The curves of one frame, by name."""
-    return {name: getattr(history, name)[i] for name in ("p_g", "d", "d_star", "g_z", "pull")}
+def _moved(history: History, i: int) -> list[dict[str, Any]]:
+    """What frame i changes, trace by trace; plotly writes float32 in base64, a gap is nan."""
+    points = curves.points(history.recipe, history.curves(i))
+    return [
+        {"type": "scatter", letter: np.asarray(points[meta][letter], np.float32)}
+        for meta, letter in _MOVING.items()
+    ]
+
+
+def _buttons(theme: str) -> dict[str, Any]:
+    """Play and Pause: dark on light in every theme, as plotly's hover is light."""
+    look = THEMES[theme]
+    dark, bright = sorted((look.ink, look.ground), key=lambda colour: int(colour[1:], 16))
+    play = [None, {**_AT_ONCE, "fromcurrent": True}]
+    return {
+        "type": "buttons",
+        "direction": "left",
+        "showactive": False,
+        "x": 0,
+        "xanchor": "left",
+        "y": 0,
+        "yanchor": "top",
+        "pad": {"t": 62},
+        "bgcolor": bright,
+        "bordercolor": look.rule,
+        "font": {"color": dark},
+        "buttons": [
+            {"label": "Play", "method": "animate", "args": play},
+            {"label": "Pause", "method": "animate", "args": [[None], _AT_ONCE]},
+        ],
+    }
+
+
+def _slider(names: list[str], theme: str) -> dict[str, Any]:
+    """One step for each frame, named by the training step."""
+    look = THEMES[theme]
+    return {
+        "x": 0.2,
+        "len": 0.8,
+        "y": 0,
+        "yanchor": "top",
+        "pad": {"t": 44},
+        "currentvalue": {"prefix": "step ", "xanchor": "right"},
+        "bgcolor": look.quiet,
+        "bordercolor": look.rule,
+        "tickcolor": look.rule,
+        "activebgcolor": look.rule,
+        "steps": [
+            {"label": name, "value": name, "method": "animate", "args": [[name], _AT_ONCE]}
+            for name in names
+        ],
+    }

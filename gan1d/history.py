@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os import PathLike
 
 import numpy as np
 
@@ -35,3 +36,29 @@ class History:
 
     def __len__(self) -> int:
         return len(self.step)
+
+    def curves(self, i: int) -> dict[str, np.ndarray]:
+        """What one frame is drawn from, by name: p_g, d, d_star [m]; g_z, pull [r]."""
+        names = ("p_g", "d", "d_star", "g_z", "pull")
+        return {name: getattr(self, name)[i] for name in names}
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write everything to an .npz file, from which `load` gives it back to the bit.
+
+        Raises:
+          OSError: if the file cannot be written.
+        """
+        from gan1d import storage
+
+        storage.save(self, path)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> History:
+        """The history in a file that `save` wrote.
+
+        Raises:
+          StorageError: names the file, and what is wrong with it.
+        """
+        from gan1d import storage
+
+        return storage.load(path)

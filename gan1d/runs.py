@@ -183,6 +183,20 @@ def run(recipe: Recipe, steps: int = 2000, every: int = 10) -> History:
     return history(parts)
 
 
+def state_at(recipe: Recipe, step: int) -> TrainState:
+    """What a run has learned after `step` steps: that of a straight run, to the bit.
+
+    Raises:
+      RecipeError: for a step out of range, or one that the run diverged before.
+    """
+    diverged = chunk(recipe, step, 1, 1).diverged  # leaves checkpoints on the way
+    if diverged is not None:
+        raise RecipeError(f"step must be below {diverged}, where the run diverged, got {step}")
+    run = _Run.of(recipe)
+    at, state = run.state_before(step)
+    return run.advance(state, step - at, 1, 1)[0]
+
+
 def history(parts: list[Chunk]) -> History:
     """Consecutive chunks of one run as a History."""
     recipe = parts[0].recipe

@@ -4,9 +4,11 @@ import { Address } from "./address.js";
 import { LiveChart, MetricChart, element } from "./chart.js";
 import { Controls } from "./controls.js";
 import { Editor } from "./editor.js";
+import { dress, grown, growth, handBack, turn } from "./embed.js";
 import { held, keyboard, release } from "./keys.js";
 import { Looks } from "./looks.js";
 import { keep, recall } from "./memory.js";
+import { Messages } from "./messages.js";
 import { Player } from "./player.js";
 import { Readouts } from "./readouts.js";
 import { toQuery } from "./recipe.js";
@@ -40,12 +42,14 @@ export class Page {
 
   /** Start fetching at once; draw as soon as Dash has built the page. */
   async start() {
-    const { link } = this.facts;
-    const { runs, problems } = recall(this.facts.settings, this.facts.limits);
+    const { link, embed } = this.facts;
+    const { runs, problems } = embed ? { runs: null, problems: [] } : recall(this.facts.settings, this.facts.limits);
+    if (embed) dress(embed);
+    const plays = embed ? embed.autoplay === "1" : link.view.step === 0;
     this.player.runs = runs;
     this.player.problems = [...link.problems, ...problems];
     this.player.speed = link.view.speed;
-    this.player.playing = link.view.step === 0 && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.player.playing = plays && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#layers(link.view.layers);
     this.looks.theme = link.view.theme ?? "auto";
     this.#openLink(link, true);
@@ -56,9 +60,10 @@ export class Page {
     this.readouts = new Readouts(this.player);
     this.bar = new RunsBar(this.editor);
     for (const one of document.querySelectorAll("[data-step]")) held(one, () => this.action("step", one.dataset.step));
+    if (embed) handBack(embed);
     keyboard((name, ...more) => this.action(name, ...more));
     release();
-    addEventListener("popstate", () => this.#reopen());
+    if (!embed) addEventListener("popstate", () => this.#reopen());
     this.looks.dress();
     this.#switches();
     const loop = () => {
@@ -70,11 +75,13 @@ export class Page {
     await this.#lay();
     this.changed();
     this.opened = true;
+    if (parent !== window) new Messages(this);
   }
 
   // --- the player's view ---
 
   frameShown() {
+    if (this.facts.embed) turn(this.player, this.facts.embed);
     if (!this.ready) return;
     this.readouts.seen.add(programKey(this.player));
     this.#draw();
@@ -91,21 +98,21 @@ export class Page {
     button.title = playing ? "Pause" : "Play";
     this.readouts.step();
     this.readouts.problems();
-    this.#speed();
+    this.readouts.speed();
     this.controls.show(this.player.settings);
     this.bar.show();
-    this.address.write();
+    if (!this.facts.embed) this.address.write();
     this.fresh = true;
   }
 
   recipeChanged() {
-    keep(this.player.runs);
+    if (!this.facts.embed) keep(this.player.runs);
     this.#lay();
     this.changed();
   }
 
   restarted() {
-    this.address.push();
+    if (!this.facts.embed) this.address.push();
   }
 
   // --- what Dash's components say (assets/clientside.js) ---
@@ -124,7 +131,7 @@ export class Page {
 
   speed(index) {
     const speed = this.facts.speeds[Number(index)];
-    if (speed !== this.speedShown) this.player.setSpeed(speed);
+    if (speed !== this.readouts?.speedShown) this.player.setSpeed(speed);
   }
 
   switches(values) {
@@ -210,6 +217,7 @@ export class Page {
     this.laid = String(query);
     const response = await fetch(`pictures?${query}`);
     const figures = await response.json();
+    if (this.facts.embed) for (const name of Object.keys(figures)) figures[name] = grown(figures[name], growth());
     await this.#built();
     if (this.laid !== String(query)) return;
     await this.live.lay(figures.live, CONFIG);
@@ -217,6 +225,7 @@ export class Page {
     this.#draw();
     this.fresh = true;
     for (const chart of [...this.charts, this.strip]) {
+      if (!element(chart.id).offsetParent) continue; // an embed without it
       await new Promise((next) => setTimeout(next, 150)); // the large chart moves meanwhile
       if (this.laid !== String(query)) return;
       await chart.lay(figures[chart.id], CONFIG);
@@ -281,16 +290,6 @@ export class Page {
   /** The check-boxes follow the link. */
   #switches() {
     window.dash_clientside.set_props("layers", { value: [...this.layers] });
-  }
-
-  #speed() {
-    const { speeds } = this.facts;
-    const { speed } = this.player;
-    if (speed === this.speedShown) return;
-    this.speedShown = speed;
-    const nearest = speeds.reduce((best, one, i) => (Math.abs(one - speed) < Math.abs(speeds[best] - speed) ? i : best), 0);
-    window.dash_clientside.set_props("speed", { value: nearest });
-    $("speed-text").textContent = `${speed} step${speed === 1 ? "" : "s"}/frame`;
   }
 
   #help(open) {

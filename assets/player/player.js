@@ -23,6 +23,7 @@ export class Player {
     this.halt = false; // pause at equilibrium
     this.target = null; // step asked for and not yet here
     this.stop = undefined; // step to pause at; null for the end of (d), wherever it is
+    this.stageWanted = null; // stage to play when the recipe of Figure 1 is here
     this.problems = [];
     this.preparing = null; // the recipe whose Figure 1 has been asked for, as a query
     this.rest = new Rest(facts);
@@ -86,6 +87,24 @@ export class Player {
     return this.play();
   }
 
+  /** Play to the end of a stage of Figure 1, or show it if it is past; returns what was refused. */
+  playStage(name) {
+    const { panels, head } = this;
+    this.stageWanted = panels || this.preparing === null ? null : name; // as soon as it is known
+    if (!panels) return this.stageWanted ? [] : ["this run has no stages: it is not Figure 1"];
+    const at = "abcd".indexOf(name);
+    const [start, end] = [at ? panels[at - 1] : 0, panels[at]];
+    if (end !== null && head >= end) {
+      this.pause();
+      this.seek(end, { exact: true });
+    } else {
+      if (head < start) this.seek(start, { exact: true });
+      this.stop = end;
+      this.play();
+    }
+    return [];
+  }
+
   setSpeed(speed) {
     this.speed = speed;
     this.frames?.hurry();
@@ -107,6 +126,7 @@ export class Player {
     this.target = stays ? null : head;
     if (!this.shown) this.head = head;
     this.view.recipeChanged();
+    if (this.stageWanted && this.panels) this.playStage(this.stageWanted);
   }
 
   complain(problems) {
@@ -166,6 +186,12 @@ export class Player {
   get panels() {
     const ends = stageEnds(this.recipe);
     return ends && [...ends, this.rest.final];
+  }
+
+  /** Which stage of Figure 1 is shown, or null. */
+  get stage() {
+    const ends = stageEnds(this.recipe);
+    return ends && "abcd"[ends.filter((end) => this.head > end).length];
   }
 
   // --- the clock ---

@@ -67,6 +67,16 @@ export class Readouts {
       `<b class="d">${sub("L", "D")} ${n(m.loss_d)}</b> <b class="p-g">${sub("L", "G")} ${n(m.loss_g)}</b> <b class="d">|D−D*| ${n(m.gap)}</b>`;
   }
 
+  speed() {
+    const { speeds } = this.player.facts;
+    const { speed } = this.player;
+    if (speed === this.speedShown) return;
+    this.speedShown = speed;
+    const nearest = speeds.reduce((best, one, i) => (Math.abs(one - speed) < Math.abs(speeds[best] - speed) ? i : best), 0);
+    window.dash_clientside.set_props("speed", { value: nearest });
+    put($("speed-text"), `${speed} step${speed === 1 ? "" : "s"}/frame`);
+  }
+
   problems() {
     const box = $("problems");
     const { problems } = this.player;

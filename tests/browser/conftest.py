@@ -56,6 +56,7 @@ class PageLog:
     messages: list[str] = field(default_factory=list)  # console, exceptions, failed requests
     foreign: list[str] = field(default_factory=list)  # URLs that are not the app's
     expected: list[str] = field(default_factory=list)  # regular expressions of allowed messages
+    decks: list[str] = field(default_factory=list)  # origins of pages that frame the app's
 
     @property
     def unexpected(self) -> list[str]:
@@ -99,8 +100,9 @@ class PageLog:
 
     def _on_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
+        allowed = [self.origin, *self.decks]
         if parts.scheme not in ("about", "blob", "data") and (
-            f"{parts.scheme}://{parts.netloc}" != self.origin
+            f"{parts.scheme}://{parts.netloc}" not in allowed
         ):
             self.foreign.append(request.url)
 

@@ -1,0 +1,81 @@
+"""Plotly figures as files: .html by itself, .svg, .png and .pdf through kaleido and a Chrome."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+SUFFIXES = (".html", ".svg", ".png", ".pdf")
+
+
+class ExportError(RuntimeError):
+    """An image can't be written: the sentence says what is missing."""
+
+
+def write(
+    figure: Any,
+    path: str | Path,
+    *,
+    width: int | None = None,
+    height: int | None = None,
+    scale: float = 1,
+) -> None:
+    """Write a plotly figure; the suffix of the path says as what.
+
+    Args:
+      figure: a figure of `gan1d.figures`.
+      path: ends in .html (one file that needs no network; an animation waits for Play), .svg,
+        .png or .pdf.
+      width: in px; None keeps the figure's own, or fills the window (.html).
+      height: in px; None keeps the figure's own, or fills the window (.html).
+      scale: pixels of a .png per px of the figure; drawings without pixels grow by it; .html has
+        none.
+
+    Raises:
+      ExportError: for another suffix, or where kaleido or a Chrome is missing or fails.
+      OSError: if the file can't be written.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ExportError(f"the file must end in {', '.join(SUFFIXES)}, got {path.name!r}")
+    size = {"width": width, "height": height}
+    given = {name: px for name, px in size.items() if px is not None}
+    if suffix == ".html":
+        sized = type(figure)(figure).update_layout(**given)
+        text = sized.to_html(include_plotlyjs=True, auto_play=False)
+        path.write_text(text, encoding="utf-8")
+        return
+    path.write_bytes(_drawn(figure, suffix, {**given, "scale": scale}))
+
+
+def _drawn(figure: Any, suffix: str, options: dict[str, float]) -> bytes:
+    """The bytes of the image, from kaleido; no formula is set, so MathJax is not fetched."""
+    try:
+        import kaleido
+        from kaleido import errors
+    except ImportError:
+        raise ExportError(
+            f"to write {suffix}, install the extra: pip install 'gan1d[export]'"
+        ) from None
+    try:
+        image: bytes = kaleido.calc_fig_sync(
+            figure, {"format": suffix[1:], **options}, kopts={"mathjax": False}
+        )
+    except errors.ChromeNotFoundError:
+        raise ExportError(
+            f"to write {suffix}, install a Chrome: run plotly_get_chrome, or "
+            "apt-get install chromium; BROWSER_PATH names one that is elsewhere"
+        ) from None
+    except (errors.BrowserFailedError, errors.BrowserClosedError) as error:
+        raise ExportError(
+            f"to write {suffix}, Chrome was started but failed; apt-get install chromium brings "
+            f"the libraries it needs: {_first_line(error)}"
+        ) from None
+    except (errors.KaleidoError, errors.JavascriptError, TimeoutError) as error:
+        raise ExportError(f"Chrome could not draw the {suffix}: {_first_line(error)}") from None
+    return image
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,285 @@
+"""The embed in a slide: what it shows, whose keys are whose, messages, a real reveal.js deck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import copyfile
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from tests.browser import Server
+from tests.browser.acts import WAIT
+from tests.browser.conftest import PageLog
+
+SLIDE = """<!doctype html><title>slide</title>
+<style>body { margin: 0 } iframe { border: 0; width: 100vw; height: 90vh }</style>
+<input id="mine" aria-label="notes" autofocus>
+<script>
+  window.heard = [];
+  addEventListener("message", ({ data }) => heard.push(data));
+  const frame = () => document.querySelector("iframe").contentWindow;
+  window.tell = (message) => frame().postMessage(message, "*");
+</script>
+<iframe src="APP/embed?QUERY" sandbox="allow-scripts allow-same-origin"></iframe>"""
+DECK = """<!doctype html><title>deck</title><link rel="stylesheet" href="reveal.css">
+<style>iframe { width: 100%; height: 480px; border: 0 }</style>
+<div class="reveal"><div class="slides">
+<section><h2>Before</h2></section>
+<section><iframe data-src="APP/embed?seed=3"></iframe></section>
+<section><iframe data-src="APP/embed?show=chart,figure1,status&autoplay=0&speed=20"></iframe>
+STAGES</section>
+<section><h2>After</h2></section>
+</div></div>
+<script src="reveal.js"></script><script src="APP/assets/slides/reveal-gan1d.js"></script>
+<script>Reveal.initialize({ plugins: [RevealGan1d], transition: "none" });</script>"""
+STAGES = "".join(f'<i class="fragment" data-gan1d-stage="{name}"></i>' for name in "abcd")
+EMBED_READY = "() => window.gan1d?.page.opened && window.gan1d.state().step !== undefined"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Files, without a line on stderr for each."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+class Deck:
+    """Pages on another origin than the app's: a folder of files, served."""
+
+    def __init__(self, page: Page, app: str, folder: Path, origin: str) -> None:
+        self.page = page
+        self.app = app
+        self.folder = folder
+        self.origin = origin
+
+    def show(self, text: str) -> None:
+        """Go to a page with this text."""
+        (self.folder / "index.html").write_text(text.replace("APP", self.app), encoding="utf-8")
+        self.page.goto(f"{self.origin}/index.html")
+
+    def embed(self, words: str = "/embed") -> Frame:
+        """The embed that is on the screen, ready."""
+        self.page.wait_for_function(
+            "(words) => [...document.querySelectorAll('iframe')]"
+            ".some((one) => one.src.includes(words))",
+            arg=words,
+            timeout=WAIT,
+        )
+        for _ in range(200):
+            for frame in self.page.frames:
+                if words in frame.url:
+                    frame.wait_for_function(EMBED_READY, timeout=WAIT)
+                    return frame
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"no frame has {words} in its address")
+
+
+@pytest.fixture
+def deck(page: Page, server: Server, page_log: PageLog, tmp_path: Path) -> Iterator[Deck]:
+    """An empty deck."""
+    (tmp_path / "favicon.ico").write_bytes(b"")
+    http = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(tmp_path)))
+    thread = Thread(target=http.serve_forever)
+    thread.start()
+    origin = f"http://127.0.0.1:{http.server_port}"
+    page_log.decks.append(origin)
+    yield Deck(page, server.url, tmp_path, origin)
+    page.goto("about:blank")
+    http.shutdown()
+    thread.join()
+    http.server_close()
+
+
+def slide(query: str) -> str:
+    """A slide with one embed."""
+    return SLIDE.replace("QUERY", query)
+
+
+def heard(page: Page, kind: str) -> list[dict[str, Any]]:
+    """The messages of a type that the slide has got so far."""
+    found: list[dict[str, Any]] = page.evaluate(
+        "(kind) => window.heard.filter((one) => one?.gan1d === 1 && one.type === kind)", kind
+    )
+    return found
+
+
+def test_it_shows_what_was_asked_for(deck: Deck) -> None:
+    deck.show(slide("seed=3&show=chart,transport,lr&theme=dark"))
+    frame = deck.embed()
+    for visible in ("#live", ".transport .play", "#control-lr_d"):
+        expect(frame.locator(visible)).to_be_visible()
+    for hidden in ("header", "#timeline", "#measures", "#control-seed", "#switches", ".runs"):
+        expect(frame.locator(hidden)).to_be_hidden()
+    for width, height in ((480, 270), (960, 540), (1920, 1080)):
+        deck.page.set_viewport_size({"width": width, "height": round(height / 0.9)})
+        deck.page.wait_for_timeout(200)
+        size = frame.evaluate(
+            "() => [document.documentElement.scrollWidth <= innerWidth,"
+            " document.documentElement.scrollHeight <= innerHeight,"
+            " parseFloat(getComputedStyle(document.documentElement).fontSize)]"
+        )
+        assert size[:2] == [True, True], (width, height)
+        assert 9 < size[2] < 27
+    assert frame.evaluate("() => document.documentElement.dataset.theme") == "dark"
+    assert deck.page.evaluate("() => document.activeElement.id") == "mine", "it took the focus"
+
+
+def test_start_stop_and_loop(deck: Deck) -> None:
+    deck.show(slide("seed=3&start=100&stop=200&loop=1&speed=20"))
+    frame = deck.embed()
+    frame.evaluate(
+        "() => { window.steps = new Set(); setInterval(() => steps.add(gan1d.state().step), 5) }"
+    )
+    frame.wait_for_function("() => steps.has(200) || steps.has(180)", timeout=WAIT)
+    frame.evaluate("() => steps.clear()")
+    frame.wait_for_function("() => steps.has(100) || steps.has(120)", timeout=WAIT)
+    assert frame.evaluate("() => [...steps].every((step) => step >= 100 && step <= 200)")
+    deck.show(slide("seed=3&stop=60&speed=20"))
+    frame = deck.embed("stop=60&speed")
+    frame.wait_for_function("() => !gan1d.state().playing", timeout=WAIT)
+    assert frame.evaluate("() => gan1d.state().step") == 60
+
+
+def test_bad_parameters_get_a_sentence_each(deck: Deck) -> None:
+    deck.show(slide("seed=3&show=chart,bla&theme=pink&start=50&stop=20&bla=1&loop=2"))
+    problems = deck.embed().locator("#problems")
+    for words in (
+        "show must be a comma list of chart,",
+        "theme must be one of light, dark, projector, paper, got 'pink'",
+        "start must be before stop, got 50 and 20",
+        "there is no setting 'bla'",
+        "loop must be 0 or 1",
+    ):
+        expect(problems).to_contain_text(words)
+
+
+def test_a_poster_fetches_nothing_before_the_click(deck: Deck) -> None:
+    asked: list[str] = []
+    deck.page.on("request", lambda request: asked.append(request.url))
+    deck.show(slide("seed=3&load=click"))
+    link = deck.page.frame_locator("iframe").get_by_role("link", name="Train this GAN")
+    expect(link).to_be_visible()
+    deck.page.wait_for_timeout(500)
+    assert [url for url in asked if url.startswith(deck.app)] == [
+        f"{deck.app}/embed?seed=3&load=click"
+    ]
+    link.click()
+    frame = deck.embed()
+    frame.wait_for_function("() => window.gan1d?.state().step > 20", timeout=WAIT)
+
+
+def test_messages_drive_it_and_tell_of_it(deck: Deck) -> None:
+    page = deck.page
+    deck.show(slide("seed=3&autoplay=0"))
+    frame = deck.embed()
+    page.wait_for_function("() => heard.some((one) => one.type === 'ready')")
+
+    def tell(message: Any) -> None:
+        page.evaluate("(message) => tell(message)", message)
+
+    tell({"gan1d": 1, "type": "seek", "step": 40})
+    frame.wait_for_function("() => gan1d.state().step === 40", timeout=WAIT)
+    tell({"gan1d": 1, "type": "step", "who": "d"})
+    frame.wait_for_function("() => gan1d.state().step === 41", timeout=WAIT)
+    tell({"gan1d": 1, "type": "set", "settings": {"lr_d": 0.05, "bla": 1}})
+    frame.wait_for_function("() => gan1d.state().recipe.includes('lr_d')", timeout=WAIT)
+    page.wait_for_function("() => heard.some((one) => one.type === 'error')")
+    assert heard(page, "error")[0]["problem"] == "there is no setting 'bla'"
+    tell({"gan1d": 1, "type": "stage", "stage": "b"})
+    page.wait_for_function("() => heard.filter((one) => one.type === 'error').length === 2")
+    before = frame.evaluate("() => gan1d.state()")
+    odd_ones: tuple[Any, ...] = (
+        None, 3, "play", [], {}, {"type": "play"}, {"gan1d": 2, "type": "play"},
+        {"gan1d": 1}, {"gan1d": 1, "type": "constructor"}, {"gan1d": 1, "type": "seek"},
+        {"gan1d": 1, "type": "seek", "step": -1}, {"gan1d": 1, "type": "seek", "step": "9"},
+        {"gan1d": 1, "type": "set", "settings": 3}, {"gan1d": 1, "type": "stage", "stage": "e"},
+        {"gan1d": 1, "type": "step", "who": "all"},
+    )  # fmt: skip
+    for odd in odd_ones:
+        tell(odd)
+    page.wait_for_timeout(300)
+    assert frame.evaluate("() => gan1d.state()") == before
+    tell({"gan1d": 1, "type": "play"})
+    page.wait_for_function("() => heard.some((one) => one.type === 'state' && one.playing)")
+    tell("slide:stop")
+    frame.wait_for_function("() => !gan1d.state().playing")
+    tell("slide:start")
+    frame.wait_for_function("() => gan1d.state().playing")
+    tell({"gan1d": 1, "type": "pause"})
+    frame.wait_for_function("() => !gan1d.state().playing")
+
+
+def test_the_decks_keys_go_back_to_the_deck(deck: Deck) -> None:
+    page = deck.page
+    deck.show(slide("seed=3"))
+    frame = deck.embed()
+    frame.locator("#live").click(position={"x": 200, "y": 100})
+    page.keyboard.press("Space")
+    frame.wait_for_function("() => !gan1d.state().playing")
+    step = frame.evaluate("() => gan1d.state().step")
+    for i, key in enumerate(("ArrowRight", "PageDown", "Escape")):
+        frame.locator("#live").click(position={"x": 200, "y": 100})
+        page.keyboard.press(key)
+        page.wait_for_function(
+            "(n) => heard.filter((one) => one.type === 'key').length === n", arg=i + 1
+        )
+        assert page.evaluate("() => document.activeElement.tagName") != "IFRAME"
+    assert [one["key"] for one in heard(page, "key")] == ["ArrowRight", "PageDown", "Escape"]
+    assert frame.evaluate("() => gan1d.state().step") == step
+    deck.show(slide("seed=3&keys=0"))
+    frame = deck.embed("keys=0")
+    frame.locator("#live").click(position={"x": 200, "y": 100})
+    page.keyboard.press("Space")
+    page.wait_for_timeout(300)
+    assert frame.evaluate("() => gan1d.state().playing")
+
+
+def test_a_reveal_js_deck(deck: Deck) -> None:
+    found = find_spec("sphinx_revealjs")
+    assert found is not None, "the test extra brings reveal.js with sphinx-revealjs"
+    assert found.origin is not None
+    dist = Path(found.origin).parent / "_static/revealjs/dist"
+    page = deck.page
+    for name in ("reveal.js", "reveal.css"):
+        copyfile(dist / name, deck.folder / name)
+    deck.show(DECK.replace("STAGES", STAGES))
+    page.wait_for_function("() => window.Reveal?.isReady()")
+
+    def at() -> int:
+        index: int = page.evaluate("() => Reveal.getIndices().h")
+        return index
+
+    page.keyboard.press("ArrowRight")
+    frame = deck.embed("seed=3")
+    frame.wait_for_function("() => gan1d.state().playing && gan1d.state().step > 20", timeout=WAIT)
+    frame.locator("#live").click(position={"x": 200, "y": 100})  # takes the keyboard
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => Reveal.getIndices().h === 2")
+    if "seed=3" in frame.url and not frame.is_detached():
+        frame.wait_for_function("() => !gan1d.state().playing", timeout=WAIT)
+    staged = deck.embed("figure1,status")
+    assert not staged.evaluate("() => gan1d.state().playing")
+    staged.wait_for_function("() => gan1d.page.player.panels", timeout=WAIT)
+    for i in range(3):
+        page.keyboard.press("ArrowRight")
+        staged.wait_for_function(
+            "(i) => gan1d.state().step === gan1d.page.player.panels[i] && !gan1d.state().playing",
+            arg=i,
+            timeout=WAIT,
+        )
+    assert at() == 2
+    page.keyboard.press("ArrowLeft")
+    staged.wait_for_function(
+        "() => gan1d.state().step === gan1d.page.player.panels[1]", timeout=WAIT
+    )
+    for _ in range(3):  # (c), (d), and on
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(200)
+    assert at() == 3
