@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from app.view import listed
 from gan1d.recipe import MAX_STEPS
 from gan1d.settings import shown
 
@@ -18,11 +19,6 @@ Flag = Literal["0", "1"]
 _STEP = f"a whole number up to {MAX_STEPS}"
 
 
-def _listed(value: object) -> object:
-    """The names in a comma list."""
-    return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
-
-
 class Embed(BaseModel):
     """The parameters of `/embed`; a refused value keeps its default. The README lists them."""
 
@@ -30,7 +26,7 @@ class Embed(BaseModel):
 
     show: Annotated[
         tuple[Part, ...],
-        BeforeValidator(_listed),
+        BeforeValidator(listed),
         Field(description="a comma list of " + ", ".join(PARTS)),
     ] = ("chart", "transport")
     autoplay: Annotated[Flag, Field(description="0 or 1")] = "1"

@@ -15,7 +15,7 @@ Layer = Literal["d_star", "ghost", "pull"]  # D*, the run behind, the arrows -dL
 MAX_SPEED = 200  # training steps per frame
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
     """The names in a comma list."""
     return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
 
@@ -28,7 +28,7 @@ class View(BaseModel):
     step: int = Field(default=0, ge=0, le=MAX_STEPS)
     speed: int = Field(default=10, ge=1, le=MAX_SPEED)
     theme: ThemeName | None = None  # None follows the system
-    layers: Annotated[tuple[Layer, ...], BeforeValidator(_listed)] = ("d_star",)
+    layers: Annotated[tuple[Layer, ...], BeforeValidator(listed)] = ("d_star",)
     reference: str | None = None  # a recipe's query with ; for &, read by `app.opening`
 
 

@@ -133,6 +133,7 @@ export class Editor {
     else list = runs.restarted(list, recipe, base);
     list = runs.comparedTo(list, reference);
     if (first) player.use(list, head);
+    else if (list === player.runs) player.seek(head, { exact: true });
     else this.#take(list, head);
   }
 

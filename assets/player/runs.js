@@ -72,11 +72,11 @@ export function renamed(runs, id, name) {
 /** The played run is frozen as what others are compared to. */
 export const pinned = (runs) => ({ ...runs, reference: current(runs) });
 
-/** Another run, from a link, is what the played one is compared to. */
-export const comparedTo = (runs, recipe) => ({
-  ...runs,
-  reference: recipe && { id: 0, recipe, base: null, from: null, name: null },
-});
+/** Another run, from a link, is what the played one is compared to; or none is. */
+export function comparedTo(runs, recipe) {
+  const reference = recipe && { id: 0, recipe, base: null, from: null, name: null };
+  return reference || runs.reference ? { ...runs, reference } : runs;
+}
 
 /** Nothing is compared any more. */
 export const unpinned = (runs) => ({ ...runs, reference: null, left: null });
