@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from gan1d.recipe import SETTINGS
 from gan1d.settings import Setting, short
 from gan1d.targets import PRESETS
@@ -44,7 +46,10 @@ def test_every_preset_is_named() -> None:
     assert [name for name in PRESETS if name not in README] == []
 
 
-def test_the_library_example_runs_as_written() -> None:
+def test_the_library_example_runs_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # it saves a file
     code = re.search(r"```python\n(.*?)```", README, re.S)
     assert code
     quick = code[1].replace("steps=2000", "steps=20").replace("steps=4000", "steps=100")

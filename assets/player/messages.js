@@ -39,9 +39,8 @@ export class Messages {
   #seen(now) {
     const { player } = this.page;
     if (now && this.resume) player.play();
-    if (!now) this.resume = player.playing || player.target !== null;
+    this.resume = !now && (this.resume || player.playing); // told twice, it still knows
     if (!now) player.pause();
-    else this.resume = false;
   }
 
   #refuse(problems) {

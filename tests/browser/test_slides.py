@@ -210,6 +210,8 @@ def test_messages_drive_it_and_tell_of_it(deck: Deck) -> None:
     page.wait_for_function("() => heard.some((one) => one.type === 'state' && one.playing)")
     tell("slide:stop")
     frame.wait_for_function("() => !gan1d.state().playing")
+    tell("slide:stop")  # hidden twice over, as by the deck and by the browser
+    page.wait_for_timeout(100)
     tell("slide:start")
     frame.wait_for_function("() => gan1d.state().playing")
     tell({"gan1d": 1, "type": "pause"})
