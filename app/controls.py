@@ -120,9 +120,14 @@ def _target(row: Setting) -> list[Any]:
         }
         for name, preset in targets.PRESETS.items()
     ]
+    own = html.Button(
+        "your own…", id=_action("own-data"), className="small", n_clicks=0, type="button",
+        title="Draw a density, add up normals, or read a file",
+        **{"aria-label": "Your own target", "aria-haspopup": "dialog"},
+    )  # fmt: skip
     return [
         dcc.RadioItems(cards, row.default, id="presets", className="cards"),
-        _box(row),
+        html.Div([_box(row), own], className="with-button"),
     ]
 
 

@@ -16,8 +16,9 @@ from app.controls import slider_range
 from app.opening import describe, describe_embed
 from app.poster import poster
 from gan1d import figure1
-from gan1d.losses import LOSSES
+from gan1d.losses import LOSSES, Loss
 from gan1d.recipe import MAX_EDITS, MAX_STEPS, SETTINGS
+from gan1d.targets import PRESETS
 from gan1d.themes import css
 
 _HERE = Path(__file__).parent
@@ -93,13 +94,24 @@ def facts() -> dict[str, Any]:
         "settings": rows,
         "limits": {"steps": MAX_STEPS, "edits": MAX_EDITS},
         "speeds": layout.SPEEDS,
-        "losses": {name: {"kind": loss.kind, "value": loss.value} for name, loss in LOSSES.items()},
+        "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},
+        "losses": {name: _loss(loss) for name, loss in LOSSES.items()},
         "equilibrium": {
             "jsd": figure1.JSD_SAME,
-            "half": figure1.NEAR_HALF,
-            "value": figure1.NEAR_VALUE,
             "limit": figure1.LIMIT,
         },
+    }
+
+
+def _loss(loss: Loss) -> dict[str, Any]:
+    """What the player must know of a loss: where it rests, and what its best D measures."""
+    near_value, near_half = figure1.tolerances(loss)
+    return {
+        "kind": loss.kind,
+        "value": loss.value,
+        "near_value": near_value,
+        "near_half": near_half,
+        "divergence": loss.divergence,
     }
 
 

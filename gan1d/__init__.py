@@ -14,6 +14,7 @@ from gan1d.runs import run
 from gan1d.sampling import sample
 from gan1d.storage import StorageError
 from gan1d.targets import PRESETS, Target, TargetError
+from gan1d.targets import from_samples as target_from_samples
 
 __all__ = [
     "PRESETS",
@@ -27,6 +28,7 @@ __all__ = [
     "figure1_recipe",
     "run",
     "sample",
+    "target_from_samples",
 ]
 
 

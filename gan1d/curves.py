@@ -61,16 +61,18 @@ def points(recipe: Recipe, frame: Mapping[str, np.ndarray] | None) -> dict[str, 
     target = targets.parse(recipe.target)
     lo, hi = target.domain
     result = {"p_data": {"x": x, "y": target.bins(N_BINS)[1:-1] * N_BINS / (hi - lo)}}
-    if LOSSES[recipe.loss].kind != "critic":
-        result["half"] = {"x": np.array([lo, hi]), "y": np.array([0.5, 0.5])}
+    loss = LOSSES[recipe.loss]
+    if loss.kind != "critic":
+        result["half"] = {"x": np.array([lo, hi]), "y": np.array([loss.level, loss.level])}
     if frame is None:
         return result | dict.fromkeys(("p_g", "d_star", "d", "arrows"), below(recipe))
-    density = result["p_data"]["y"] + frame["p_g"]
+    density = frame["p_data"] + frame["p_g"]
     best = np.where(density > 1e-4 * target.y_max, frame["d_star"], np.nan)
     tops = np.asarray(frame["g_z"])[list(ARROWS)]
     side, nothing = wing(recipe), np.full(len(ARROWS), np.nan)
     shaft_and_head = [z_line(recipe), tops, nothing, tops - side, tops, tops + side, nothing]
     return result | {
+        "p_data": {"x": x, "y": frame["p_data"]},
         "p_g": {"x": x, "y": frame["p_g"]},
         "d_star": {"x": x, "y": best},
         "d": {"x": x, "y": frame["d"]},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import jax
@@ -10,7 +11,11 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 N_CELLS = 512
-_NORMAL_REACH = 5.5  # a normal z beyond this has mass 4e-8, below float32's rounding of a sum to 1
+_NORMAL_REACH = 5.1  # of the fine cells: a normal z beyond this has mass 3e-7,
+_OUTER = 12.0  # and lies in ever wider ones: little mass is not the same to a log as none
+_OUTER_CELLS = 8  # on each side
+_NARROW = 0.1  # deviations: the series for a narrower bin is off by 1e-6 of its value
+_ROOT_TAU = math.sqrt(2 * math.pi)
 
 
 class Latent(NamedTuple):
@@ -26,12 +31,16 @@ class Latent(NamedTuple):
 
 
 def latent_cells(latent: str, n_cells: int = N_CELLS) -> Latent:
-    """Cells of p_z: equal steps of z, with exact masses (equal ones for the uniform)."""
+    """Cells of p_z: equal steps of z (wider ones far out), with exact masses."""
     if latent == "uniform":
         z, mass = np.linspace(-1, 1, n_cells + 1), np.full(n_cells, 1 / n_cells)
     else:
-        z = np.linspace(-_NORMAL_REACH, _NORMAL_REACH, n_cells + 1)
-        mass = np.diff(ndtr(z))
+        z = np.linspace(-_NORMAL_REACH, _NORMAL_REACH, n_cells - 2 * _OUTER_CELLS + 1)
+        wider = np.linspace(0, 1, _OUTER_CELLS + 1)[1:] ** 2
+        outer = _NORMAL_REACH + (_OUTER - _NORMAL_REACH) * wider
+        z = np.concatenate([-outer[::-1], z, outer])
+        # from the nearer end, since 1 - 1e-20 is 1
+        mass = np.where(z[1:] <= 0, np.diff(ndtr(z)), -np.diff(ndtr(-z)))
     return Latent(jnp.asarray(z, jnp.float32), jnp.asarray(mass / mass.sum(), jnp.float32))
 
 
@@ -59,8 +68,8 @@ def push_forward(g_z: jax.Array, mass: jax.Array, edges: jax.Array) -> jax.Array
     tiny = 1e-6 * (edges[1] - edges[0])  # a point mass is as wide as float32 lets it be
     slope = 1 / jnp.maximum(high - low, tiny)
     share = jnp.clip((edges[:, None] - low[None]) * slope[None], 0.0, 1.0)  # [n + 1, n_cells]
-    below = jnp.minimum(share @ mass, 1.0)  # F_g at the edges, [n + 1]
-    return jnp.diff(below, prepend=0.0, append=1.0)
+    # What a bin takes of each cell, and only then the sum: where no cell is, the mass is 0.
+    return jnp.diff(share, axis=0, prepend=0.0, append=1.0) @ mass
 
 
 def beyond(g_z: jax.Array, weight: jax.Array, domain: jax.Array) -> jax.Array:
@@ -91,13 +100,16 @@ def convolve(masses: jax.Array, deviation: jax.Array, width: jax.Array) -> jax.A
     Returns:
       The convolved masses, shape [n + 2], sum 1.
     """
-    n = masses.shape[0] - 2
-    t = jnp.arange(-n, n + 1) * (width / deviation)
-    ramp = t * jax.scipy.special.ndtr(t) + jnp.exp(-0.5 * t**2) / jnp.sqrt(2 * jnp.pi)
-    # below[j - i + n]: the share of bin i's mass that ends up left of edge j
-    below = jnp.diff(ramp) * (deviation / width)  # [2n]
-    edge, bin_ = jnp.arange(n + 1)[:, None], jnp.arange(n)[None, :]
-    left = jnp.clip(below, 0.0, 1.0)[edge - bin_ - 1 + n]  # [n + 1, n]
-    cumulative = masses[0] + left @ masses[1:-1]
-    spread = jnp.diff(cumulative, prepend=0.0, append=1.0)
-    return jnp.maximum(spread, 0.0)
+    n, step = masses.shape[0] - 2, width / deviation
+    t = jnp.arange(n + 1) * step  # from edge to edge, in deviations
+    # E (noise - t)+: from its differences a share has few digits lost, however small it is
+    over = jnp.maximum(jnp.exp(-0.5 * t**2) / _ROOT_TAU - t * jax.scipy.special.ndtr(-t), 0.0)
+    past = (over[:-1] - over[1:]) / step  # of a bin's mass, past the edge that is i bins away
+    apart = (over[:-2] - 2 * over[1:-1] + over[2:]) / step
+    kernel = jnp.append(1 - 2 * past[0], apart)  # of a bin's mass, in the bin that is i away
+    flat = step * jnp.exp(-0.5 * t[:-1] ** 2) / _ROOT_TAU * (1 + step**2 / 12 * (t[:-1] ** 2 - 1))
+    kernel = jnp.where(step < _NARROW, flat, kernel)
+    bins = jnp.arange(n)
+    inside = kernel[jnp.abs(bins[:, None] - bins[None, :])] @ masses[1:-1]
+    left, right = masses[0] + past @ masses[1:-1], masses[-1] + past[::-1] @ masses[1:-1]
+    return jnp.concatenate([left[None], inside, right[None]])

@@ -18,7 +18,7 @@ import numpy as np
 from gan1d import targets
 from gan1d.frames import N_BINS, Frame
 from gan1d.history import History
-from gan1d.losses import LOSSES
+from gan1d.losses import LOSSES, Loss
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 
@@ -34,8 +34,8 @@ BESIDE = (0.4, 0.2, 0.0)  # by so many deviations of p_data: the first that the 
 GAP_CAUGHT_UP = 0.022  # (b) mean |D - D*|
 RISE = 0.05  # (c) of E D(G(z)) over its value at the end of (b)
 JSD_SAME = {"uniform": 0.018, "normal": 0.0045}  # (d) a tanh of a bounded z has no tails
-NEAR_HALF = 0.028  # (d) mean |D - 1/2|
-NEAR_VALUE = 0.018  # (d) |V + log 4|
+NEAR_HALF = 0.028  # (d) mean |D - 1/2|, in the loss's own unit
+NEAR_VALUE = 0.018  # (d) |V + log 4|, likewise
 
 
 class Phase(NamedTuple):
@@ -144,10 +144,25 @@ def at_equilibrium(recipe: Recipe, frames: Frame) -> np.ndarray:
     """Whether frames are where (d) ends: p_g = p_data and D = 1/2. Shape [n], bool."""
     loss = LOSSES[recipe.loss]
     same = frames.jsd < JSD_SAME[recipe.latent]
+    near_value, near_half = tolerances(loss)
+    if near_value is not None:
+        same &= np.abs(frames.value - loss.value) < near_value
+    if near_half is not None:
+        same &= frames.half < near_half
+    return np.asarray(same)
+
+
+def tolerances(loss: Loss) -> tuple[float | None, float | None]:
+    """How near V and D (mean |D - level|) are to their equilibrium in (d); None is not asked.
+
+    A critic is free of both. Of a margin V says all: any D within -1 and 1 is at rest.
+    """
     if loss.kind == "critic":
-        return same
-    near = np.abs(frames.value - loss.value) < NEAR_VALUE
-    return same & near & (frames.half < NEAR_HALF)
+        return None, None
+    if loss.kind == "margin":
+        return NEAR_VALUE, None
+    # JSD and KL part by (p - q)^2/(8 q) and (p - q)^2/(2 q): V in proportion to D's slope
+    return NEAR_VALUE * max(1.0, loss.unit / 2), NEAR_HALF * loss.unit
 
 
 def _begin(recipe: Recipe, base: Recipe, name: str, start: int) -> Recipe:
@@ -213,7 +228,7 @@ def _holds(recipe: Recipe, name: str, frames: Frame, first: Frame, beside: float
         low, high = JSD_BESIDE
         return (frames.jsd > low) & (frames.jsd < high) & (_shift(recipe, frames.p_g) > beside)
     if name == "b":
-        return np.asarray(frames.gap < GAP_CAUGHT_UP)
+        return np.asarray(frames.gap < GAP_CAUGHT_UP * LOSSES[recipe.loss].unit)
     if name == "c":
         return np.asarray(frames.d_fake > first.d_fake + RISE)
     return at_equilibrium(recipe, frames)
@@ -239,11 +254,13 @@ def _sentence(recipe: Recipe, name: str, frame: Frame, first: Frame) -> str:
         return f"with G held, D is {frame.gap:.3f} from D* on average"
     if name == "c":
         return f"with D held, E D(G(z)) went from {first.d_fake:.3f} to {frame.d_fake:.3f}"
-    if LOSSES[recipe.loss].kind == "critic":
+    loss = LOSSES[recipe.loss]
+    if loss.kind == "critic":
         return f"JSD is {frame.jsd:.3f}"
-    value = LOSSES[recipe.loss].value
-    where = f"-log 4 = {value:.3f}" if value == -math.log(4) else f"{value:g} at equilibrium"
-    return f"JSD is {frame.jsd:.3f}, V {frame.value:.3f} ({where}), mean |D - 1/2| {frame.half:.3f}"
+    at_rest = f"{loss.value:g} at equilibrium"
+    where = f"-log 4 = {loss.value:.3f}" if loss.value == -math.log(4) else at_rest
+    d = "|D - 1/2|" if loss.level == 0.5 else f"|D - {loss.level:g}|".replace("- -", "+ ")
+    return f"JSD is {frame.jsd:.3f}, V {frame.value:.3f} ({where}), mean {d} {frame.half:.3f}"
 
 
 def panels(history: History) -> dict[str, int]:

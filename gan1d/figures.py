@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -75,9 +75,15 @@ def animation(history: History, theme: str = "light") -> go.Figure:
     taken = np.linspace(0, len(history) - 1, count).round().astype(int).tolist()
     figure = live(history, taken[0], theme)
     places = {trace.meta: i for i, trace in enumerate(figure.data)}
-    moving = [places[meta] for meta in _MOVING]
+    still = (history.p_data == history.p_data[:1]).all()  # no instance noise comes or goes
+    moving = _MOVING if still else {"p_data": "y", **_MOVING}
     figure.frames = [
-        go.Frame(name=str(history.step[i]), data=_moved(history, i), traces=moving) for i in taken
+        go.Frame(
+            name=str(history.step[i]),
+            data=_moved(history, i, moving),
+            traces=[places[meta] for meta in moving],
+        )
+        for i in taken
     ]
     names = [frame.name for frame in figure.frames]
     return figure.update_layout(
@@ -85,12 +91,12 @@ def animation(history: History, theme: str = "light") -> go.Figure:
     )
 
 
-def _moved(history: History, i: int) -> list[dict[str, Any]]:
+def _moved(history: History, i: int, moving: Mapping[str, str]) -> list[dict[str, Any]]:
     """What frame i changes, trace by trace; plotly writes float32 in base64, a gap is nan."""
     points = curves.points(history.recipe, history.curves(i))
     return [
         {"type": "scatter", letter: np.asarray(points[meta][letter], np.float32)}
-        for meta, letter in _MOVING.items()
+        for meta, letter in moving.items()
     ]
 
 

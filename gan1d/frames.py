@@ -9,8 +9,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from gan1d import density, theory
-from gan1d.losses import LOSSES, Score, slope
+from gan1d import density, players, theory
+from gan1d.losses import LOSSES, Loss, Score, slope, span
 from gan1d.memo import Memo
 from gan1d.recipe import Recipe
 from gan1d.schedule import Schedule
@@ -28,9 +28,14 @@ _COMPILER_OPTIONS: Any = {"xla_cpu_multi_thread_eigen": False, "xla_cpu_prefer_v
 
 
 class Frame(NamedTuple):
-    """One picture of the game. Losses and V are exact expectations, without penalties."""
+    """One picture of the game. Losses and V are exact expectations, without penalties.
 
-    p_g: Any  # generator density at the bin centres, shape [N_BINS], unit 1/x
+    With instance noise the densities, D* and the divergence are those of noisy samples, which are
+    all that D sees; JSD and W1 are always those of the samples themselves: how good G is.
+    """
+
+    p_data: Any  # target density as D sees it, averaged over each bin, shape [N_BINS], unit 1/x
+    p_g: Any  # generator density as D sees it, likewise, shape [N_BINS], unit 1/x
     d: Any  # D at the bin centres, as drawn, shape [N_BINS]; a critic has mean 0 over (p + q)/2
     d_star: Any  # best D of the loss in use at the same points, shape [N_BINS]
     g_z: Any  # G at `z_points`, shape [N_Z], unit of x
@@ -38,12 +43,17 @@ class Frame(NamedTuple):
     loss_d: Any  # E real(s(x)) + E fake(s(G(z))), shape []
     loss_g: Any  # E generator(s(G(z))), shape []
     value: Any  # V(D, G) = -loss_d, shape []
-    jsd: Any  # Jensen-Shannon divergence of the bins, nats, shape []
-    w1: Any  # Wasserstein-1 distance, unit of x, shape []
-    gap: Any  # mean |D - D*| over (p_data + p_g)/2, shape []
-    half: Any  # mean |D - 1/2| over (p_data + p_g)/2, shape []; of a critic, mean |f|
+    divergence: Any  # that of the loss in use (`Loss.divergence`) as D sees it, may be inf, []
+    jsd: Any  # Jensen-Shannon divergence of the bins without noise, nats, shape []
+    w1: Any  # Wasserstein-1 distance without noise, unit of x, shape []
+    gap: Any  # mean |D - D*| over (p_data + p_g)/2, shape []; of a T, both within its span
+    half: Any  # mean |D - 1/2| over (p_data + p_g)/2, shape []; `Loss.level` in place of the 1/2
     d_fake: Any  # E D(G(z)), shape []
-    finite: Any  # whether every weight and every number above is finite, shape []
+    theta: Any  # where a simple G stands, unit of x; this and the next 0 if there is none, []
+    sigma: Any  # a simple G's factor of z, unit of x, shape []
+    psi: Any  # a simple D's slope, per unit of x, shape []
+    psi0: Any  # a simple D's score of x = 0, shape []
+    finite: Any  # whether all weights and all numbers but the divergence are finite, shape []
 
 
 class Compiled(NamedTuple):
@@ -91,17 +101,17 @@ def measure(
         lambda: _padded(at_bins, seen_g, cells.weight.size),
         lambda: (score(g_cells), jnp.asarray(cells.weight)),
     )  # scores of generated samples and their probabilities, [n_cells + 1]
-    if loss.kind == "critic":
+    if loss.best is None:
         d_star = theory.optimal_critic(seen_data, seen_g, width)
         d = theory.centred(d, seen_data, seen_g)
-        from_half = jnp.abs(d)
     else:
-        d_star = theory.optimal_discriminator(seen_data, seen_g, floor=theory.NO_MASS)[1:-1]
-        from_half = jnp.abs(d - 0.5)
+        d_star = loss.best(seen_data, seen_g)[1:-1]
+    beyond = density.beyond(g_cells, cells.weight, setup.domain)
     loss_d = seen_data @ loss.real(at_bins) + weight @ loss.fake(fakes)
     g_z = game.generate(state.params_g, setup, jnp.asarray(z_points(program.latent)))
     frame = Frame(
-        p_g=p_g[1:-1] / width,
+        p_data=seen_data[1:-1] / width,
+        p_g=seen_g[1:-1] / width,
         d=d,
         d_star=d_star,
         g_z=g_z,
@@ -109,16 +119,22 @@ def measure(
         loss_d=loss_d,
         loss_g=weight @ loss.generator(fakes),
         value=-loss_d,
-        jsd=theory.jsd(p_data, p_g),
-        w1=theory.w1(
-            p_data, p_g, width, setup.beyond, density.beyond(g_cells, cells.weight, setup.domain)
+        divergence=(
+            theory.w1(seen_data, seen_g, width, setup.beyond, beyond)
+            if loss.measures is None
+            else loss.measures(seen_data, seen_g)
         ),
-        gap=theory.mixture_mean(jnp.abs(d - d_star), seen_data, seen_g),
-        half=theory.mixture_mean(from_half, seen_data, seen_g),
+        jsd=theory.jsd(p_data, p_g),
+        w1=theory.w1(p_data, p_g, width, setup.beyond, beyond),
+        gap=theory.mixture_mean(jnp.abs(_kept(loss, d) - d_star), seen_data, seen_g),
+        half=theory.mixture_mean(jnp.abs(d - loss.level), seen_data, seen_g),
         d_fake=weight @ loss.drawn(fakes),
+        **players.place(state.params_d, state.params_g)._asdict(),
         finite=True,
     )
-    return frame._replace(finite=_all_finite((state.params_d, state.params_g, frame)))
+    infinite = frame.divergence == jnp.inf  # which is an answer, where one density vanishes
+    numbers = frame._replace(divergence=jnp.where(infinite, 0.0, frame.divergence))
+    return frame._replace(finite=_all_finite((state.params_d, state.params_g, numbers)))
 
 
 def build(program: Program) -> Compiled:
@@ -187,6 +203,13 @@ def _with_tails(edges: jax.Array) -> jax.Array:
     """Where D is read for each bin: its centre; a tail bin's edge. Shape [n + 2]."""
     centres = 0.5 * (edges[:-1] + edges[1:])
     return jnp.concatenate([edges[:1], centres, edges[-1:]])
+
+
+def _kept(loss: Loss, d: jax.Array) -> jax.Array:
+    """D as far as it is compared to D*: a T within the span that holds an infinite T* too."""
+    if loss.kind != "variational" or loss.axis is None:
+        return d
+    return jnp.clip(d, *span(loss.axis))
 
 
 def _pull(loss_g: Score, x: jax.Array, noise: jax.Array) -> jax.Array:

@@ -17,9 +17,9 @@ class History:
     recipe: Recipe
     step: np.ndarray  # step of each frame, shape [n]
     x: np.ndarray  # bin centres, shape [m]
-    p_data: np.ndarray  # target density, averaged over each bin, shape [m], unit 1/x
-    p_g: np.ndarray  # generator density, averaged over each bin, shape [n, m], unit 1/x
-    d: np.ndarray  # D(x): a probability; f(x) of mean 0 for a critic; shape [n, m]
+    p_data: np.ndarray  # target density as D sees it (with instance noise), [n, m], unit 1/x
+    p_g: np.ndarray  # generator density as D sees it, averaged over each bin, [n, m], unit 1/x
+    d: np.ndarray  # D(x): a probability; f(x) of mean 0 for a critic; T(x) of an f-GAN; [n, m]
     d_star: np.ndarray  # the best D of the loss in use against p_g, shape [n, m]
     z: np.ndarray  # latent points of equal mass, shape [r]
     g_z: np.ndarray  # G(z), shape [n, r], unit of x
@@ -27,19 +27,31 @@ class History:
     loss_d: np.ndarray  # D's loss, an exact expectation without penalties, shape [n]
     loss_g: np.ndarray  # G's loss, an exact expectation, shape [n]
     value: np.ndarray  # V(D, G) = -loss_d, nats for the log losses, shape [n]
-    jsd: np.ndarray  # Jensen-Shannon divergence, nats, shape [n]
-    w1: np.ndarray  # Wasserstein-1 distance, unit of x, shape [n]
+    divergence: np.ndarray  # what the loss in use measures, of what D sees; may be inf; shape [n]
+    jsd: np.ndarray  # Jensen-Shannon divergence without noise, nats, shape [n]
+    w1: np.ndarray  # Wasserstein-1 distance without noise, unit of x, shape [n]
     gap: np.ndarray  # mean |D - D*| over (p_data + p_g)/2, shape [n]
-    half: np.ndarray  # mean |D - 1/2| over (p_data + p_g)/2, shape [n]; mean |f| of a critic
+    half: np.ndarray  # mean |D - `Loss.level`| over (p_data + p_g)/2: of a probability 1/2, [n]
     d_fake: np.ndarray  # E D(G(z)), shape [n]
+    theta: np.ndarray  # where a simple G stands, unit of x; this and the next 0 if none, shape [n]
+    sigma: np.ndarray  # a simple G's factor of z, unit of x, shape [n]
+    psi: np.ndarray  # a simple D's slope, per unit of x, shape [n]
+    psi0: np.ndarray  # a simple D's score of x = 0, shape [n]
     diverged: int | None  # first step with weights or a frame not all finite, or None
 
     def __len__(self) -> int:
         return len(self.step)
 
+    @property
+    def phase(self) -> np.ndarray | None:
+        """(theta, psi) of each frame, shape [n, 2]; None unless both players are simple."""
+        if "mlp" in (self.recipe.generator, self.recipe.discriminator):
+            return None
+        return np.stack([self.theta, self.psi], axis=-1)
+
     def curves(self, i: int) -> dict[str, np.ndarray]:
-        """What one frame is drawn from, by name: p_g, d, d_star [m]; g_z, pull [r]."""
-        names = ("p_g", "d", "d_star", "g_z", "pull")
+        """What one frame is drawn from, by name: p_data, p_g, d, d_star [m]; g_z, pull [r]."""
+        names = ("p_data", "p_g", "d", "d_star", "g_z", "pull")
         return {name: getattr(self, name)[i] for name in names}
 
     def save(self, path: str | PathLike[str]) -> None:

@@ -66,6 +66,13 @@ def _scales(loss: Loss, scale: float) -> tuple[dict[str, list[float]], dict[str,
     if loss.kind == "critic":
         spans = {"value": [-0.5 * scale, 2 * scale], "loss": [-3 * scale, 3 * scale]}
         return spans, {"value": {"0": 0.0}, "loss": {}}
+    if loss.kind == "margin":
+        spans = {"value": [-3.0, 0.2], "loss": [-2.0, 3.0]}
+        return spans, {"value": {"-2": loss.value}, "loss": {"2": -loss.value, "0": loss.loss_g}}
+    if loss.kind == "variational":
+        spans = {"value": [-0.5, 2.0], "loss": [-2.0, 2.0]}
+        marks = {f"{each:g}": each for each in (0.0, loss.loss_g)}
+        return spans, {"value": {"0": loss.value}, "loss": marks}
     sign = "-" if loss.loss_g < 0 else ""
     spans = {"value": [-2.2, 0.2], "loss": [-1.5 if sign else 0.0, 2.6]}
     marks = {"2 log 2": 2 * LOG2, f"{sign}log 2": loss.loss_g}

@@ -14,6 +14,8 @@ from scipy import special
 
 FloatArray = NDArray[np.float64]
 
+POINT_WIDTH = 0.032  # a point mass is drawn this wide: one of 256 bins of its domain
+
 _BLOCK = 16_384  # points times terms evaluated at once: stays in the cache
 _COARSEN = 8  # every 8th quantile is solved first, the others start between those
 _TOLERANCE = 1e-12  # relative, of the tail probability
@@ -141,6 +143,14 @@ _FAMILIES = (
         _student_t_pdf,
         lambda z, df: special.stdtr(df, z),
         lambda u, df: np.where(u > 0, special.stdtrit(df, u), np.where(u == 0, -np.inf, np.nan)),
+    ),
+    Family(  # all mass at x; the pdf, which has no value there, is that of the bin it is drawn in
+        "point",
+        ("x",),
+        pdf=lambda x, at: np.where(np.abs(x - at) <= POINT_WIDTH / 2, 1 / POINT_WIDTH, 0.0),
+        cdf=lambda x, at: np.where(x >= at, 1.0, 0.0),
+        sf=lambda x, at: np.where(x < at, 1.0, 0.0),
+        ppf=lambda u, at: np.where((u >= 0) & (u <= 1), at, np.nan),
     ),
 )
 FAMILIES: Mapping[str, Family] = MappingProxyType({family.name: family for family in _FAMILIES})

@@ -26,8 +26,10 @@ CURVES = ("p_data", "p_g", "d_star", "d")
 LAYERS = ("pull",)  # of the live chart, drawn when asked for
 
 NAMES = {
-    "logit": {"d": "D(x)", "d_star": "D*(x)", "axis": "D(x)"},
-    "score": {"d": "D(x)", "d_star": "D*(x)", "axis": "D(x), a score"},
+    "logit": {"d": "D(x)", "d_star": "D*(x)", "half": "1/2", "axis": "D(x)"},
+    "score": {"d": "D(x)", "d_star": "D*(x)", "half": "1/2", "axis": "D(x), a score"},
+    "margin": {"d": "D(x)", "d_star": "D*(x)", "half": "0", "axis": "D(x), a score"},
+    "variational": {"d": "T(x)", "d_star": "T*(x)", "half": "f′(1)", "axis": "T(x)"},
     "critic": {"d": "f(x)", "d_star": "f*(x)", "axis": "critic f(x), mean 0"},
 }
 PANELS = {"a": "(a)", "b": "(b)", "c": "(c)", "d": "(d)"}
@@ -60,7 +62,7 @@ def traces(
     layers: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """The traces of one panel, from their coordinates by meta; layers are named in the legend."""
-    names = {"p_data": "p<sub>data</sub>(x)", "p_g": "p<sub>g</sub>(x)", "half": "1/2"}
+    names = {"p_data": "p<sub>data</sub>(x)", "p_g": "p<sub>g</sub>(x)"}
     names |= {"arrows": "x = G(z)", "pull": "−∂L<sub>G</sub>/∂x"}
     names |= NAMES[LOSSES[recipe.loss].kind]
     which = {"d": 1, "d_star": 1, "half": 1, "arrows": 2}

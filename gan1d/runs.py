@@ -207,7 +207,6 @@ def history(parts: list[Chunk]) -> History:
         recipe=recipe,
         step=np.concatenate([part.step for part in parts]),
         x=0.5 * (edges[:-1] + edges[1:]),
-        p_data=target.bins(N_BINS)[1:-1] / np.diff(edges),
         z=z_points(recipe.latent),
         diverged=parts[-1].diverged,
         **{name: field for name, field in frames._asdict().items() if name != "finite"},

@@ -20,9 +20,12 @@ class Live(NamedTuple):
     n_d: Any  # D updates in a step: k, or 0 while D is held; shape [], int32
     n_g: Any  # G updates in a step: k_g, or 0 while G is held; shape [], int32
     r1: Any  # shape [], float32
+    r2: Any  # shape [], float32
     gp: Any  # shape [], float32
+    gp_target: Any  # shape [], float32
     clip: Any  # shape [], float32
     noise: Any  # deviation in units of x, shape [], float32
+    consensus: Any  # shape [], float32
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Live:
@@ -34,9 +37,12 @@ class Live(NamedTuple):
             n_d=np.int32(settings["k"] if train != "g" else 0),
             n_g=np.int32(settings["k_g"] if train != "d" else 0),
             r1=np.float32(settings["r1"]),
+            r2=np.float32(settings["r2"]),
             gp=np.float32(settings["gp"]),
+            gp_target=np.float32(settings["gp_target"]),
             clip=np.float32(settings["clip"]),
             noise=np.float32(settings["noise"]),
+            consensus=np.float32(settings["consensus"]),
         )
 
 

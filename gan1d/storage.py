@@ -11,13 +11,13 @@ import numpy as np
 from gan1d.history import History
 from gan1d.recipe import MAX_STEPS, Recipe
 
-FORMAT = 1  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
+FORMAT = 2  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
 
 # The axes of each array: n frames, m bins, r latent points.
 AXES = {
     "step": "n",
     "x": "m",
-    "p_data": "m",
+    "p_data": "nm",
     "p_g": "nm",
     "d": "nm",
     "d_star": "nm",
@@ -27,12 +27,18 @@ AXES = {
     "loss_d": "n",
     "loss_g": "n",
     "value": "n",
+    "divergence": "n",
     "jsd": "n",
     "w1": "n",
     "gap": "n",
     "half": "n",
     "d_fake": "n",
+    "theta": "n",
+    "sigma": "n",
+    "psi": "n",
+    "psi0": "n",
 }
+_MAY_BE_INFINITE = ("divergence",)
 METRICS = [name for name, axes in AXES.items() if axes == "n" and name != "step"]
 _NEVER = -1  # `diverged` of a run that did not
 
@@ -113,11 +119,15 @@ _KINDS = {"iu": "whole number", "i": "whole number", "U": "text", "f": "numbers"
 
 
 def _field(path: str | PathLike[str], held: dict[str, np.ndarray], name: str) -> np.ndarray:
-    """An array of a history: finite numbers, with as many axes as it should have."""
+    """An array of a history: finite numbers (or inf), with as many axes as it should have."""
     if name not in held:
         raise StorageError(f"{path} holds no {name}")
     value, kind = held[name], "i" if name == "step" else "f"
-    if value.dtype.kind != kind or value.ndim != len(AXES[name]) or not np.isfinite(value).all():
+    if name in _MAY_BE_INFINITE and value.dtype.kind == kind:
+        finite = bool((value > -np.inf).all())
+    else:
+        finite = value.dtype.kind == kind and bool(np.isfinite(value).all())
+    if value.ndim != len(AXES[name]) or not finite:
         numbers = "whole" if kind == "i" else "finite"
         raise StorageError(f"{path}: {name} must hold {numbers} numbers on {len(AXES[name])} axes")
     return value
@@ -135,16 +145,15 @@ def write_csv(history: History, path: str | PathLike[str]) -> None:
     Raises:
       OSError: if the file cannot be written.
     """
-    fixed = [f"{x},{p_data}" for x, p_data in zip(history.x, history.p_data, strict=True)]
     # str, not format: that one turns a float32 into a float64, with all the digits it has
     metrics = zip(*(getattr(history, name) for name in METRICS), strict=True)
-    curves = (history.p_g, history.d, history.d_star)
+    curves = (history.p_data, history.p_g, history.d, history.d_star)
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         file.write(f"# recipe: {history.recipe.to_query()}\n")
         file.write(",".join(["step", "x", "p_data", "p_g", "d", "d_star", *METRICS]) + "\n")
         for step, *rows, numbers in zip(history.step, *curves, metrics, strict=True):
             end = ",".join(map(str, numbers))
             file.writelines(
-                f"{step},{bin_},{p_g!s},{d!s},{d_star!s},{end}\n"
-                for bin_, p_g, d, d_star in zip(fixed, *rows, strict=True)
+                f"{step},{x!s},{p_data!s},{p_g!s},{d!s},{d_star!s},{end}\n"
+                for x, p_data, p_g, d, d_star in zip(history.x, *rows, strict=True)
             )

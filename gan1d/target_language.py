@@ -2,6 +2,7 @@
 
     sum   =  term + term + ...        the + may have become a space in a query string
     term  =  weight * family(number, ...)     the weight may be left out: 1
+    term  =  weight * drawn(lo, hi, heights)  a density by its heights, see `drawn`
 
 Weights are relative: the density is divided by their sum. Families: `mixtures.FAMILIES`.
 """
@@ -13,15 +14,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gan1d import drawn
 from gan1d.mixtures import FAMILIES, Family, Mixture, Terms
 
 MAX_CHARACTERS = 2_000
 MAX_TERMS = 64
 MAX_WEIGHT = 1e6
+LARGEST = 1e9  # that a drawn density may reach to: data come in any unit
 EXAMPLE = "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)"
 
 _LOCATION = (-1e4, 1e4)
 _SCALE = (1e-3, 1e4)
+_FARTHEST = 1e3  # widths from 0 that a drawn density may lie: float32 must tell its bins apart
 _BOUNDS = {"sd": _SCALE, "scale": _SCALE, "df": (0.5, 1e3)}  # other parameters are locations
 
 # Neither pattern can backtrack over more than one character class: hostile text costs linear time.
@@ -41,6 +45,7 @@ class Term:
     weight: float
     family: str
     arguments: tuple[float, ...]
+    heights: str = ""  # of a drawn one
 
 
 def quote(text: str) -> str:
@@ -85,6 +90,8 @@ def read_sum(text: str) -> tuple[Term, ...]:
             raise TargetError(f"target must be a sum such as {EXAMPLE}, got {rest}")
         terms.append(_read_term(*found.groups()))
         position = found.end()
+    if len(terms) > 1 and any(term.family == "point" for term in terms):
+        raise TargetError(f"target point must stand alone, got a sum of {len(terms)} terms")
     check_text(write_sum(terms))
     return tuple(terms)
 
@@ -95,23 +102,39 @@ def write_sum(terms: Sequence[Term]) -> str:
     return "+".join(_write_term(term, bare or term.weight == 1) for term in terms)
 
 
+def write_drawn(lo: float, hi: float, heights: str) -> str:
+    """The normal form of a drawn density.
+
+    Raises:
+      TargetError: if it breaks its limits.
+    """
+    _check_drawn(lo, hi, heights)
+    return write_sum([Term(1.0, "drawn", (lo, hi), heights)])
+
+
 def to_mixture(terms: Sequence[Term]) -> Mixture:
     """The density of a sum, its weights divided by their total."""
     total = math.fsum(term.weight for term in terms)
     groups = []
-    for name in dict.fromkeys(term.family for term in terms):
+    for name in dict.fromkeys(term.family for term in terms if not term.heights):
         members = [term for term in terms if term.family == name]
         weights = np.array([term.weight for term in members]) / total
         parameters = np.array([term.arguments for term in members]).T
         groups.append(Terms(FAMILIES[name], weights, parameters))
+    for term in terms:
+        if term.heights:
+            weight, ends = np.array([term.weight / total]), np.array([term.arguments]).T
+            groups.append(Terms(drawn.family(term.heights), weight, ends))
     return Mixture(tuple(groups))
 
 
 def _read_term(weight: str | None, name: str, arguments: str) -> Term:
+    if name.strip().lower() == "drawn":
+        return _read_drawn(weight, arguments)
     family = FAMILIES.get(name.strip().lower())
     if family is None:
         raise TargetError(
-            f"target family must be one of {', '.join(FAMILIES)}, got {quote(name.strip())}"
+            f"target family must be one of {', '.join(FAMILIES)}, drawn, got {quote(name.strip())}"
         )
     values = [] if not arguments.strip() else arguments.split(",")
     if len(values) != len(family.parameters):
@@ -126,6 +149,35 @@ def _read_term(weight: str | None, name: str, arguments: str) -> Term:
     )
     _check_support(family, numbers)
     return Term(1.0 if weight is None else _weight(weight), family.name, numbers)
+
+
+def _read_drawn(weight: str | None, arguments: str) -> Term:
+    values = arguments.split(",")
+    if len(values) != 3:
+        got = len(values) if arguments.strip() else 0
+        raise TargetError(
+            f"target drawn must have 2 numbers and the heights, drawn(lo,hi,heights), got {got}"
+        )
+    lo, hi = (_number(f"drawn {name}", value) for name, value in zip(("lo", "hi"), values))
+    heights = values[2].strip()
+    _check_drawn(lo, hi, heights)
+    return Term(1.0 if weight is None else _weight(weight), "drawn", (lo, hi), heights)
+
+
+def _check_drawn(lo: float, hi: float, heights: str) -> None:
+    for name, value in (("lo", lo), ("hi", hi)):
+        if not abs(value) <= LARGEST:
+            raise TargetError(
+                f"target drawn {name} must be between {-LARGEST:g} and {LARGEST:g},"
+                f" got {_short(value)}"
+            )
+    least = max(_SCALE[0], max(abs(lo), abs(hi)) / _FARTHEST)
+    if not hi - lo >= least:
+        raise TargetError(
+            f"target drawn hi - lo must be at least {least:g} there, got {_short(hi - lo)}"
+        )
+    if problem := drawn.flaw(heights):
+        raise TargetError(f"target drawn heights {problem}")
 
 
 def _number(what: str, text: str) -> float:
@@ -175,7 +227,8 @@ def _check_support(family: Family, numbers: tuple[float, ...]) -> None:
 
 def _write_term(term: Term, bare: bool) -> str:
     weight = "" if bare else f"{_short(term.weight)}*"
-    return f"{weight}{term.family}({','.join(map(_short, term.arguments))})"
+    parts = [_short(number) for number in term.arguments] + [term.heights] * bool(term.heights)
+    return f"{weight}{term.family}({','.join(parts)})"
 
 
 def _short(value: float) -> str:

@@ -19,7 +19,8 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gan1d.mixtures import FAMILIES, FloatArray, Mixture, Terms
+from gan1d.kernel_density import from_samples, silverman
+from gan1d.mixtures import FAMILIES, POINT_WIDTH, FloatArray, Mixture, Terms
 from gan1d.target_language import (
     EXAMPLE,
     TargetError,
@@ -37,6 +38,7 @@ __all__ = [
     "Preset",
     "Target",
     "TargetError",
+    "from_samples",
     "parse",
     "sample",
 ]
@@ -48,6 +50,7 @@ _LOGIT_END = math.log(2.0 ** (_MANTISSA_BITS + 2) - 1)  # 17.3: logit of the lar
 
 _RANGE = np.array([0.001, 0.999])  # quantiles that must be drawn
 _CORE = np.array([0.05, 0.95])
+_ENDS = np.array([0.0, 1.0])
 _READABLE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
@@ -184,12 +187,17 @@ def _domain(mixture: Mixture) -> tuple[float, float]:
     """(-6, 6) where that shows the 0.1 % to 99.9 % range well, else that range and 25 % each side.
 
     Heavy tails would leave no room for the middle: at most 2 widths of a term's central 90 % are
-    drawn beside it, the rest is mass of the tail bins.
+    drawn beside it, the rest is mass of the tail bins. What ends has no such tail.
     """
     lo, hi = mixture.ppf(_RANGE)
+    if lo == hi:  # a point, in the middle of one of 256 bins: on an edge it would be in either
+        return float(lo) - 127.5 * POINT_WIDTH, float(lo) + 128.5 * POINT_WIDTH
     core = mixture.terms_ppf(_CORE)
     reach = 2 * (core[1] - core[0])
-    lo, hi = max(lo, (core[0] - reach).min()), min(hi, (core[1] + reach).max())
+    support = mixture.terms_ppf(_ENDS)
+    lowest = np.where(np.isfinite(support[0]), support[0], core[0] - reach).min()
+    highest = np.where(np.isfinite(support[1]), support[1], core[1] + reach).max()
+    lo, hi = max(lo, lowest), min(hi, highest)
     width = STANDARD_DOMAIN[1] - STANDARD_DOMAIN[0]
     if lo >= STANDARD_DOMAIN[0] and hi <= STANDARD_DOMAIN[1] and hi - lo >= width / 6:
         return STANDARD_DOMAIN
@@ -217,15 +225,9 @@ def _column(file: str, column: str) -> FloatArray:
 
 
 def _kernel_density(data: FloatArray) -> Mixture:
-    """p(x) = 1/n sum_i normal(x; data_i, h), h = 0.9 min(sd, IQR / 1.34) n^(-1/5).
-
-    Source: Silverman 1986, Density Estimation for Statistics and Data Analysis, eq. 3.31.
-    """
-    quartiles = np.quantile(data, [0.25, 0.75])
-    spread = min(data.std(ddof=1), (quartiles[1] - quartiles[0]) / 1.34)
-    bandwidth = 0.9 * spread * data.size**-0.2
+    """p(x) = 1/n sum_i normal(x; data_i, h) with Silverman's h, exactly."""
     points, counts = np.unique(data, return_counts=True)
-    parameters = np.stack([points, np.full(points.shape, bandwidth)])
+    parameters = np.stack([points, np.full(points.shape, silverman(data))])
     return Mixture((Terms(FAMILIES["normal"], counts / data.size, parameters),))
 
 

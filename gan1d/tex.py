@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan1d import curves, targets
+from gan1d import curves, pictures, targets
 from gan1d.chunks import d_axis
 from gan1d.figure1 import NAMES, panels
 from gan1d.history import History
@@ -151,7 +151,7 @@ def _document(recipe: Recipe, what: str, shown: list[_Panel], width: int, height
 
 def _legend(recipe: Recipe) -> Iterator[str]:
     """The entries of the legend, which do not wait for a frame."""
-    d = "f(x)" if LOSSES[recipe.loss].kind == "critic" else "D(x)"
+    d = pictures.NAMES[LOSSES[recipe.loss].kind]["d"]
     for name, text in zip(_CURVES, (r"p_{\mathrm{data}}(x)", "p_g(x)", d), strict=True):
         yield f"\\addlegendimage{{{_style(name)}}}\n\\addlegendentry{{${text}$}}\n"
 

@@ -29,6 +29,22 @@ def optimal_discriminator(p_data: jax.Array, p_g: jax.Array, floor: float = 0.0)
     return jnp.where(some, p_data / jnp.where(some, total, 1.0), 0.5)
 
 
+def optimal_hinge(p_data: jax.Array, p_g: jax.Array, floor: float = 0.0) -> jax.Array:
+    """D*(x) = sign(p_data - p_g): the least of p max(0, 1 - D) + q max(0, 1 + D) at each x.
+
+    Lim and Ye 2017, arXiv:1705.02894, section 3; where p = q any D in [-1, 1] is as good as 0.
+
+    Args:
+      p_data: target density or mass at the grid points, shape [n].
+      p_g: generator density or mass at the same points and in the same unit, shape [n].
+      floor: sums up to this count as nothing.
+
+    Returns:
+      -1, 0 or 1, shape [n]; 0 where both densities vanish.
+    """
+    return jnp.where(p_data + p_g > floor, jnp.sign(p_data - p_g), 0.0)
+
+
 def optimal_critic(p_data: jax.Array, p_g: jax.Array, width: jax.Array) -> jax.Array:
     """The Kantorovich potential f*, up to a constant: in one dimension f*' = sign(F_g - F_data).
 

@@ -19,6 +19,7 @@ from app.view import ThemeName
 from gan1d import curves, figures, metric_pictures, pictures, targets
 from gan1d.chunks import d_axis
 from gan1d.curves import ARROWS
+from gan1d.fgan import F_GANS
 from gan1d.frames import N_BINS, N_Z, z_points
 from gan1d.losses import LOSSES
 from gan1d.recipe import Recipe
@@ -35,8 +36,11 @@ def frame(recipe: Recipe, seed: int = 0) -> dict[str, np.ndarray]:
     fields = made(recipe, n=seed + 1).frames
     p_g = fields.p_g[seed].copy()
     p_g[: N_BINS // 2] = 0
+    target = targets.parse(recipe.target)
+    lo, hi = target.domain
+    p_data = (target.bins(N_BINS)[1:-1] * N_BINS / (hi - lo)).astype(np.float32)
     rest = {name: getattr(fields, name)[seed] for name in ("d", "d_star", "g_z", "pull")}
-    return {"p_g": p_g, **rest}
+    return {"p_data": p_data, "p_g": p_g, **rest}
 
 
 def by_meta(figure: Mapping[str, Any], xaxis: str = "x") -> dict[str, dict[str, Any]]:
@@ -72,7 +76,9 @@ def test_curves_are_drawn_as_they_are() -> None:
     lo, hi = targets.parse("two_normals").domain
     traces = by_meta(pictures.live(recipe, shown))
     centres = [lo + (hi - lo) * (i + 0.5) / N_BINS for i in range(N_BINS)]
-    for name in ("p_g", "d"):
+    shown["p_data"] = shown["p_data"][::-1].copy()  # as D sees it, which may not be the target
+    traces = by_meta(pictures.live(recipe, shown))
+    for name in ("p_data", "p_g", "d"):
         np.testing.assert_array_equal(np.float32(traces[name]["y"]), shown[name])
         np.testing.assert_allclose(traces[name]["x"], centres, rtol=1e-12)
     assert (traces["half"]["x"], traces["half"]["y"]) == ([lo, hi], [0.5, 0.5])
@@ -298,6 +304,8 @@ def test_the_axis_of_d_says_what_d_is() -> None:
         "non_saturating": "D(x)",
         "least_squares": "D(x), a score",
         "wasserstein": "critic f(x), mean 0",
+        "hinge": "D(x), a score",
+        **dict.fromkeys(F_GANS, "T(x)"),
     }
     assert d_axis(Recipe()) == (0, 1)
 
@@ -309,6 +317,13 @@ EXPECTED: dict[str, tuple[dict[str, float], dict[str, float]]] = {
     "non_saturating": ({"-log 4": -2 * LOG2}, {"2 log 2": 2 * LOG2, "log 2": LOG2}),
     "least_squares": ({"-1/4": -0.25}, {"1/4": 0.25, "1/8": 0.125}),
     "wasserstein": ({"0": 0.0}, {}),
+    "hinge": ({"-2": -2.0}, {"2": 2.0, "0": 0.0}),
+    # D_f(p || p) = 0, and -f*(f'(1)) = -f'(1), with f'(1) from Nowozin et al. 2016, Table 6.
+    "kl": ({"0": 0.0}, {"0": 0.0, "-1": -1.0}),
+    "reverse_kl": ({"0": 0.0}, {"0": 0.0, "1": 1.0}),
+    **dict.fromkeys(
+        ("pearson", "squared_hellinger", "jensen_shannon", "jeffrey"), ({"0": 0.0}, {"0": 0.0})
+    ),
 }
 
 

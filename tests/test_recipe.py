@@ -76,9 +76,11 @@ def test_labels_are_not_given_twice() -> None:
 def test_kinds() -> None:
     """The kinds of design.md, section 3."""
     kinds = {name: row.kind for name, row in SETTINGS.items()}
-    live = {"lr_d", "lr_g", "k", "k_g", "train", "r1", "gp", "clip", "noise"}
+    live = {"lr_d", "lr_g", "k", "k_g", "train", "r1", "r2", "gp", "gp_target", "clip", "noise"}
+    live |= {"consensus"}
+    start = {"seed", "target", "theta", "sigma", "psi", "psi0"}
     assert {name for name, kind in kinds.items() if kind is Kind.LIVE} == live == set(LIVE_NAMES)
-    assert {name for name, kind in kinds.items() if kind is Kind.START} == {"seed", "target"}
+    assert {name for name, kind in kinds.items() if kind is Kind.START} == start
 
 
 def test_a_setting_applies_only_beside_the_right_others() -> None:

@@ -53,6 +53,10 @@ EDITED = (
     TINY.edit(40, lr_d=0.05).edit(41, k=2),
     TINY.edit(40, lr_d=0.05).edit(150, train="d").edit(260, train="both", noise=0.4),
     TINY.edit(100, r1=0.5),
+    TINY.edit(90, r2=0.5).edit(170, consensus=0.1).edit(250, r2=0.0),
+    TINY.replace(optimizer_d="optimistic", spectral_d="on", unroll=2).edit(120, consensus=0.1),
+    Recipe(target="point(0)", generator="point", discriminator="linear").edit(100, r1=0.5),
+    Recipe(generator="affine", discriminator="affine", batch=16).edit(100, noise=0.3),
 )
 
 
@@ -310,7 +314,14 @@ def test_a_history_is_the_frames_of_a_run(straight: dict[Recipe, Frame]) -> None
     assert record.step.tolist() == list(range(0, 301, 20))
     assert len(record) == 16
     assert record.diverged is None
-    shapes = {"p_g": N_BINS, "d": N_BINS, "d_star": N_BINS, "g_z": N_Z, "pull": N_Z}
+    shapes = {
+        "p_data": N_BINS,
+        "p_g": N_BINS,
+        "d": N_BINS,
+        "d_star": N_BINS,
+        "g_z": N_Z,
+        "pull": N_Z,
+    }
     for name in Frame._fields[:-1]:
         field = getattr(record, name)
         assert field.shape == ((16, shapes[name]) if name in shapes else (16,))
@@ -319,7 +330,7 @@ def test_a_history_is_the_frames_of_a_run(straight: dict[Recipe, Frame]) -> None
     np.testing.assert_allclose(record.x, (edges[1:] + edges[:-1]) / 2)
     np.testing.assert_array_equal(record.z, z_points("uniform"))
     density = targets.parse("normal").bins(N_BINS)[1:-1] * N_BINS / 12
-    np.testing.assert_allclose(record.p_data, density)
+    np.testing.assert_allclose(record.p_data, np.tile(density, (16, 1)), rtol=1e-5)
 
 
 def test_a_history_longer_than_a_chunk() -> None:

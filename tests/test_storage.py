@@ -80,8 +80,8 @@ def test_a_history_without_frames_comes_back(history: History, tmp_path: Path) -
 
 Change = Callable[[dict[str, Any]], object]
 WRONG: list[tuple[Change, str]] = [
-    (lambda a: a.update(format=2), "FILE has format 2, this version of gan1d reads 1"),
-    (lambda a: a.update(format="1"), "FILE: format must be one whole number"),
+    (lambda a: a.update(format=1), "FILE has format 1, this version of gan1d reads 2"),
+    (lambda a: a.update(format="2"), "FILE: format must be one whole number"),
     (lambda a: a.update(recipe=7), "FILE: recipe must be one text"),
     (
         lambda a: a.update(recipe="lr_d=7"),
@@ -95,6 +95,15 @@ WRONG: list[tuple[Change, str]] = [
     (lambda a: a.update(w1=a["w1"][:-1]), "FILE: w1 must have shape (5,), got (4,)"),
     (lambda a: a.update(x=a["x"][None]), "FILE: x must hold finite numbers on 1 axes"),
     (lambda a: a.update(p_g=a["p_g"] * np.nan), "FILE: p_g must hold finite numbers on 2 axes"),
+    (
+        lambda a: a.update(divergence=-a["divergence"] * np.inf),
+        "FILE: divergence must hold finite numbers on 1 axes",
+    ),
+    (
+        lambda a: a.update(divergence=a["divergence"] * np.nan),
+        "FILE: divergence must hold finite numbers on 1 axes",
+    ),
+    (lambda a: a.update(jsd=a["jsd"] + np.inf), "FILE: jsd must hold finite numbers on 1 axes"),
     (lambda a: a.update(step=a["step"] + 0.5), "FILE: step must hold whole numbers on 1 axes"),
     (lambda a: a.update(step=-a["step"]), "FILE: step must ascend between 0 and 200000"),
     (lambda a: a.update(jsd=np.array(["a"] * 5)), "FILE: jsd must hold finite numbers on 1 axes"),
@@ -188,7 +197,8 @@ def test_a_csv_reads_back_the_same_numbers(history: History, tmp_path: Path) -> 
     rows = list(csv.DictReader(lines))
     assert list(rows[0]) == [
         *("step", "x", "p_data", "p_g", "d", "d_star"),
-        *("loss_d", "loss_g", "value", "jsd", "w1", "gap", "half", "d_fake"),
+        *("loss_d", "loss_g", "value", "divergence", "jsd", "w1", "gap", "half", "d_fake"),
+        *("theta", "sigma", "psi", "psi0"),
     ]
     n, m = history.p_g.shape
     assert len(rows) == n * m
@@ -197,6 +207,16 @@ def test_a_csv_reads_back_the_same_numbers(history: History, tmp_path: Path) -> 
         read = np.array([row[name] for row in rows]).astype(wanted.dtype).reshape(n, m)
         expected = np.broadcast_to(wanted[:, None] if axes == "n" else wanted, (n, m))
         np.testing.assert_array_equal(read, expected)
+
+
+def test_an_infinite_divergence_is_kept(history: History, tmp_path: Path) -> None:
+    infinite = replace(history, divergence=np.full_like(history.divergence, np.inf))
+    infinite.save(tmp_path / "run.npz")
+    assert same(History.load(tmp_path / "run.npz"), infinite)
+    storage.write_csv(infinite, tmp_path / "run.csv")
+    lines = (tmp_path / "run.csv").read_text(encoding="utf-8").splitlines()
+    column = lines[1].split(",").index("divergence")
+    assert {line.split(",")[column] for line in lines[2:]} == {"inf"}
 
 
 def test_a_csv_has_no_more_digits_than_it_needs(history: History, tmp_path: Path) -> None:

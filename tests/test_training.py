@@ -17,7 +17,8 @@ from gan1d.frames import N_BINS
 from gan1d.networks import ACTIVATIONS, LEAKY_SLOPE, Layer, Network, Params
 from gan1d.recipe import MAX_EDITS, Recipe
 from gan1d.schedule import Live, Schedule
-from gan1d.training import OPTIMIZERS, Gan, Program, Setup, TrainState, draw_z, gan
+from gan1d.training import Gan, Program, Setup, TrainState, draw_z, gan
+from gan1d.updates import OPTIMIZERS
 
 QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 BIG = 2**17  # so many samples that their mean is nearly the expectation
@@ -70,7 +71,8 @@ def _state(program: Program, seed: int = 0) -> TrainState:
     """Random weights, by numpy, so that these tests don't rest on `init`; both moments at 0."""
     rng = np.random.default_rng(seed)
 
-    def params(net: Network) -> Params:
+    def params(net: Network | None) -> Params:
+        assert net
         sizes = [1, *[net.width] * net.depth, 1]
         return tuple(
             Layer(jnp.float32(rng.normal(size=(b, a))), jnp.float32(rng.normal(size=b)))
@@ -328,7 +330,7 @@ def test_nothing_is_clipped_under_another_loss() -> None:
     assert _same(moved, _step(program)(state, _live(), _setup()))
 
 
-@pytest.mark.parametrize("name", ["noise", "r1", "gp"])
+@pytest.mark.parametrize("name", ["noise", "r1", "r2", "gp", "consensus"])
 def test_off_is_off_to_the_bit(name: str) -> None:
     """Weight 0 skips the code; a weight too small to be felt runs it: the same bits."""
     program = _program(loss="wasserstein")

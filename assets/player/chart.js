@@ -29,7 +29,7 @@ export class LiveChart {
     this.figure = null;
     await plotly().react(gd, structuredClone(figure.data), structuredClone(figure.layout), config);
     this.figure = figure;
-    ({ x: this.x, y: this.pData } = gd.data.find((trace) => trace.meta === "p_data"));
+    ({ x: this.x } = gd.data.find((trace) => trace.meta === "p_data"));
     this.top = gd.layout.yaxis.range[1];
     this.lines.traces = null;
     this.drawn = [];
@@ -55,8 +55,9 @@ export class LiveChart {
     const curves = curvesOf(frame);
     const { meta } = this.figure.layout;
     const floor = FAINT * this.top;
-    const best = Array.from(curves.d_star, (d, i) => (this.pData[i] + curves.p_g[i] > floor ? d : null));
+    const best = Array.from(curves.d_star, (d, i) => (curves.p_data[i] + curves.p_g[i] > floor ? d : null));
     return {
+      p_data: { x: this.x, y: curves.p_data }, // instance noise changes it
       p_g: { x: this.x, y: curves.p_g },
       d: { x: this.x, y: curves.d },
       d_star: { x: this.x, y: best },

@@ -4,19 +4,19 @@ const LEVELS = 65535;
 
 /**
  * One frame as it came: numbers by name, curves still quantised.
- * @typedef {{step: number, metrics: Object<string, number>, curves: Uint16Array, head: Object}} Frame
+ * @typedef {{step: number, metrics: Object<string, number>, pData: Float32Array, curves: Uint16Array, head: Object}} Frame
  */
 
-/** @returns {{head: Object, pData: Float32Array, z: Float32Array, frames: Frame[]}} */
+/** @returns {{head: Object, z: Float32Array, frames: Frame[]}} */
 export function decode(buffer) {
   const size = new DataView(buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
-  const { bins, count, metrics } = head;
+  const { bins, count, metrics, p_data: changes } = head;
   const per = metrics.length;
   let at = 4 + size;
-  const pData = new Float32Array(buffer, at, bins);
-  const points = count ? (buffer.byteLength - at - 4 * bins - 4 * per * count - 6 * bins * count) / (4 + 4 * count) : 0;
-  at += 4 * bins;
+  const densities = changes.map((_, i) => new Float32Array(buffer, at + 4 * bins * i, bins));
+  at += 4 * bins * changes.length;
+  const points = count ? (buffer.byteLength - at - 4 * per * count - 6 * bins * count) / (4 + 4 * count) : 0;
   const z = new Float32Array(buffer, at, points);
   at += 4 * points;
   const numbers = new Float32Array(buffer, at, per * count);
@@ -27,12 +27,13 @@ export function decode(buffer) {
     const own = {};
     metrics.forEach((name, j) => (own[name] = numbers[i * per + j]));
     const curves = new Uint16Array(buffer, at + 2 * length * i, length);
-    frames.push({ step: head.start + i * head.every, metrics: own, curves, head });
+    const pData = densities[changes.findLastIndex((first) => first <= i)];
+    frames.push({ step: head.start + i * head.every, metrics: own, pData, curves, head });
   }
-  return { head, pData, z, frames };
+  return { head, z, frames };
 }
 
-/** The curves of a frame in their own units: p_g, d, d_star at the bins; g_z, pull at the latent points. */
+/** The curves of a frame in their own units: p_data, p_g, d, d_star at the bins; g_z, pull at the latent points. */
 export function curvesOf(frame) {
   const { bins, ranges } = frame.head;
   const points = (frame.curves.length - 3 * bins) / 2;
@@ -44,6 +45,7 @@ export function curvesOf(frame) {
     return values;
   };
   return {
+    p_data: frame.pData,
     p_g: field("p_g", 0, bins),
     d: field("d", bins, 2 * bins),
     d_star: field("d_star", 2 * bins, 3 * bins),

@@ -38,7 +38,10 @@ export class Lines {
         return this.draw(points);
       }
       const [toX, toY] = [toPixels(trace.x, false), toPixels(trace.y, true)];
-      trace.paths.forEach((path, i) => path.setAttribute("d", i ? "M0,0" : pathOf(x, y, toX, toY)));
+      trace.paths.forEach((path, i) => {
+        const shape = i ? "M0,0" : pathOf(x, y, toX, toY);
+        if (path.getAttribute("d") !== shape) path.setAttribute("d", shape); // p_data seldom moves
+      });
     }
     return undefined;
   }

@@ -156,6 +156,10 @@ export class Page {
       stage: (way) => player.toStage(way),
       figure1: () => this.#figure1(),
       defaults: () => this.#figure1(""),
+      "own-data": async () => {
+        const { OwnData } = await import("./owndata/dialog.js"); // few need it
+        (this.ownData ??= new OwnData(this)).open();
+      },
       "new-seed": () => editor.set({ seed: Math.floor(Math.random() * 10000) }),
       undo: () => editor.undo(),
       redo: () => editor.redo(),

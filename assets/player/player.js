@@ -161,8 +161,13 @@ export class Player {
     return recipe ? toQuery(recipe, this.table) || `seed=${recipe.settings.seed}` : null;
   }
 
+  /** What the server says of the loss. */
+  get loss() {
+    return this.facts.losses[this.recipe.settings.loss];
+  }
+
   get kind() {
-    return this.facts.losses[this.recipe.settings.loss].kind;
+    return this.loss.kind;
   }
 
   /** Whether this run goes on behind the play head: then a change makes a branch. */

@@ -3,8 +3,9 @@
 import { status } from "./status.js";
 
 const $ = (id) => document.getElementById(id);
-const n = (value, digits = 3) => value.toFixed(digits).replace("-", "−");
+const n = (value, digits = 3) => (value === Infinity ? "∞" : value.toFixed(digits).replace("-", "−"));
 const sub = (name, letter) => `${name}<sub>${letter}</sub>`;
+const SHOWN = ["JSD", "W₁"]; // whatever the loss measures
 
 /** Set a text only when it is another one: screen readers speak each change. */
 function put(node, text) {
@@ -60,9 +61,11 @@ export class Readouts {
   metrics() {
     const m = this.player.shown?.metrics;
     if (!m) return;
-    const value = this.player.kind === "logit" ? "V" : `V = −${sub("L", "D")}`;
+    const { kind, loss } = this.player;
+    const value = kind === "logit" ? "V" : `V = −${sub("L", "D")}`;
+    const own = SHOWN.includes(loss.divergence) ? "" : `<b class="accent">${loss.divergence} ${n(m.divergence)}</b> `;
     $("measures-caption").innerHTML =
-      `<b class="ink">${value} ${n(m.value)}</b> <b class="accent">JSD ${n(m.jsd)}</b> <b class="accent">${sub("W", "1")} ${n(m.w1)}</b>`;
+      `<b class="ink">${value} ${n(m.value)}</b> ${own}<b class="accent">JSD ${n(m.jsd)}</b> <b class="accent">${sub("W", "1")} ${n(m.w1)}</b>`;
     $("losses-caption").innerHTML =
       `<b class="d">${sub("L", "D")} ${n(m.loss_d)}</b> <b class="p-g">${sub("L", "G")} ${n(m.loss_g)}</b> <b class="d">|D−D*| ${n(m.gap)}</b>`;
   }

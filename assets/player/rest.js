@@ -1,4 +1,4 @@
-// When the game is at rest: p_g = p_data, D = 1/2, and it has stayed so.
+// When the game is at rest: p_g = p_data, D = 1/2 (or what that is for the loss), and it has stayed so.
 
 import { stageEnds } from "./recipe.js";
 
@@ -20,10 +20,10 @@ export class Rest {
 
   /** Whether a frame of a recipe is where the game ends. */
   holds(recipe, { metrics }) {
-    const { jsd, half, value } = this.facts.equilibrium;
-    const loss = this.facts.losses[recipe.settings.loss];
-    if (metrics.jsd >= jsd[recipe.settings.latent]) return false;
-    return loss.kind === "critic" || (metrics.half < half && Math.abs(metrics.value - loss.value) < value);
+    const { value, near_value: nearValue, near_half: nearHalf } = this.facts.losses[recipe.settings.loss];
+    if (metrics.jsd >= this.facts.equilibrium.jsd[recipe.settings.latent]) return false;
+    if (nearValue !== null && Math.abs(metrics.value - value) >= nearValue) return false;
+    return nearHalf === null || metrics.half < nearHalf;
   }
 
   /** A frame is shown: the first one of stage (d) at rest ends it. */

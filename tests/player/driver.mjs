@@ -69,8 +69,8 @@ const gestures = {
 
 function seen({ player }) {
   const { shown, head, runs, problems, parts } = player;
-  const bytes = Buffer.from(shown.curves.buffer, shown.curves.byteOffset, shown.curves.byteLength);
-  const frame = { step: shown.step, metrics: shown.metrics, curves: bytes.toString("base64") };
+  const bytes = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString("base64");
+  const frame = { step: shown.step, metrics: shown.metrics, pData: bytes(shown.pData), curves: bytes(shown.curves) };
   return { recipe: player.query, head, frame, half: parts.half, runs: runs.list.length, problems };
 }
 

@@ -24,8 +24,8 @@ CURVES_BYTES = 2 * (3 * N_BINS + 2 * N_Z)  # of one frame, at the end of its chu
 
 
 @lru_cache(maxsize=4000)
-def straight(query: str, step: int) -> tuple[bytes, dict[str, float]]:
-    """Curves and metrics of one frame, trained from the first step with no cache of any kind."""
+def straight(query: str, step: int) -> tuple[bytes, bytes, dict[str, float]]:
+    """P_data, the other curves and the metrics of one frame, trained with no cache of any kind."""
     recipe, problems = Recipe.from_query(query)
     assert problems == []
     code, setup = compiled(Program.of(recipe)), Setup.of(recipe, N_BINS)
@@ -34,14 +34,15 @@ def straight(query: str, step: int) -> tuple[bytes, dict[str, float]]:
     frame = Frame(*(np.asarray(field)[:1] for field in frames))
     body = chunks.encode(Chunk(recipe, step, 1, frame, None))
     metrics = {name: float(getattr(frame, name)[0]) for name in chunks.METRICS}
-    return body[-CURVES_BYTES:], metrics
+    return frame.p_data[0].astype("<f4").tobytes(), body[-CURVES_BYTES:], metrics
 
 
 def assert_straight(answer: dict[str, Any]) -> None:
     """What is shown is the frame of the recipe's straight run, to the bit."""
     assert not answer["half"]
     assert answer["frame"]["step"] == answer["head"]
-    curves, metrics = straight(answer["recipe"], answer["head"])
+    p_data, curves, metrics = straight(answer["recipe"], answer["head"])
+    assert base64.b64decode(answer["frame"]["pData"]) == p_data
     assert base64.b64decode(answer["frame"]["curves"]) == curves
     assert answer["frame"]["metrics"] == metrics
 
@@ -70,6 +71,17 @@ _moves = st.one_of(
     st.tuples(st.just("choose"), st.integers(0, 9)),
     st.tuples(st.just("remove"), st.integers(0, 9)),
 )
+
+
+def test_p_data_follows_an_edit_of_the_noise(player: PlayerProcess) -> None:
+    """In one chunk, whose frames have two densities: the last step done says which."""
+    query = f"{TINY}&edits=20:noise:0.5"
+    moves = [("speed", 10), ("play", 6), *(("seek", step) for step in (0, 20, 30, 50))]
+    answers = player.play(query, moves)
+    for answer in answers:
+        assert_straight(answer)
+    seen = [answer["frame"]["pData"] for answer in answers[-4:]]
+    assert seen[0] == seen[1] != seen[2] == seen[3]
 
 
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))

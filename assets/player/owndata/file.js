@@ -1,0 +1,35 @@
+// Reads a file or a pasted text as a table, in pieces, so that the page is never held up for long.
+
+import { TableError, TableReader } from "./table.js";
+
+export const MOST_BYTES = 20 * 2 ** 20;
+const PIECE = 1 << 18; // bytes between two breaths of the page
+const WIDE = { "255,254": "utf-16le", "254,255": "utf-16be" }; // byte order marks
+
+const breath = () => new Promise((next) => setTimeout(next));
+
+/**
+ * @param {Blob} blob  @param {(share: number) => void} progress told from time to time, 0 to 1
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<TableReader>}  @throws {TableError} a sentence
+ */
+export async function readTable(blob, progress = () => {}, signal = undefined) {
+  if (blob.size > MOST_BYTES) {
+    const megabytes = (bytes) => `${(bytes / 2 ** 20).toLocaleString("en", { maximumFractionDigits: 2 })} MB`;
+    throw new TableError(`a file must have at most ${megabytes(MOST_BYTES)}, got ${megabytes(blob.size)}`);
+  }
+  const mark = new Uint8Array(await blob.slice(0, 2).arrayBuffer()).join();
+  // Not fatal: what is no text becomes U+FFFD, and so the reader can name its line.
+  const decoder = new TextDecoder(WIDE[mark] ?? "utf-8");
+  const reader = new TableReader();
+  for (let at = 0; at < blob.size; at += PIECE) {
+    const bytes = await blob.slice(at, at + PIECE).arrayBuffer();
+    reader.add(decoder.decode(bytes, { stream: true }));
+    progress(Math.min((at + PIECE) / blob.size, 1));
+    await breath();
+    signal?.throwIfAborted();
+  }
+  reader.add(decoder.decode());
+  return reader.finish();
+}
+
