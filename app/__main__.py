@@ -11,7 +11,8 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 
-from app.commands import QUERY_HELP, add_to, keep_compiled_code
+from app.commands import QUERY_HELP, add_to
+from app.terminal import keep_compiled_code
 
 HOST, PORT = "127.0.0.1", 8050
 _BUSY = {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}

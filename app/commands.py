@@ -5,33 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    from gan1d.recipe import Recipe
-    from gan1d.runs import Chunk
+from app import exporting
+from app.terminal import PIECE, RefusedError, keep_compiled_code, read, staged, trained, writing
 
 QUERY_HELP = 'a recipe as in a link, e.g. "target=two_normals&lr_d=0.002" (default: the default)'
-_PIECE = 500  # training steps, about, between two looks at the progress
-
-
-class RefusedError(Exception):
-    """What the user asked for cannot be done; the message is a sentence for stderr."""
-
-
-def keep_compiled_code() -> None:
-    """Keep XLA's compiled programs on disk, so that only the first start ever waits for them."""
-    import jax
-
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    jax.config.update("jax_compilation_cache_dir", str(base / "gan1d" / "xla"))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
-    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 
 # --- the grammar ---
@@ -41,8 +22,9 @@ def add_to(commands: Any) -> None:
     """Add every command of this file to argparse's sub-parsers."""
     figure = _command(
         commands, "figure", _figure, (".html", ".svg", ".png", ".pdf", ".tex"),
-        "write Figure 1 (a)-(d) of a recipe to a file",
-        "Play a recipe through the stages of Figure 1 and write the four panels: .tex is for "
+        "write Figure 1 (a)-(d) of a recipe, or one frame of it, to a file",
+        "Play a recipe through the stages of Figure 1 and write the four panels, or with --step "
+        "train it that far and write the frame: .tex is for "
         "pdflatex with PGFPlots; .svg, .png and .pdf need the extra 'export' and a Chrome.",
     )  # fmt: skip
     figure.add_argument(
@@ -52,18 +34,43 @@ def add_to(commands: Any) -> None:
     figure.add_argument(
         "--scale", type=float, default=2, help="pixels of a .png per px (default: %(default)s)"
     )
+    figure.add_argument("--step", type=int, help="draw the frame at this step instead of Figure 1")
     export = _command(
-        commands, "export", _export, (".csv", ".npz"),
+        commands, "export", exporting.export, (".csv", ".npz", ".gif", ".mp4", ".html"),
         "train a recipe and write its frames to a file",
         "Train a recipe and write its frames: .csv is one table for pandas or a spreadsheet, "
-        ".npz holds every array for gan1d.History.load.",
+        ".npz holds every array for gan1d.History.load; .gif and .mp4 are movies whose first "
+        "picture is the last frame; they need the extra 'export' and a Chrome; .html plays the "
+        "run, or a grid of runs, in any browser and without a network.",
     )  # fmt: skip
     export.add_argument(
-        "--steps", type=int, default=2000, help="training steps (default: %(default)s)"
-    )
+        "--steps", type=int,
+        help="training steps (default: 2000; with --figure1 to the end of (d))",
+    )  # fmt: skip
     export.add_argument(
         "--every", type=int, default=10, help="steps between frames (default: %(default)s)"
     )
+    export.add_argument(
+        "--from", dest="first", type=int, metavar="STEP",
+        help="first step of a movie (default: 0)",
+    )  # fmt: skip
+    export.add_argument(
+        "--size", type=_size, metavar="WxH", help="pixels of a movie (default: 960x540)"
+    )
+    export.add_argument("--fps", type=int, help="frames per second of a movie (default: 30)")
+    export.add_argument(
+        "--theme", choices=["light", "dark", "projector", "paper"],
+        help="how a movie looks (default: light), or a .html (default: as the reader's system)",
+    )  # fmt: skip
+    export.add_argument(
+        "--figure1", action="store_true",
+        help="play the recipe through the stages of Figure 1",
+    )  # fmt: skip
+    export.add_argument(
+        "--grid", metavar="G",
+        help="one or two settings that a .html has sliders for, between recorded runs, as in "
+        '"lr_d=1e-4:1e-1:5,loss=minimax|wasserstein"',
+    )  # fmt: skip
     sample = _command(
         commands, "sample", _sample, (".csv",),
         "train a recipe and write samples of its generator to a file",
@@ -79,6 +86,15 @@ def add_to(commands: Any) -> None:
         "--seed", type=int, default=0,
         help="seed of the samples; the run's own is in the query (default: %(default)s)",
     )  # fmt: skip
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height, from a text such as 960x540."""
+    numbers = text.lower().split("x")
+    if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
+        raise argparse.ArgumentTypeError(f"must be as 960x540, got {text!r}")
+    width, height = map(int, numbers)
+    return width, height
 
 
 def _command(
@@ -113,6 +129,7 @@ def _run(
     out: Path = arguments.out
     try:
         _check_out(out, suffixes, arguments.force)
+        keep_compiled_code()
         query = work(arguments)
     except RefusedError as error:
         print(f"gan1d: {error}", file=sys.stderr)
@@ -134,128 +151,79 @@ def _check_out(out: Path, suffixes: tuple[str, ...], force: bool) -> None:
         raise RefusedError(f"cannot write {out}: no writable folder {out.parent}")
 
 
-@contextmanager
-def writing(path: Path) -> Iterator[Path]:
-    """A file beside `path` that takes its place when it is complete; on a failure it is removed.
-
-    Raises:
-      RefusedError: for an OSError on the way, such as a full disk.
-    """
-    target = path.resolve()  # a link stays a link
-    part = target.with_name(f".gan1d-{os.getpid()}{target.suffix}")  # the suffix says as what
-    try:
-        yield part
-        os.replace(part, target)
-    except OSError as error:
-        raise RefusedError(f"cannot write {path}: {error.strerror or error}") from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _recipe(query: str) -> Recipe:
-    """The recipe of a query; what is refused in it is told, and keeps its default."""
-    from gan1d.recipe import Recipe
-
-    recipe, problems = Recipe.from_query(query)
-    for problem in problems:
-        print(f"gan1d: {problem}", file=sys.stderr)
-    return recipe
-
-
-def _trained(recipe: Recipe, steps: int, every: int) -> list[Chunk]:
-    """The frames of a run up to a step, with the progress on a terminal's stderr."""
-    from gan1d.runs import MAX_COUNT, chunk
-
-    total = steps // every + 1
-    count = min(max(1, _PIECE // every), MAX_COUNT)
-    chunks: list[Chunk] = []
-    for done in _progress(range(0, total, count), total):
-        chunks.append(chunk(recipe, done * every, every, min(count, total - done)))
-        if chunks[-1].diverged is not None:
-            break
-    return chunks
-
-
-def _progress(starts: Iterable[int], total: int) -> Iterator[int]:
-    """Each start in turn, said as a share of the total; a pipe or a file is told nothing."""
-    if not sys.stderr.isatty():
-        yield from starts
-        return
-    try:
-        for start in starts:
-            print(f"\rTraining: {100 * start // total:3d} %", end="", file=sys.stderr, flush=True)
-            yield start
-    finally:
-        print("\r" + " " * len("Training: 100 %") + "\r", end="", file=sys.stderr, flush=True)
-
-
 # --- the commands: each returns the query of what it wrote ---
 
 
 def _figure(arguments: argparse.Namespace) -> str:
-    keep_compiled_code()
-    import gan1d
-    from gan1d import figure1, figures, images, tex
+    from gan1d import images
 
     if not 0.1 <= arguments.scale <= 10:
         raise RefusedError(f"--scale must be between 0.1 and 10, got {arguments.scale}")
-    *_, (recipe, stages) = figure1.play(_recipe(arguments.query))
-    for stage in stages:
-        if not stage.reached:
-            print(f"gan1d: Figure 1: {stage.sentence}", file=sys.stderr)
-    history = gan1d.run(recipe, stages[-1].end, figure1.EVERY)
+    draw = _figure1 if arguments.step is None else _frame
+    query, tex, figure = draw(arguments)
     with writing(arguments.out) as part:
         if part.suffix == ".tex":
-            part.write_text(tex.figure1(history), encoding="utf-8")
-            return recipe.to_query()
+            part.write_text(tex(), encoding="utf-8")
+            return query
         try:
-            images.write(figures.figure1(history, arguments.theme), part, scale=arguments.scale)
+            images.write(figure(), part, scale=arguments.scale)
         except images.ExportError as error:
             raise RefusedError(str(error)) from None
-    return recipe.to_query()
+    return query
 
 
-def _export(arguments: argparse.Namespace) -> str:
-    keep_compiled_code()
-    from gan1d import runs, storage
+class _Drawing(NamedTuple):
+    """A picture that can be written both ways."""
+
+    query: str  # of its recipe
+    tex: Callable[[], str]
+    figure: Callable[[], Any]  # plotly's
+
+
+def _figure1(arguments: argparse.Namespace) -> _Drawing:
+    import gan1d
+    from gan1d import figure1, figures, tex
+
+    recipe, end = staged(read(arguments.query))
+    history = gan1d.run(recipe, end, figure1.EVERY)
+    theme = arguments.theme
+    return _Drawing(
+        recipe.to_query(), lambda: tex.figure1(history), lambda: figures.figure1(history, theme)
+    )
+
+
+def _frame(arguments: argparse.Namespace) -> _Drawing:
+    from gan1d import figures, runs, tex
     from gan1d.recipe import MAX_STEPS
 
-    steps, every = arguments.steps, arguments.every
-    if not 0 <= steps <= MAX_STEPS:
-        raise RefusedError(f"--steps must be between 0 and {MAX_STEPS}, got {steps}")
-    if not 1 <= every <= MAX_STEPS:
-        raise RefusedError(f"--every must be between 1 and {MAX_STEPS}, got {every}")
-    recipe = _recipe(arguments.query)
-    history = runs.history(_trained(recipe, steps, every))
-    if history.diverged is not None:
-        sentence = f"the run diverged at step {history.diverged}; the frames before it are kept"
-        print(f"gan1d: {sentence}", file=sys.stderr)
-    write = storage.write_csv if arguments.out.suffix == ".csv" else storage.save
-    with writing(arguments.out) as part:
-        write(history, part)
-    return recipe.to_query()
+    step, theme = arguments.step, arguments.theme
+    if not 0 <= step <= MAX_STEPS:
+        raise RefusedError(f"--step must be between 0 and {MAX_STEPS}, got {step}")
+    recipe = read(arguments.query)
+    trained(recipe, step, max(1, min(step, PIECE)))  # leaves checkpoints
+    shown = runs.chunk(recipe, step, 1, 1)
+    if shown.diverged is not None:
+        raise RefusedError(
+            f"--step must be below {shown.diverged}, where the run diverged, got {step}"
+        )
+    history = runs.history([shown])
+    return _Drawing(
+        recipe.to_query(), lambda: tex.live(history), lambda: figures.live(history, 0, theme)
+    )
 
 
 def _sample(arguments: argparse.Namespace) -> str:
-    keep_compiled_code()
     from gan1d import sampling
     from gan1d.recipe import RecipeError
 
     n, seed, step = arguments.n, arguments.seed, arguments.step
     try:
         sampling.check_draw(n, seed, step)
-        recipe = _recipe(arguments.query)
-        _trained(recipe, step, max(1, min(step, _PIECE)))  # leaves checkpoints to draw from
+        recipe = read(arguments.query)
+        trained(recipe, step, max(1, min(step, PIECE)))  # leaves checkpoints to draw from
         x = sampling.sample(recipe, n, seed, step)
     except RecipeError as error:
         raise RefusedError(str(error)) from None
-    with writing(arguments.out) as part:
-        _write_samples(x, part)
+    with writing(arguments.out) as part, part.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(sampling.csv_lines(x))
     return recipe.to_query()
-
-
-def _write_samples(x: np.ndarray, path: Path) -> None:
-    """One column, x, with the digits that give back the same numbers; x has shape [n]."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write("x\n")
-        file.writelines(f"{value!s}\n" for value in x)

@@ -15,6 +15,16 @@ Part = Literal[
     "chart", "metrics", "figure1", "timeline", "transport", "lr", "controls", "status"
 ]  # of the page
 PARTS: tuple[str, ...] = get_args(Part)
+LABELS = {
+    "chart": "Chart",
+    "transport": "Play and step",
+    "timeline": "Timeline",
+    "status": "What happens, in words",
+    "figure1": "Figure 1 (a)-(d)",
+    "metrics": "V, JSD, W1 and losses",
+    "lr": "Learning rates",
+    "controls": "All settings",
+}  # of the parts, in the dialog's order
 Flag = Literal["0", "1"]
 _STEP = f"a whole number up to {MAX_STEPS}"
 

@@ -58,7 +58,7 @@ def _header() -> html.Header:
             html.H1([html.Span("gan"), html.Span("1d", className="one-d")]),
             action("figure1", "Figure 1 (a)-(d)", "Play the four stages of Goodfellow et al. 2014"),
             html.P(id="status", role="status", **{"aria-live": "polite"}),
-            action("share", "Copy link", "Copy a link to this very run"),
+            action("share", "Share", "Share or save this very run"),
             action("theme", "Theme: auto", "Change the theme: auto, light, dark, projector, paper"),
             action("help", "?", "Keyboard and help", className="round"),
         ]

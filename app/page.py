@@ -5,24 +5,22 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from dash import Dash
 from flask import Response, request
 
-from app import callbacks, layout, routes
+from app import callbacks, exports, layout, routes
+from app.assets import ASSETS
 from app.controls import slider_range
+from app.embed import LABELS, Embed
 from app.opening import describe, describe_embed
 from app.poster import poster
 from gan1d import figure1
 from gan1d.losses import LOSSES, Loss
 from gan1d.recipe import MAX_EDITS, MAX_STEPS, SETTINGS
 from gan1d.targets import PRESETS
-from gan1d.themes import css
-
-_HERE = Path(__file__).parent
-ASSETS = next(path for path in (_HERE / "assets", _HERE.parent / "assets") if path.is_dir())
+from gan1d.themes import THEMES, css
 
 # Plotly is asked for at once: Dash would ask for it when the first chart is built.
 _INDEX = """<!doctype html>
@@ -46,12 +44,12 @@ _INDEX = """<!doctype html>
 </body>
 </html>"""
 
-# No other host is ever asked; slides may frame the page, which has no state of a user's to steal.
+# No other host is ever asked. Slides may frame the page, which has no state of a user's to steal:
+# there is no frame-ancestors, of which even "*" would refuse a deck that is opened as a file.
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-        "script-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors *"
+        "script-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -96,6 +94,8 @@ def facts() -> dict[str, Any]:
         "speeds": layout.SPEEDS,
         "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},
         "losses": {name: _loss(loss) for name, loss in LOSSES.items()},
+        "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
+        "themes": list(THEMES),
         "equilibrium": {
             "jsd": figure1.JSD_SAME,
             "limit": figure1.LIMIT,
@@ -120,13 +120,14 @@ def create_app() -> Dash:
     app = _Page(
         __name__,
         assets_folder=str(ASSETS),
-        assets_path_ignore=["player", "slides"],
+        assets_path_ignore=["offline", "player", "slides"],
         update_title="",
         title="gan1d",
     )
     app.layout = layout.page()
     callbacks.register(app)
     routes.register(app.server)
+    exports.register(app.server)
 
     def embed() -> str:
         """`/embed?...`: the page for a slide, or the poster before it."""

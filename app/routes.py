@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from threading import BoundedSemaphore
-from typing import TypeVar
 
 import jax
 import numpy as np
 from flask import Flask, Response, jsonify, request
 
 import gan1d
+from app.asked import gone, in_turn, problem, refused, strict
 from app.opening import describe, of
 from gan1d import chunks, figure1, metric_pictures, pictures
 from gan1d.memo import Memo
@@ -35,12 +33,10 @@ def _build() -> str:
 
 
 BUILD = _build()
-T = TypeVar("T")
 _FOREVER = "public, max-age=31536000, immutable"
 
 _chunks: Memo[tuple[str, int, int, int], bytes] = Memo(CHUNK_BYTES, len)
 _figures: Memo[Recipe, figure1.Figure1] = Memo(FIGURES)
-_slots = BoundedSemaphore(os.cpu_count() or 1)  # runs that train at the same time
 
 
 def register(server: Flask) -> None:
@@ -60,22 +56,24 @@ def frames() -> Response:
     With `v=` (the build that the page was made by) browsers and proxies may keep it for ever.
     """
     try:
-        recipe, arguments = _strict({"start": 0, "every": 10, "count": 60})
+        recipe, arguments = strict({"start": 0, "every": 10, "count": 60}, ("v",))
         start, every, count = arguments.values()
         check_span(start, every, count)
     except RecipeError as error:
-        return _refused(error)
+        return refused(error)
     if request.args.get("v", BUILD) != BUILD:
-        return _problem("this page is from another version of gan1d: reload it", 409)
+        return problem("this page is from another version of gan1d: reload it", 409)
     key = (recipe.to_query(), start, every, count)
     etag = hashlib.sha256(repr((BUILD, key)).encode()).hexdigest()[:24]
     if etag in request.if_none_match:
         return _kept(Response(status=304), etag)
-    gone = _gone()
+    hung_up = gone()
     try:
         body = _chunks.get(
             key,
-            lambda: _in_turn(lambda: chunks.encode(chunk(recipe, start, every, count, gone)), gone),
+            lambda: in_turn(
+                lambda: chunks.encode(chunk(recipe, start, every, count, hung_up)), hung_up
+            ),
         )
     except CancelledError:
         return Response(status=499)
@@ -85,12 +83,12 @@ def frames() -> Response:
 def figure_one() -> Response:
     """`/figure1?<recipe>`: the recipe that passes through stages (a) to (c) and settles in (d)."""
     try:
-        recipe, _ = _strict({})
+        recipe, _ = strict({})
     except RecipeError as error:
-        return _refused(error)
-    gone = _gone()
+        return refused(error)
+    hung_up = gone()
     try:
-        figure = _figures.get(recipe, lambda: _in_turn(lambda: prepared(recipe, gone), gone))
+        figure = _figures.get(recipe, lambda: in_turn(lambda: prepared(recipe, hung_up), hung_up))
     except CancelledError:
         return Response(status=499)
     stages = [stage._asdict() for stage in figure.stages]
@@ -111,11 +109,11 @@ def empty_pictures() -> Response:
     """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames."""
     theme = request.args.get("theme", "light")
     if theme not in THEMES:
-        return _problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
+        return problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
     try:
-        recipe, _ = _strict({})
+        recipe, _ = strict({}, ("theme",))
     except RecipeError as error:
-        return _refused(error)
+        return refused(error)
     return jsonify(
         {
             "live": pictures.live(recipe, None, theme),
@@ -133,58 +131,7 @@ def warm() -> None:
     _figures.get(recipe, lambda: prepared(recipe))
 
 
-def _strict(defaults: Mapping[str, int]) -> tuple[Recipe, dict[str, int]]:
-    """The recipe and the whole numbers of a request; a refused part refuses it all."""
-    numbers: dict[str, int] = {}
-    rest = []
-    for pair in request.query_string.decode("ascii", "replace").split("&"):
-        name, _, text = pair.partition("=")
-        if name in defaults:
-            if name in numbers:
-                raise RecipeError(
-                    f"{name} must be given once, got {numbers[name]} and {shown(text)}"
-                )
-            if not (text.isascii() and text.isdigit() and len(text) < 10):
-                raise RecipeError(f"{name} must be a whole number, got {shown(text)}")
-            numbers[name] = int(text)
-        elif name not in ("v", "theme"):
-            rest.append(pair)
-    recipe, problems = Recipe.from_query("&".join(rest))
-    if problems:
-        raise RecipeError("; ".join(problems))
-    return recipe, {**defaults, **numbers}
-
-
-def _in_turn(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:
-    """Do the work when a core is free for it."""
-    while not _slots.acquire(timeout=0.05):
-        if cancelled():
-            raise CancelledError
-    try:
-        return work()
-    finally:
-        _slots.release()
-
-
-def _gone() -> Callable[[], bool]:
-    """Whether the browser has hung up: waitress tells; other servers are taken to say no."""
-    disconnected: Callable[[], bool] = request.environ.get(
-        "waitress.client_disconnected", lambda: False
-    )
-    return disconnected
-
-
 def _kept(response: Response, etag: str) -> Response:
     response.set_etag(etag)
     response.headers["Cache-Control"] = _FOREVER if "v" in request.args else "no-cache"
-    return response
-
-
-def _refused(error: RecipeError) -> Response:
-    return _problem(str(error), 400)
-
-
-def _problem(sentence: str, status: int) -> Response:
-    response = jsonify({"problem": sentence})
-    response.status_code = status
     return response

@@ -137,12 +137,8 @@ def measure(
     return frame._replace(finite=_all_finite((state.params_d, state.params_g, numbers)))
 
 
-def build(program: Program) -> Compiled:
-    """Compile a program, which takes seconds; `compiled` keeps the result.
-
-    Both functions are compiled ahead of time for fixed shapes and types: steps, counts, rates,
-    targets and seeds are arguments, so that no change of them can compile anything.
-    """
+def advancing(program: Program) -> Callable[..., tuple[TrainState, Frame]]:
+    """The function `advance` of `Compiled`, not compiled: `gan1d.sweeps` vectorises it."""
     game = gan(program)
 
     def picture(state: TrainState, schedule: Schedule, setup: Setup) -> Frame:
@@ -172,16 +168,26 @@ def build(program: Program) -> Compiled:
         empty = jax.tree.map(lambda leaf: jnp.zeros((BLOCK, *leaf.shape), leaf.dtype), shape)
         return jax.lax.fori_loop(0, count, one, (state, empty))
 
-    recipe = Recipe()
-    schedule, setup, number = Schedule.of(recipe), Setup.of(recipe, N_BINS), np.int32(0)
-    state = jax.eval_shape(game.init, setup)
+    return advance
+
+
+def build(program: Program) -> Compiled:
+    """Compile a program, which takes seconds; `compiled` keeps the result.
+
+    Both functions are compiled ahead of time for fixed shapes and types: steps, counts, rates,
+    targets and seeds are arguments, so that no change of them can compile anything.
+    """
+    init, recipe, number = gan(program).init, Recipe(), np.int32(0)
+    schedule, setup = Schedule.of(recipe), Setup.of(recipe, N_BINS)
+    state = jax.eval_shape(init, setup)
     return Compiled(
-        init=_compile(game.init, setup),
-        advance=_compile(advance, state, schedule, setup, number, number, number),
+        init=compile_for(init, setup),
+        advance=compile_for(advancing(program), state, schedule, setup, number, number, number),
     )
 
 
-def _compile(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
+def compile_for(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
+    """A function compiled ahead of time, for arguments of these shapes and types."""
     lowered = jax.jit(function).lower(*arguments)
     return lowered.compile(_COMPILER_OPTIONS)
 

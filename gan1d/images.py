@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,30 +53,47 @@ def write(
 
 def _drawn(figure: Any, suffix: str, options: dict[str, float]) -> bytes:
     """The bytes of the image, from kaleido; no formula is set, so MathJax is not fetched."""
-    try:
+    with told(suffix):
         import kaleido
-        from kaleido import errors
-    except ImportError:
-        raise ExportError(
-            f"to write {suffix}, install the extra: pip install 'gan1d[export]'"
-        ) from None
-    try:
+
         image: bytes = kaleido.calc_fig_sync(
             figure, {"format": suffix[1:], **options}, kopts={"mathjax": False}
         )
+    return image
+
+
+@contextmanager
+def told(suffix: str) -> Iterator[None]:
+    """Turn what kaleido and its Chrome raise into an ExportError that says what to do."""
+    try:
+        from choreographer.errors import ChannelClosedError, DevtoolsProtocolError
+        from kaleido import errors
+    except ImportError:
+        raise not_installed(suffix) from None
+    try:
+        yield
     except errors.ChromeNotFoundError:
         raise ExportError(
             f"to write {suffix}, install a Chrome: run plotly_get_chrome, or "
             "apt-get install chromium; BROWSER_PATH names one that is elsewhere"
         ) from None
-    except (errors.BrowserFailedError, errors.BrowserClosedError) as error:
+    except (errors.BrowserFailedError, errors.BrowserClosedError, ChannelClosedError) as error:
         raise ExportError(
             f"to write {suffix}, Chrome was started but failed; apt-get install chromium brings "
             f"the libraries it needs: {_first_line(error)}"
         ) from None
-    except (errors.KaleidoError, errors.JavascriptError, TimeoutError) as error:
+    except (
+        errors.KaleidoError,
+        errors.JavascriptError,
+        DevtoolsProtocolError,
+        TimeoutError,
+    ) as error:
         raise ExportError(f"Chrome could not draw the {suffix}: {_first_line(error)}") from None
-    return image
+
+
+def not_installed(suffix: str) -> ExportError:
+    """What is said where the packages of the extra are missing."""
+    return ExportError(f"to write {suffix}, install the extra: pip install 'gan1d[export]'")
 
 
 def _first_line(error: Exception) -> str:

@@ -112,6 +112,7 @@ def axes(recipe: Recipe, theme: Theme, panel: Panel) -> dict[str, Any]:
             "domain": [panel.left, panel.right],
             "anchor": "free",
             "position": 0,
+            "showline": panel.ticks,  # the band's own line is the axis of a small panel
             "showticklabels": panel.ticks,
             "title": {"text": "x" if panel.ticks else "", "standoff": 4},
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -57,6 +57,12 @@ def sample(
         drawn = draw(params_g, setup, jax.random.fold_in(key, block))
         x[start : start + _BLOCK] = drawn[: len(x) - start]
     return x
+
+
+def csv_lines(x: np.ndarray) -> Iterator[str]:
+    """Samples of shape [n] as a table: one column, x, digits that give back the same numbers."""
+    yield "x\n"
+    yield from (f"{value!s}\n" for value in x)
 
 
 def check_draw(n: int, seed: int, step: int) -> None:

@@ -24,9 +24,9 @@ import pytest
 
 import gan1d
 from app import __main__ as cli
-from app import commands
-from gan1d import chunks, figure1, images, runs, sampling, storage
-from gan1d.recipe import Recipe
+from app import commands, terminal
+from gan1d import chunks, figure1, images, runs, sampling, storage, tex
+from gan1d.recipe import MAX_STEPS, Recipe
 from gan1d.runs import chunk
 
 ROOT = Path(__file__).parent.parent
@@ -105,6 +105,7 @@ def test_an_unknown_option_is_refused(capsys: pytest.CaptureFixture[str]) -> Non
         ["figure", "--theme", "pink"],
         ["export"],
         ["export", "run.csv", "--steps", "2.5"],
+        ["export", "run.gif", "--size", "960"],
         ["sample", "x.csv", "--n", "many"],
     ):
         with pytest.raises(SystemExit) as ended:
@@ -171,8 +172,16 @@ def test_any_free_port_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> N
 TINY = Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
 WILD = TINY.replace(optimizer_g="sgd", optimizer_d="sgd", lr_d=1, lr_g=1, loss="least_squares")
 IMAGES = [".html", ".svg", ".png", ".pdf", ".tex"]
-SUFFIXES = {"figure": IMAGES, "export": [".csv", ".npz"], "sample": [".csv"]}
-KNOWN = {"figure": ".html, .svg, .png, .pdf or .tex", "export": ".csv or .npz", "sample": ".csv"}
+SUFFIXES = {
+    "figure": IMAGES,
+    "export": [".csv", ".npz", ".gif", ".mp4", ".html"],
+    "sample": [".csv"],
+}
+KNOWN = {
+    "figure": ".html, .svg, .png, .pdf or .tex",
+    "export": ".csv, .npz, .gif, .mp4 or .html",
+    "sample": ".csv",
+}
 EACH = [(command, suffix) for command, suffixes in SUFFIXES.items() for suffix in suffixes]
 
 
@@ -186,7 +195,7 @@ def idle(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("idle")
 @pytest.mark.parametrize("command", SUFFIXES)
 @pytest.mark.parametrize(
-    "name", ["out.gif", "out", "out.HTML.txt", ".html", ".csv", "csv", "a.npy"]
+    "name", ["out.bmp", "out", "out.HTML.txt", ".html", ".csv", "csv", "a.npy"]
 )
 def test_only_files_of_known_kinds_are_written(
     command: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -225,6 +234,30 @@ def test_a_file_that_cannot_be_written_is_told_before_training(
         ("export run.csv --steps 200001", "--steps must be between 0 and 200000, got 200001"),
         ("export run.npz --every 0", "--every must be between 1 and 200000, got 0"),
         ("export run.npz --every 200001", "--every must be between 1 and 200000, got 200001"),
+        ("export run.csv --fps 30", "--fps is for .gif and .mp4, got 'run.csv'"),
+        ("export run.npz --theme dark", "--theme is for .gif and .mp4, got 'run.npz'"),
+        ("export run.csv --size 960x540", "--size is for .gif and .mp4, got 'run.csv'"),
+        ("export run.csv --from 0", "--from is for .gif and .mp4, got 'run.csv'"),
+        ("export run.gif --from 2001", "--from must be between 0 and --steps, 2000, got 2001"),
+        ("export run.gif --from 1995", "a movie must have between 2 and 2000 frames, got 1"),
+        ("export run.gif --every 1", "a movie must have between 2 and 2000 frames, got 2001"),
+        ("export run.gif --fps 51", "fps must be between 1 and 50 for .gif, got 51"),
+        ("export run.html --fps 30", "--fps is for .gif and .mp4, got 'run.html'"),
+        ("export run.csv --grid k=1|2", "--grid is for .html, got 'run.csv'"),
+        (
+            "export run.html --grid k=1|2 --figure1",
+            "--grid must be without --figure1, whose stages each run ends elsewhere",
+        ),
+        ("export run.html --grid k=1|51", "k must be a whole number between 1 and 50, got '51'"),
+        (
+            "export run.html --every 1 --steps 20000",
+            "a .html must hold at most 20000 frames, got 20001",
+        ),
+        (
+            "export run.html --every 1 --grid lr_d=1e-4:1e-1:10",
+            "a .html must hold at most 20000 frames, got 20010",
+        ),
+        ("export run.mp4 --size 63x540", "width must be between 64 and 3840, got 63"),
         ("sample x.csv --n 0", "n must be a whole number between 1 and 10000000, got 0"),
         (
             "sample x.csv --n 10000001",
@@ -255,7 +288,7 @@ def test_a_file_appears_complete_or_not_at_all(tmp_path: Path) -> None:
     out, link, plain = (tmp_path / name for name in ("out.csv", "link.csv", "plain"))
     out.write_text("mine")
     link.symlink_to(out)
-    with commands.writing(link) as part:
+    with terminal.writing(link) as part:
         part.write_text("new")
         assert out.read_text() == "mine"
         assert part.parent == tmp_path
@@ -269,7 +302,7 @@ def test_a_file_appears_complete_or_not_at_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "raised"),
     [
-        (OSError(28, "No space left on device"), commands.RefusedError),
+        (OSError(28, "No space left on device"), terminal.RefusedError),
         (KeyboardInterrupt(), KeyboardInterrupt),
         (ValueError("a defect"), ValueError),
     ],
@@ -279,7 +312,7 @@ def test_a_failure_on_the_way_leaves_what_was_there(
 ) -> None:
     out = tmp_path / "out.csv"
     out.write_text("mine")
-    with pytest.raises(raised), commands.writing(out) as part:  # noqa: PT012
+    with pytest.raises(raised), terminal.writing(out) as part:  # noqa: PT012
         part.write_text("half")
         raise error
     assert out.read_text() == "mine"
@@ -291,7 +324,7 @@ def test_a_failure_on_the_way_leaves_what_was_there(
     [
         (["export", "out.csv", "--steps", "20"], storage, "write_csv"),
         (["export", "out.npz", "--steps", "20"], storage, "save"),
-        (["sample", "out.csv", "--step", "20", "--n", "5"], commands, "_write_samples"),
+        (["sample", "out.csv", "--step", "20", "--n", "5"], sampling, "csv_lines"),
     ],
 )
 def test_a_full_disk_is_told(
@@ -302,8 +335,9 @@ def test_a_full_disk_is_told(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def full(_: object, path: Path) -> None:
-        path.write_text("half")
+    def full(_: object, path: Path | None = None) -> None:
+        if path is not None:  # else the file is open
+            path.write_text("half")
         raise OSError(28, os.strerror(28))
 
     monkeypatch.chdir(tmp_path)
@@ -311,6 +345,16 @@ def test_a_full_disk_is_told(
     assert cli.main([*arguments, "--query", TINY.to_query()]) == 2
     assert said(capsys) == f"cannot write {arguments[1]}: {os.strerror(28)}"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_frame_is_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "frame.tex"
+    arguments = ["figure", str(out), "--query", TINY.to_query()]
+    assert cli.main([*arguments, "--step", "40"]) == 0
+    assert out.read_text() == tex.live(gan1d.run(TINY, 40, 40))
+    capsys.readouterr()
+    assert cli.main([*arguments, "--force", "--step", "-1"]) == 2
+    assert said(capsys) == f"--step must be between 0 and {MAX_STEPS}, got -1"
 
 
 # --- the frames and the samples ---

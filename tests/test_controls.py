@@ -14,7 +14,8 @@ import pytest
 from dash.development.base_component import Component
 
 from app import controls, layout
-from app.page import ASSETS, facts
+from app.assets import ASSETS
+from app.page import facts
 from app.view import MAX_SPEED, Layer, View
 from gan1d import metric_pictures, targets
 from gan1d.recipe import SETTINGS, Recipe

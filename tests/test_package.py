@@ -76,8 +76,10 @@ LOWEST: dict[str, set[str]] = {
     "recipe": {"edits", "query", "settings", "table"},
     "table": {"settings", "targets"},
     "settings": set(),
-    "target_language": {"mixtures"},
-    "targets": {"mixtures", "target_language"},
+    "drawn": {"mixtures"},
+    "kernel_density": {"drawn", "mixtures", "target_language"},
+    "target_language": {"drawn", "mixtures"},
+    "targets": {"kernel_density", "mixtures", "target_language"},
     "theory": set(),
 }
 

@@ -10,24 +10,28 @@ export class Address {
   /** @param {import("./page.js").Page} page */
   constructor(page) {
     this.page = page;
-    this.button = null;
   }
 
   /** The link that names what is on the screen. */
   get link() {
-    const { player, looks, layers } = this.page;
-    const opening = player.run.base === "";
-    const parts = [opening ? "" : player.query];
-    if (player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
+    const { player, looks } = this.page;
+    const parts = this.run;
     const step = player.target ?? player.head;
     if (!player.playing && step > 0) parts.push(`step=${step}`);
+    if (looks.theme !== "auto") parts.push(`theme=${looks.theme}`);
+    return location.pathname + (parts.length ? `?${parts.join("&")}` : "");
+  }
+
+  /** What a link says of the run, its reference, its speed and its layers: parts of a query. */
+  get run() {
+    const { player, layers } = this.page;
+    const opening = player.run.base === "";
+    const parts = [opening ? "" : player.query || `seed=${player.recipe.settings.seed}`];
+    if (player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
     if (player.speed !== (opening ? FIGURE1_SPEED : SPEED)) parts.push(`speed=${player.speed}`);
     const on = LAYERS.filter((name) => layers.has(name)).join();
     if (on !== LAYERS_AT_FIRST) parts.push(`layers=${on}`);
-    if (looks.theme !== "auto") parts.push(`theme=${looks.theme}`);
-    const plain = !opening && !player.query ? [`seed=${player.recipe.settings.seed}`] : [];
-    const query = [...plain, ...parts].filter(Boolean).join("&");
-    return location.pathname + (query ? `?${query}` : "");
+    return parts.filter(Boolean);
   }
 
   /** Write it soon: live edits and the play head replace what was there. */
@@ -42,18 +46,6 @@ export class Address {
   push() {
     clearTimeout(this.timer);
     history.pushState(null, "", this.link);
-  }
-
-  async copy() {
-    const text = location.origin + this.link;
-    const button = document.querySelector('button[title^="Copy a link"]');
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy link"), 1500);
-    } catch {
-      window.prompt("The link to this run", text);
-    }
   }
 }
 

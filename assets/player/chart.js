@@ -40,14 +40,27 @@ export class LiveChart {
     const now = [frame, ghost, pull];
     if (!this.figure || now.every((one, i) => one === this.drawn[i])) return;
     this.drawn = now;
+    this.lines.draw({ ...this.points(frame), ...this.#extras(frame, ghost, pull) });
+  }
+
+  /** A laid-out figure with a frame in it, and without the lines that lie below the picture. */
+  filled(empty, frame, ghost, pull) {
+    const figure = structuredClone(empty);
+    const points = { ...this.points(frame), ...this.#extras(frame, ghost, pull) };
+    const hidden = [...(ghost ? [] : ["ghost_p_g", "ghost_d"]), ...(pull ? [] : ["pull"])];
+    figure.data = figure.data.filter(({ meta }) => !hidden.includes(meta));
+    for (const trace of figure.data) Object.assign(trace, points[trace.meta]);
+    return figure;
+  }
+
+  #extras(frame, ghost, pull) {
     const behind = ghost && curvesOf(ghost);
     const arrows = pull && pulls(curvesOf(frame), this.x, this.top, this.figure.layout.meta);
-    this.lines.draw({
-      ...this.points(frame),
+    return {
       pull: arrows || below(this.figure, "pull"),
       ghost_p_g: behind ? { x: this.x, y: behind.p_g } : below(this.figure, "ghost_p_g"),
       ghost_d: behind ? { x: this.x, y: behind.d } : below(this.figure, "ghost_d"),
-    });
+    };
   }
 
   /** Coordinates of the traces that move with the frame, by meta. */

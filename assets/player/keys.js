@@ -30,6 +30,7 @@ export function keyboard(act) {
   addEventListener("keydown", (event) => {
     const { target, key } = event;
     if (event.altKey || event.defaultPrevented || target.closest?.(TYPING)) return;
+    if (document.querySelector("dialog[open]")) return; // it has its own
     const command = event.ctrlKey || event.metaKey;
     if (command && key.toLowerCase() === "z") {
       event.preventDefault();
@@ -55,7 +56,7 @@ export function release() {
   addEventListener("pointerdown", () => (pointed = true), true);
   addEventListener("keydown", () => (pointed = false), true);
   addEventListener("click", ({ target }) => {
-    const clicked = pointed && target.closest?.(PRESSED);
+    const clicked = pointed && !target.closest?.("dialog") && target.closest?.(PRESSED);
     if (clicked) setTimeout(() => document.activeElement === clicked && clicked.blur());
   });
 }

@@ -1,5 +1,6 @@
 // The page around the player: charts, controls, readouts, address, keys.
 
+import { actionsOf } from "./actions.js";
 import { Address } from "./address.js";
 import { LiveChart, MetricChart, element } from "./chart.js";
 import { Controls } from "./controls.js";
@@ -11,8 +12,8 @@ import { keep, recall } from "./memory.js";
 import { Messages } from "./messages.js";
 import { Player } from "./player.js";
 import { Readouts } from "./readouts.js";
-import { toQuery } from "./recipe.js";
 import { RunsBar } from "./runsbar.js";
+import { Share } from "./share.js";
 import { programKey } from "./status.js";
 import { Strip, panelsOf } from "./strip.js";
 import { Timeline } from "./timeline.js";
@@ -32,7 +33,9 @@ export class Page {
     this.live = new LiveChart("live");
     this.strip = new Strip("figure1", this.live);
     this.charts = ["measures", "losses"].map((id) => new MetricChart(id));
+    this.actions = actionsOf(this);
     this.layers = new Set();
+    this.seen = new Set(); // programs that have been compiled
     this.laid = "";
     this.ready = false; // Dash has built the page
     this.opened = false; // and everything is shown
@@ -57,10 +60,11 @@ export class Page {
     await this.#built();
     this.ready = true;
     this.timeline = new Timeline($("timeline"), (...where) => this.player.seek(...where));
-    this.readouts = new Readouts(this.player);
+    this.readouts = new Readouts(this.player, this.seen);
     this.bar = new RunsBar(this.editor);
     for (const one of document.querySelectorAll("[data-step]")) held(one, () => this.action("step", one.dataset.step));
     if (embed) handBack(embed);
+    else this.share = new Share(this);
     keyboard((name, ...more) => this.action(name, ...more));
     release();
     if (!embed) addEventListener("popstate", () => this.#reopen());
@@ -82,8 +86,8 @@ export class Page {
 
   frameShown() {
     if (this.facts.embed) turn(this.player, this.facts.embed);
+    this.seen.add(programKey(this.player));
     if (!this.ready) return;
-    this.readouts.seen.add(programKey(this.player));
     this.#draw();
     this.readouts.step();
     this.fresh = true;
@@ -146,40 +150,21 @@ export class Page {
   }
 
   action(name, ...more) {
-    const { player, editor } = this;
-    const actions = {
-      play: () => (player.playing ? player.pause() : player.play()),
-      step: (who) => editor.step(who),
-      move: (frames) => player.move(frames),
-      restart: () => player.seek(0),
-      end: () => player.seek(player.last),
-      stage: (way) => player.toStage(way),
-      figure1: () => this.#figure1(),
-      defaults: () => this.#figure1(""),
-      "own-data": async () => {
-        const { OwnData } = await import("./owndata/dialog.js"); // few need it
-        (this.ownData ??= new OwnData(this)).open();
-      },
-      "new-seed": () => editor.set({ seed: Math.floor(Math.random() * 10000) }),
-      undo: () => editor.undo(),
-      redo: () => editor.redo(),
-      pin: () => editor.pin(),
-      cancel: () => player.cancel(),
-      share: () => this.address.copy(),
-      "save-figure1": () => this.strip.save(),
-      theme: () => {
-        this.looks.next();
-        this.address.write();
-      },
-      help: () => this.#help(true),
-      "close-help": () => this.#help(false),
-      escape: () => ($("help").hidden ? player.cancel() : this.#help(false)),
-      fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : $("page").requestFullscreen()),
-    };
-    actions[name]?.(...more);
+    this.actions[name]?.(...more);
+  }
+
+  /** The figures of the run in a theme, without frames. */
+  async figures(theme) {
+    return (await fetch(`pictures?${this.#look(theme)}`)).json();
   }
 
   // --- inside ---
+
+  /** What the figures without frames depend on, as a query. */
+  #look(theme) {
+    const { target, loss, latent } = this.player.recipe.settings;
+    return String(new URLSearchParams({ target, loss, latent, theme }));
+  }
 
   #openLink(link, first = false) {
     const { settings, edits, figure1: base, reference } = link;
@@ -197,16 +182,6 @@ export class Page {
     this.#openLink(link);
   }
 
-  /** Play Figure 1 with the settings in force, or with the given ones. */
-  async #figure1(query) {
-    const { player } = this;
-    const own = () => player.run.base ?? toQuery({ settings: { ...player.settings, train: "both" }, edits: [] }, player.table);
-    player.setSpeed(2);
-    player.playing = true;
-    await this.editor.figure1(query ?? own());
-    this.restarted();
-  }
-
   /** Wait until Dash has drawn its components. */
   async #built() {
     const there = () => window.Plotly && element("live")?.calcdata && $("timeline");
@@ -215,15 +190,13 @@ export class Page {
 
   /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
   async #lay() {
-    const { target, loss, latent } = this.player.recipe.settings;
-    const query = new URLSearchParams({ target, loss, latent, theme: this.looks.shade });
-    if (this.laid === String(query)) return;
-    this.laid = String(query);
-    const response = await fetch(`pictures?${query}`);
-    const figures = await response.json();
+    const key = this.#look(this.looks.shade);
+    if (this.laid === key) return;
+    this.laid = key;
+    const figures = await this.figures(this.looks.shade);
     if (this.facts.embed) for (const name of Object.keys(figures)) figures[name] = grown(figures[name], growth());
     await this.#built();
-    if (this.laid !== String(query)) return;
+    if (this.laid !== key) return;
     await this.live.lay(figures.live, CONFIG);
     if (!this.layers.has("d_star")) this.live.showBest(false);
     this.#draw();
@@ -231,7 +204,7 @@ export class Page {
     for (const chart of [...this.charts, this.strip]) {
       if (!element(chart.id).offsetParent) continue; // an embed without it
       await new Promise((next) => setTimeout(next, 150)); // the large chart moves meanwhile
-      if (this.laid !== String(query)) return;
+      if (this.laid !== key) return;
       await chart.lay(figures[chart.id], CONFIG);
       this.fresh = true;
     }
@@ -294,11 +267,5 @@ export class Page {
   /** The check-boxes follow the link. */
   #switches() {
     window.dash_clientside.set_props("layers", { value: [...this.layers] });
-  }
-
-  #help(open) {
-    $("help").hidden = !open;
-    const where = open ? $("help").querySelector("button") : document.querySelector("header .round");
-    where.focus();
   }
 }

@@ -13,9 +13,10 @@ function put(node, text) {
 }
 
 export class Readouts {
-  constructor(player) {
+  /** @param {import("./player.js").Player} player  @param {Set<string>} seen programs that have been compiled */
+  constructor(player, seen) {
     this.player = player;
-    this.seen = new Set(); // programs that have been compiled
+    this.seen = seen;
     this.wire();
   }
 

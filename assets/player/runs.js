@@ -93,10 +93,12 @@ export function title(run, table) {
   return different(settingsAt(run.recipe, 0), table).join(", ") || "defaults";
 }
 
+const HEIGHTS = /(?<=drawn\([^()]*,)[\w-]{20,}(?=\))/g; // of a drawn target: nothing to read
+
 /** The first settings that differ from their default, in words. */
 function different(settings, table) {
   const names = Object.keys(table).filter((name) => settings[name] !== table[name].default);
-  const words = (name) => (name === "target" ? settings.target : `${name} ${written(settings[name])}`);
+  const words = (name) => (name === "target" ? settings.target.replace(HEIGHTS, "…") : `${name} ${written(settings[name])}`);
   const some = names.slice(0, 2).map(words);
   return names.length > 2 ? [...some, "…"] : some;
 }

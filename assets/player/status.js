@@ -2,7 +2,7 @@
 
 import { stageEnds } from "./recipe.js";
 
-const STAGES = [
+export const STAGES = [
   "(a) Near convergence: p_g is beside p_data, and D is only partly right.",
   "(b) G is held still. D learns until D = D*.",
   "(c) D is held still. G moves to where D says “data”.",

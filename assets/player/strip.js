@@ -41,7 +41,13 @@ export class Strip {
     const key = JSON.stringify(Object.entries(panels).map(([name, p]) => [name, p.frame?.step, p.note]));
     if (key === this.shown) return;
     this.shown = key;
-    const figure = structuredClone(this.figure);
+    const figure = this.filled(this.figure, panels);
+    window.Plotly.react(element(this.id), figure.data, figure.layout);
+  }
+
+  /** A figure of four empty panels, with what there is for them. */
+  filled(empty, panels) {
+    const figure = structuredClone(empty);
     Object.entries(panels).forEach(([, { frame, note }], i) => {
       const number = 3 * i + 1;
       const axis = number === 1 ? "y" : `y${number}`;
@@ -57,11 +63,7 @@ export class Strip {
         for (const trace of own) if (trace.yaxis !== axis) trace.visible = false;
       }
     });
-    window.Plotly.react(element(this.id), figure.data, figure.layout);
-  }
-
-  save() {
-    window.Plotly.downloadImage(element(this.id), { format: "svg", filename: "figure1", width: 1100, height: 300 });
+    return figure;
   }
 }
 

@@ -28,11 +28,11 @@ export class Timeline {
 
   /**
    * @param {Object} state `step` shown or asked for, `last` shown, `computed` last at hand,
-   *   `ghost` last of the run behind, the `recipe`
+   *   `ghost` last of the run behind, the `recipe`; `end`, if no step can come after it
    */
-  show({ step, last, computed, ghost, recipe }) {
+  show({ step, last, computed, ghost, recipe, end = null }) {
     const planned = recipe.edits.at(-1)?.[0] ?? 0;
-    const top = roomFor(Math.max(LEAST, ROOM * Math.max(last, step, ghost), planned + LEAST / 2));
+    const top = end ?? roomFor(Math.max(LEAST, ROOM * Math.max(last, step, ghost), planned + LEAST / 2));
     if (Number(this.input.max) !== top) this.input.max = top;
     if (document.activeElement !== this.input || Number(this.input.value) !== step) this.input.value = step;
     const here = recipe.edits.filter(([at]) => at === step).map((edit) => sentence(recipe, edit));

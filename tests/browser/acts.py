@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from gan1d.recipe import Recipe
@@ -71,3 +72,13 @@ def runs_of(page: Page) -> list[str]:
     """The names in the list of runs."""
     names: list[str] = page.locator("#runs .chip button:first-child").all_inner_texts()
     return names
+
+
+def violations(page: Page) -> list[tuple[str, str, list[str]]]:
+    """What axe-core finds that is serious: rule, sentence, where."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (one["id"], one["help"], [node["html"][:200] for node in one["nodes"]])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]

@@ -24,6 +24,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser import Server, chrome
+from tests.browser.deck import Deck
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -101,7 +102,7 @@ class PageLog:
     def _on_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         allowed = [self.origin, *self.decks]
-        if parts.scheme not in ("about", "blob", "data") and (
+        if parts.scheme not in ("about", "blob", "data", "file") and (
             f"{parts.scheme}://{parts.netloc}" not in allowed
         ):
             self.foreign.append(request.url)
@@ -206,3 +207,12 @@ def open_app(page: Page, server: Server, page_log: PageLog) -> OpenApp:
         return page
 
     return open_app
+
+
+@pytest.fixture
+def deck(page: Page, server: Server, page_log: PageLog, tmp_path: Path) -> Iterator[Deck]:
+    """An empty deck, which may frame the app."""
+    deck = Deck(page, server.url, tmp_path)
+    page_log.decks.append(deck.origin)
+    yield deck
+    deck.close()

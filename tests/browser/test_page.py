@@ -12,7 +12,7 @@ from gan1d.recipe import SETTINGS, Recipe
 from gan1d.runs import chunk
 from gan1d.settings import Setting
 from tests.browser import Server
-from tests.browser.acts import WAIT, drawn, recipe_of, shown, state, until, until_step
+from tests.browser.acts import WAIT, drawn, recipe_of, shown, state, until, until_step, violations
 from tests.browser.conftest import OpenApp, PageLog
 
 
@@ -281,20 +281,12 @@ def test_all_that_matters_is_above_the_fold(open_app: OpenApp) -> None:
 
 
 def test_accessible(open_app: OpenApp) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     page = open_app("seed=3&theme=light&reference=k=2")
     page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
     for theme in ("light", "dark", "projector"):
         expect(page.get_by_role("button", name="Change the theme")).to_have_text(f"Theme: {theme}")
         page.wait_for_timeout(300)
-        results = Axe().run(page)
-        serious = [
-            (theme, one["id"], one["help"], [node["html"][:200] for node in one["nodes"]])
-            for one in results.response["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
-        assert serious == []
+        assert violations(page) == [], theme
         page.get_by_role("button", name="Change the theme").click()
 
 

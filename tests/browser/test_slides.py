@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec
+import re
 from pathlib import Path
-from shutil import copyfile
-from threading import Thread
 from typing import Any
 
-import pytest
 from playwright.sync_api import Error, Frame, Page, expect
 
-from tests.browser import Server
 from tests.browser.acts import WAIT
-from tests.browser.conftest import PageLog
+from tests.browser.deck import Deck
 
 SLIDE = """<!doctype html><title>slide</title>
 <style>body { margin: 0 } iframe { border: 0; width: 100vw; height: 90vh }</style>
@@ -28,73 +21,16 @@ SLIDE = """<!doctype html><title>slide</title>
   window.tell = (message) => frame().postMessage(message, "*");
 </script>
 <iframe src="APP/embed?QUERY" sandbox="allow-scripts allow-same-origin"></iframe>"""
-DECK = """<!doctype html><title>deck</title><link rel="stylesheet" href="reveal.css">
+DECK = """<!doctype html><title>deck</title><link rel="stylesheet" href="dist/reveal.css">
 <style>iframe { width: 100%; height: 480px; border: 0 }</style>
 <div class="reveal"><div class="slides">
 <section><h2>Before</h2></section>
 <section><iframe data-src="APP/embed?seed=3"></iframe></section>
-<section><iframe data-src="APP/embed?show=chart,figure1,status&autoplay=0&speed=20"></iframe>
-STAGES</section>
 <section><h2>After</h2></section>
 </div></div>
-<script src="reveal.js"></script><script src="APP/assets/slides/reveal-gan1d.js"></script>
-<script>Reveal.initialize({ plugins: [RevealGan1d], transition: "none" });</script>"""
-STAGES = "".join(f'<i class="fragment" data-gan1d-stage="{name}"></i>' for name in "abcd")
-EMBED_READY = "() => window.gan1d?.page.opened && window.gan1d.state().step !== undefined"
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Files, without a line on stderr for each."""
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-
-class Deck:
-    """Pages on another origin than the app's: a folder of files, served."""
-
-    def __init__(self, page: Page, app: str, folder: Path, origin: str) -> None:
-        self.page = page
-        self.app = app
-        self.folder = folder
-        self.origin = origin
-
-    def show(self, text: str) -> None:
-        """Go to a page with this text."""
-        (self.folder / "index.html").write_text(text.replace("APP", self.app), encoding="utf-8")
-        self.page.goto(f"{self.origin}/index.html")
-
-    def embed(self, words: str = "/embed") -> Frame:
-        """The embed that is on the screen, ready."""
-        self.page.wait_for_function(
-            "(words) => [...document.querySelectorAll('iframe')]"
-            ".some((one) => one.src.includes(words))",
-            arg=words,
-            timeout=WAIT,
-        )
-        for _ in range(200):
-            for frame in self.page.frames:
-                if words in frame.url:
-                    frame.wait_for_function(EMBED_READY, timeout=WAIT)
-                    return frame
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"no frame has {words} in its address")
-
-
-@pytest.fixture
-def deck(page: Page, server: Server, page_log: PageLog, tmp_path: Path) -> Iterator[Deck]:
-    """An empty deck."""
-    (tmp_path / "favicon.ico").write_bytes(b"")
-    http = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(tmp_path)))
-    thread = Thread(target=http.serve_forever)
-    thread.start()
-    origin = f"http://127.0.0.1:{http.server_port}"
-    page_log.decks.append(origin)
-    yield Deck(page, server.url, tmp_path, origin)
-    page.goto("about:blank")
-    http.shutdown()
-    thread.join()
-    http.server_close()
+<script src="dist/reveal.js"></script>
+<script>Reveal.initialize({ transition: "none" });</script>"""
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 def slide(query: str) -> str:
@@ -255,21 +191,11 @@ def comes_to_rest(frame: Frame) -> bool:
     return False
 
 
-def test_a_reveal_js_deck(deck: Deck) -> None:
-    found = find_spec("sphinx_revealjs")
-    assert found is not None, "the test extra brings reveal.js with sphinx-revealjs"
-    assert found.origin is not None
-    dist = Path(found.origin).parent / "_static/revealjs/dist"
+def test_a_slide_plays_only_while_it_shows(deck: Deck) -> None:
     page = deck.page
-    for name in ("reveal.js", "reveal.css"):
-        copyfile(dist / name, deck.folder / name)
-    deck.show(DECK.replace("STAGES", STAGES))
+    deck.add_reveal()
+    deck.show(DECK)
     page.wait_for_function("() => window.Reveal?.isReady()")
-
-    def at() -> int:
-        index: int = page.evaluate("() => Reveal.getIndices().h")
-        return index
-
     page.keyboard.press("ArrowRight")
     frame = deck.embed("seed=3")
     frame.wait_for_function("() => gan1d.state().playing && gan1d.state().step > 20", timeout=WAIT)
@@ -277,9 +203,22 @@ def test_a_reveal_js_deck(deck: Deck) -> None:
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => Reveal.getIndices().h === 2")
     assert comes_to_rest(frame), "it plays on while its slide is not shown"
+
+
+def test_the_readmes_deck_as_written(deck: Deck) -> None:
+    page = deck.page
+    deck.add_reveal()
+    (written,) = re.findall(r"```html\n(<!doctype html>.*?)```", README, re.S)
+    assert "http://127.0.0.1:8050/" in written
+    file = deck.folder / "slides.html"
+    file.write_text(written.replace("http://127.0.0.1:8050", deck.app), encoding="utf-8")
+    page.goto(file.as_uri())  # as a double click opens it
+    page.wait_for_function("() => window.Reveal?.isReady()")
+    page.keyboard.press("ArrowRight")
     staged = deck.embed("figure1,status")
-    assert not staged.evaluate("() => gan1d.state().playing")
     staged.wait_for_function("() => gan1d.page.player.panels", timeout=WAIT)
+    assert not staged.evaluate("() => gan1d.state().playing")
+    assert staged.evaluate("() => document.documentElement.dataset.theme") == "projector"
     for i in range(3):
         page.keyboard.press("ArrowRight")
         staged.wait_for_function(
@@ -287,7 +226,7 @@ def test_a_reveal_js_deck(deck: Deck) -> None:
             arg=i,
             timeout=WAIT,
         )
-    assert at() == 2
+    assert page.evaluate("() => Reveal.getIndices().h") == 1
     page.keyboard.press("ArrowLeft")
     staged.wait_for_function(
         "() => gan1d.state().step === gan1d.page.player.panels[1]", timeout=WAIT
@@ -295,4 +234,4 @@ def test_a_reveal_js_deck(deck: Deck) -> None:
     for _ in range(3):  # (c), (d), and on
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(200)
-    assert at() == 3
+    assert page.evaluate("() => Reveal.getIndices().h") == 2

@@ -15,7 +15,8 @@ from flask import Response, jsonify
 from werkzeug.serving import make_server
 
 from app import create_app
-from app.page import ASSETS, facts
+from app.assets import ASSETS
+from app.page import facts
 
 DRIVER = Path(__file__).parent / "driver.mjs"
 Gesture = Sequence[Any]  # a name of the driver's, and its arguments

@@ -1,0 +1,328 @@
+"""The offline file, opened from disk with the network cut: playing, switching, keys, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from app import grid, offline
+from gan1d.recipe import Recipe
+from gan1d.runs import Chunk, chunk
+from gan1d.sweeps import sweep
+from tests.browser.acts import drawn, segments, state, until
+from tests.browser.conftest import PageLog
+
+TINY = Recipe(width_d=8, depth_d=1, width_g=8, depth_g=1, batch=16)
+AXES = grid.parse("lr_d=0.001|0.01|0.1,loss=non_saturating|least_squares", TINY)
+FIGURE1 = TINY.edit(40, train="d").edit(80, train="g").edit(120, train="both")
+READY = "() => window.gan1d?.page.opened"
+SLIDE = """<!doctype html><title>slide</title>
+<style>body { margin: 0 } iframe { border: 0; width: 90vw; height: 90vh }</style>
+<script>
+  window.heard = [];
+  addEventListener("message", ({ data }) => heard.push(data));
+  const frame = () => document.querySelector("iframe").contentWindow;
+  window.tell = (message) => frame().postMessage(message, "*");
+</script>
+<iframe src="FILE"></iframe>"""
+
+
+@pytest.fixture(scope="module")
+def runs() -> list[Chunk]:
+    """The grid of AXES: 41 frames, 10 steps apart."""
+    return sweep(grid.recipes(TINY, AXES), 400, 10)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, runs: list[Chunk]) -> Path:
+    """grid.html, figure1.html, wild.html (a grid in which a run diverges), slide.html."""
+    folder = tmp_path_factory.mktemp("offline")
+    wild = grid.parse("lr_d=0.001|0.1", TINY)
+    calm, other = (chunk(one, 0, 10, 41) for one in grid.recipes(TINY, wild))
+    short = other.frames._replace(**{n: f[:12] for n, f in other.frames._asdict().items()})
+    pages = {
+        "grid": offline.page([[one] for one in runs], AXES),
+        "figure1": offline.page([[chunk(FIGURE1, 0, 10, 17)]]),
+        "wild": offline.page([[calm], [other._replace(frames=short, diverged=117)]], wild),
+    }
+    for name, text in pages.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    for name in pages:
+        slide = SLIDE.replace("FILE", f"{name}.html")
+        (folder / f"{name}-slide.html").write_text(slide, encoding="utf-8")
+    return folder
+
+
+class Disk:
+    """A browser without a network; what its pages ask for, and complain of."""
+
+    def __init__(self, context: BrowserContext, folder: Path, log: PageLog) -> None:
+        self.context = context
+        self.log = log
+        self.folder = folder
+        self.requests: list[str] = []
+        context.set_offline(True)
+        context.on("request", lambda request: self.requests.append(request.url))
+
+    def open(self, name: str) -> Page:
+        """A file, ready."""
+        page = self.context.new_page()
+        page.goto((self.folder / f"{name}.html").as_uri())
+        frame = page.frames[-1]
+        frame.wait_for_function(READY)
+        return page
+
+
+@pytest.fixture
+def disk(browser: Browser, folder: Path) -> Iterator[Disk]:
+    """A fresh browser's context that prefers light; its complaints fail the test."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 720},
+        color_scheme="light",
+        reduced_motion="no-preference",
+    )
+    log = PageLog("file://")
+    with log.watching(context):
+        disk = Disk(context, folder, log)
+        yield disk
+        for page in context.pages:
+            page.evaluate("0")  # the answer comes after all that was logged before
+        log.check()
+    context.close()
+    asked = [url for url in disk.requests if not url.startswith("data:")]
+    assert all(url.startswith(folder.as_uri()) and url.endswith(".html") for url in asked), asked
+
+
+def paused(page: Page, step: int) -> None:
+    """Pause, and show this step."""
+    page.evaluate("(step) => (gan1d.pause(), gan1d.seek(step))", step)
+    until(page, f"() => gan1d.state().step === {step}")
+    page.wait_for_timeout(150)
+
+
+def heights(page: Page, meta: str) -> np.ndarray:
+    """A curve as it is drawn, in units of its axis."""
+    values: list[float] = page.evaluate(
+        """(meta) => {
+          const gd = document.getElementById('live');
+          const trace = [...gd.querySelectorAll('.scatterlayer .trace')]
+            .find((node) => node.__data__[0].trace.meta === meta);
+          const axis = gd._fullLayout[meta === 'p_g' ? 'yaxis' : 'yaxis2'];
+          const [low, high] = axis.range;
+          const path = trace.querySelector('.js-line').getAttribute('d');
+          return path.slice(1).split('L').map((point) => Number(point.split(',')[1]))
+            .map((pixel) => low + (high - low) * (1 - pixel / axis._length));
+        }""",
+        meta,
+    )
+    return np.array(values)
+
+
+def slider(page: Page, name: str, which: int) -> None:
+    """Move the slider of a setting."""
+    page.locator(f"#grid input[name={name}]").fill(str(which))
+
+
+def test_it_plays_to_the_end_and_again_without_a_request(disk: Disk) -> None:
+    page = disk.open("grid")
+    until(page, "() => gan1d.state().step > 100")
+    until(page, "() => !gan1d.state().playing")
+    assert state(page)["step"] == 400
+    expect(page.locator("#status")).to_have_text("The end of the recording.")
+    page.locator(".play").click()
+    assert state(page)["step"] < 400
+    until(page, "() => gan1d.state().step > 0 && gan1d.state().playing")
+    page.keyboard.press("Space")
+    until(page, "() => !gan1d.state().playing")
+    assert disk.requests[0].endswith("/grid.html")
+    disk.log.expected.append("Content Security Policy")  # it forbids itself even to try
+    assert page.evaluate("() => fetch('http://localhost:1/').then(() => 1, () => 2)") == 2
+
+
+def test_sliders_switch_runs_at_the_same_step(disk: Disk, runs: list[Chunk]) -> None:
+    """What is drawn is the library's p_g and D of that recipe; the picture follows the loss."""
+    page = disk.open("grid")
+    paused(page, 250)
+    for at, run in enumerate(runs):
+        slider(page, "lr_d", at // 2)
+        slider(page, "loss", at % 2)
+        page.wait_for_timeout(250)
+        assert state(page)["step"] == 250
+        assert state(page)["recipe"] == run.recipe.to_query()
+        assert state(page)["problems"] == []
+        for meta in ("p_g", "d"):
+            wanted = getattr(run.frames, meta)[25]
+            axis = page.evaluate("(y) => gan1d.page.figures.light[0].layout[y].range[1]", "yaxis")
+            seen = np.clip(heights(page, meta), None, axis if meta == "p_g" else None)
+            wanted = np.clip(wanted, None, axis) if meta == "p_g" else wanted
+            np.testing.assert_allclose(seen, wanted, atol=0.006)
+        axis_name = "D(x), a score" if run.recipe.loss == "least_squares" else "D(x)"
+        expect(page.locator("#live .y2title")).to_have_text(axis_name)
+    assert len({run.frames.p_g[25].tobytes() for run in runs}) == 6
+    expect(page.locator("#grid .axis").first).to_contain_text("0.1")
+    paused(page, 100)
+    page.locator("#grid input[name=lr_d]").press("ArrowLeft")
+    assert "lr_d=0.01&" in state(page)["recipe"]
+    assert state(page)["step"] == 100
+
+
+def test_keys_speed_and_the_timeline(disk: Disk) -> None:
+    page = disk.open("grid")
+    paused(page, 200)
+    for key, step in (
+        ("ArrowRight", 210), ("Shift+ArrowRight", 310), ("ArrowLeft", 300),
+        ("Shift+ArrowLeft", 200), ("End", 400), ("ArrowRight", 400), ("Home", 0), ("ArrowLeft", 0),
+    ):  # fmt: skip
+        page.keyboard.press(key)
+        assert state(page)["step"] == step, key
+    page.locator("#timeline input").fill("127")
+    assert state(page)["step"] == 130
+    expect(page.locator("#step")).to_have_text("130")
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#help")).to_be_hidden()
+    ticks: dict[int, int] = {}
+    for place, (text, frames) in enumerate(
+        (("¼", 2), ("½", 4), ("1", 8), ("2", 16), ("4", 32)),
+    ):
+        page.locator("#speed").fill(str(place))
+        expect(page.locator("#speed-text")).to_have_text(f"speed ×{text}")
+        ticks[frames] = page.evaluate(
+            """() => {
+              const { player } = gan1d.page;
+              gan1d.pause(); gan1d.seek(0); gan1d.play();
+              player.due = 0;
+              for (let i = 0; i < 8; i++) player.tick();
+              gan1d.pause();
+              return player.head;
+            }"""
+        )
+    assert list(ticks) == list(ticks.values())
+
+
+def test_themes_and_widths(disk: Disk) -> None:
+    page = disk.open("grid")
+    paused(page, 200)
+    dark = "() => getComputedStyle(document.body).backgroundColor"
+    seen = []
+    for _ in range(5):
+        page.locator("[data-action=theme]").click()
+        page.wait_for_timeout(200)
+        seen.append(page.evaluate(dark))
+        assert heights(page, "p_g").max() > 0.05
+    assert len(set(seen)) == 2
+    for width, height in ((480, 270), (960, 540), (1920, 1080), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(400)
+        box = page.locator("#live .nsewdrag").first.bounding_box()
+        assert box is not None
+        assert box["height"] > 0.2 * height, (width, height)
+        root = "document.documentElement"
+        assert page.evaluate(f"{root}.scrollWidth <= innerWidth"), (width, height)
+        assert page.evaluate(f"{root}.scrollHeight <= innerHeight"), (width, height)
+        for name in (".play", "#timeline input", "#grid input >> nth=1"):
+            inside = page.locator(name).bounding_box()
+            assert inside is not None
+            assert inside["y"] + inside["height"] <= height + 1, name
+
+
+def test_a_run_that_diverged_says_so(disk: Disk) -> None:
+    page = disk.open("wild")
+    paused(page, 300)
+    slider(page, "lr_d", 1)
+    expect(page.locator("#status")).to_have_text(
+        "This run diverged at step 117: instead of step 300, its last frame is shown, step 110."
+    )
+    assert state(page)["step"] == 110
+    slider(page, "lr_d", 0)
+    assert state(page)["step"] == 300
+    slider(page, "lr_d", 1)
+    page.evaluate("() => gan1d.seek(400)")  # the End key is the slider's
+    expect(page.locator("#status")).to_contain_text("The run diverged at step 117: weights are no")
+    page.keyboard.press("Space")
+    until(page, "() => gan1d.state().step > 0 && gan1d.state().step < 110")
+    until(page, "() => !gan1d.state().playing")
+    assert state(page)["step"] == 110
+
+
+def test_figure_1_stops_at_its_stages(disk: Disk) -> None:
+    page = disk.open("figure1")
+    paused(page, 0)
+    assert page.locator("#timeline .band").all_inner_texts() == ["(a)", "(b)", "(c)", "(d)"]
+    for end in (40, 80, 120, 160):
+        page.keyboard.press("PageDown")
+        until(page, "() => !gan1d.state().playing")
+        assert state(page)["step"] == end
+    expect(page.locator("#status")).to_contain_text("(d) Both train on")
+    for end in (120, 80, 40, 0):
+        page.keyboard.press("PageUp")
+        assert state(page)["step"] == end
+    assert segments(page, "p_g") == 1
+    assert drawn(page, "arrows")
+
+
+def heard(page: Page, kind: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(
+        "(kind) => heard.filter((one) => one?.gan1d === 1 && one.type === kind)", kind
+    )
+    return found
+
+
+def test_a_slide_talks_to_it_as_to_the_page(disk: Disk) -> None:
+    page = disk.open("grid-slide")
+    frame = page.frames[-1]
+    tell = "(message) => tell(message)"
+    until(page, "() => heard.some((one) => one?.type === 'ready')")
+    frame.wait_for_function("() => gan1d.state().playing")
+    page.evaluate(tell, "slide:stop")
+    frame.wait_for_function("() => !gan1d.state().playing")
+    page.evaluate(tell, "slide:start")
+    frame.wait_for_function("() => gan1d.state().playing")
+    page.evaluate(tell, {"gan1d": 1, "type": "pause"})
+    page.evaluate(tell, {"gan1d": 1, "type": "seek", "step": 123})
+    frame.wait_for_function("() => gan1d.state().step === 120")
+    page.evaluate(tell, {"gan1d": 1, "type": "step"})
+    frame.wait_for_function("() => gan1d.state().step === 130")
+    changes = {"lr_d": 0.08, "loss": "least_squares"}
+    page.evaluate(tell, {"gan1d": 1, "type": "set", "settings": changes})
+    frame.wait_for_function("() => gan1d.state().recipe.includes('lr_d=0.1&loss=least_squares')")
+    bad = {"lr_g": 0.1, "lr_d": 9, "loss": "minimax"}
+    page.evaluate(tell, {"gan1d": 1, "type": "set", "settings": bad})
+    page.evaluate(tell, {"gan1d": 1, "type": "stage", "stage": "b"})
+    until(page, "() => heard.filter((one) => one?.type === 'error').length === 4")
+    assert [one["problem"] for one in heard(page, "error")] == [
+        "lr_g cannot be set in a recording: what varies in it is lr_d, loss",
+        "lr_d must be between 1e-5 and 1, got '9'",
+        "loss must be one of non_saturating, least_squares in this recording, got 'minimax'",
+        "this run has no stages: it is not Figure 1",
+    ]
+    until(page, "() => heard.findLast((one) => one?.type === 'state')?.step === 130")
+    frame.locator("#live").click()
+    page.keyboard.press("ArrowRight")
+    until(page, "() => heard.some((one) => one?.type === 'key' && one.key === 'ArrowRight')")
+    assert frame.evaluate("() => gan1d.state().step") == 130
+
+
+def test_a_slide_plays_the_stages(disk: Disk) -> None:
+    page = disk.open("figure1-slide")
+    page.evaluate("() => tell({gan1d: 1, type: 'seek', step: 0})")
+    page.evaluate("() => tell({gan1d: 1, type: 'stage', stage: 'b'})")
+    frame = page.frames[-1]
+    frame.wait_for_function("() => gan1d.state().step === 80 && !gan1d.state().playing")
+    page.evaluate("() => tell({gan1d: 1, type: 'stage', stage: 'a'})")
+    frame.wait_for_function("() => gan1d.state().step === 40")
+
+
+def test_less_motion_does_not_play_by_itself(browser: Browser, folder: Path) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = Disk(context, folder, PageLog("file://")).open("grid")
+    page.wait_for_timeout(300)
+    assert state(page)["step"] == 0
+    assert not state(page)["playing"]
+    context.close()
