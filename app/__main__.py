@@ -49,6 +49,9 @@ def _serve_options(top: argparse.ArgumentParser) -> None:
         help=f"port to listen on; the next free one if it is busy (default: {PORT})",
     )  # fmt: skip
     top.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    top.add_argument(
+        "--no-warm", action="store_true", help="do not compile the lessons in the background"
+    )
     top.add_argument("--query", default="", help=QUERY_HELP)
     top.set_defaults(run=_serve)
 
@@ -65,7 +68,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     keep_compiled_code()
     from waitress import create_server
 
-    from app import create_app, routes
+    from app import create_app
 
     server = create_server(
         create_app().server, sockets=[listener], threads=_THREADS, channel_request_lookahead=1
@@ -73,13 +76,22 @@ def _serve(arguments: argparse.Namespace) -> int:
     host, port = listener.getsockname()[:2]
     address = f"http://{host}:{port}/" + (f"?{query}" if query else "")
     print(f"gan1d is at {address} (Ctrl-C ends it)", flush=True)
-    threading.Thread(target=routes.warm, daemon=True).start()
+    threading.Thread(target=_warm, args=(not arguments.no_warm,), daemon=True).start()
     if not arguments.no_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     server.run()  # until Ctrl-C, which waitress takes as the end
     server.close()
     print("\nStopped.", flush=True)
     os._exit(0)  # a compilation under way in the background would abort an ordinary exit
+
+
+def _warm(lessons: bool) -> None:
+    """Make ready what the page opens with, then what it may be asked for."""
+    from app import routes, warming
+
+    routes.warm()
+    if lessons:
+        warming.warm()
 
 
 def _listen(host: str, port: int) -> socket.socket | None:

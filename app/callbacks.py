@@ -15,6 +15,7 @@ def register(app: Dash) -> None:
         ("speed", Input("speed", "value")),
         ("switches", Input("switches", "value")),
         ("show", Input("layers", "value")),
+        ("panels", Input("panels", "value")),
     ):
         app.clientside_callback(
             ClientsideFunction("gan1d", function),

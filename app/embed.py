@@ -12,8 +12,9 @@ from gan1d.recipe import MAX_STEPS
 from gan1d.settings import shown
 
 Part = Literal[
-    "chart", "metrics", "figure1", "timeline", "transport", "lr", "controls", "status"
-]  # of the page
+    "chart", "metrics", "figure1", "panels", "timeline", "transport", "lr", "controls", "status",
+    "lesson",
+]  # of the page  # fmt: skip
 PARTS: tuple[str, ...] = get_args(Part)
 LABELS = {
     "chart": "Chart",
@@ -22,6 +23,8 @@ LABELS = {
     "status": "What happens, in words",
     "figure1": "Figure 1 (a)-(d)",
     "metrics": "V, JSD, W1 and losses",
+    "panels": "Small charts",
+    "lesson": "The lesson's words",
     "lr": "Learning rates",
     "controls": "All settings",
 }  # of the parts, in the dialog's order

@@ -7,13 +7,25 @@ from typing import Any
 from dash import dcc, html
 
 from app import controls
+from app.view import View
 
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
 LAYERS = {
     "ghost": "The curves of the run that was left, or of the reference",
     "pull": "Arrows: -dL_G/dx at the generated points, where D tells G to move them",
+    "logit": "The logit of D, log D/(1 - D), in place of D: for losses of a probability",
+    "rug": "64 samples of each: p_data's above, p_g's below",
 }
+PANELS = {
+    "figure1": ("Figure 1 (a)-(d)", "Figure 1: four stages of the game"),
+    "measures": ("V, JSD and W1", "V, JSD and W1 over steps"),
+    "losses": ("Losses", "Losses of D and G over steps"),
+    "quantiles": ("G(z) and F⁻¹", "G(z) beside the quantile function of p_data, over z"),
+    "phase": ("Phase (θ, ψ)", "The path of theta and psi, and where one step leads"),
+    "modes": ("Mass per mode", "The mass of p_data and of p_g in each mode"),
+    "pull": ("Pull of D", "-dL_G/dx over x at the generated points"),
+}  # name and description of each small chart
 OFTEN = {"aria-live": "off"}  # of numbers that change many times a second
 KEYS = (
     ("Space", "play or pause"),
@@ -25,6 +37,7 @@ KEYS = (
     ("N", "new seed"),
     ("C", "pin this run as the reference, or let it go"),
     ("Ctrl-Z, Ctrl-Shift-Z", "undo, redo"),
+    ("1 to 9", "one of the first nine lessons"),
     ("F", "full screen"),
     ("Esc", "stop computing a far step"),
     ("?", "this list"),
@@ -37,6 +50,7 @@ def page() -> html.Div:
         [
             _header(),
             html.Div(id="problems", role="alert", className="problems", hidden=True),
+            html.Section(id="lesson", hidden=True, **{"aria-label": "The lesson"}),
             html.Main(
                 [
                     html.Section(_stage(), className="stage", **{"aria-label": "The run"}),
@@ -56,6 +70,7 @@ def _header() -> html.Header:
     return html.Header(
         [
             html.H1([html.Span("gan"), html.Span("1d", className="one-d")]),
+            action("lessons", "Lessons", "Choose a lesson"),
             action("figure1", "Figure 1 (a)-(d)", "Play the four stages of Goodfellow et al. 2014"),
             html.P(id="status", role="status", **{"aria-live": "polite"}),
             action("share", "Share", "Share or save this very run"),
@@ -75,6 +90,8 @@ def _stage() -> list[Any]:
                         {"label": "D*", "value": "d_star"},
                         {"label": "ghost", "value": "ghost", "title": LAYERS["ghost"]},
                         {"label": "D’s pull on G", "value": "pull", "title": LAYERS["pull"]},
+                        {"label": "logit", "value": "logit", "title": LAYERS["logit"]},
+                        {"label": "samples", "value": "rug", "title": LAYERS["rug"]},
                     ],
                     ["d_star"],
                     id="layers",
@@ -91,6 +108,8 @@ def _stage() -> list[Any]:
             ],
             className="chart",
         ),
+        # The header's sentence is spoken; one a second beside it would drown it.
+        html.P(id="diagnosis", className="numbers", **OFTEN),
         html.Div(
             [
                 action("restart", "", "Restart", className="icon icon-restart"),
@@ -141,38 +160,11 @@ def _stage() -> list[Any]:
         html.Div(id="timeline"),
         _runs(),
         html.Div(
-            [
-                html.Figure(
-                    [
-                        html.Figcaption(
-                            [
-                                "Figure 1 ",
-                                action(
-                                    "save-figure1",
-                                    "save as SVG",
-                                    "Save the four panels as one SVG file",
-                                    className="link",
-                                ),
-                            ]
-                        ),
-                        _small("figure1", "Figure 1: four stages of the game"),
-                    ],
-                    className="strip",
-                ),
-                html.Figure(
-                    [
-                        html.Figcaption(id="measures-caption", className="numbers"),
-                        _small("measures", "V, JSD and W1 over steps"),
-                    ]
-                ),
-                html.Figure(
-                    [
-                        html.Figcaption(id="losses-caption", className="numbers"),
-                        _small("losses", "Losses of D and G over steps"),
-                    ]
-                ),
-            ],
+            [_panel(name) for name in PANELS],
+            id="below",
             className="below",
+            role="group",
+            **{"aria-label": "Small charts"},
         ),
     ]
 
@@ -192,8 +184,52 @@ def _runs() -> html.Div:
                 **OFTEN,
             ),
             action("pin", "Pin as reference", "Pin this run as the reference (C)", "small pin"),
+            _menu(),
         ],
         className="runs",
+    )
+
+
+def _menu() -> html.Details:
+    """Which small charts are shown; `assets/player/panels/row.js` shows them."""
+    return html.Details(
+        [
+            html.Summary("Panels", title="Choose the small charts"),
+            html.Div(
+                dcc.Checklist(
+                    [{"label": title, "value": name} for name, (title, _) in PANELS.items()],
+                    list(View().panels),
+                    id="panels",
+                ),
+                className="choices",
+                role="group",
+                **{"aria-label": "Small charts that are shown"},
+            ),
+        ],
+        className="menu",
+        id="panels-menu",
+    )
+
+
+def _panel(name: str) -> html.Figure:
+    """A small chart with its caption; those over steps have their numbers in it."""
+    title, label = PANELS[name]
+    save = action(
+        "save-figure1",
+        "save as SVG",
+        "Save the four panels as one SVG file",
+        className="link",
+    )
+    caption = {
+        "figure1": html.Figcaption(["Figure 1 ", save]),
+        "measures": html.Figcaption(id="measures-caption", className="numbers"),
+        "losses": html.Figcaption(id="losses-caption", className="numbers"),
+    }
+    return html.Figure(
+        [caption.get(name, html.Figcaption(title)), _small(name, label)],
+        className="strip" if name == "figure1" else "small-chart",
+        hidden=name not in View().panels,
+        **{"data-panel": name},
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from app.embed import split as split_embed
-from app.view import split
+from app.view import View, split
 from gan1d import figure1
+from gan1d.lessons import BY_ID, Lesson
 from gan1d.query import MAX_QUERY
 from gan1d.recipe import Recipe
 
@@ -19,8 +20,9 @@ def describe(query: str) -> dict[str, Any]:
 
     `reference` is the recipe that the run is compared to, or None.
 
-    A link that names no recipe opens Figure 1: `figure1` then holds the query to ask its recipe
-    for, and the recipe is that of stage (a), known beforehand.
+    A link that names no recipe opens its lesson's; without a lesson it opens Figure 1: `figure1`
+    then holds the query to ask its recipe for, and the recipe is that of stage (a), known
+    beforehand.
     """
     if len(query) > MAX_QUERY:
         _, problems = Recipe.from_query(query)
@@ -28,9 +30,16 @@ def describe(query: str) -> dict[str, Any]:
     view, rest, problems = split(query)
     recipe, refused = Recipe.from_query(rest)
     reference, also_refused = _reference(view.reference)
-    figure = None
-    if not rest:
-        figure = recipe.to_query()
+    figure = None if rest else recipe.to_query()
+    if view.lesson is not None:
+        lesson = BY_ID[view.lesson]
+        view = _as_in(lesson, view, query)
+        if not rest:
+            figure = lesson.query if lesson.figure1 else None
+            recipe = lesson.base()
+            other = lesson.reference_recipe()
+            reference = reference or (None if other is None else of(other))
+    if figure is not None:
         recipe = figure1.opening(recipe)
         if "speed=" not in query:
             view = view.model_copy(update={"speed": FIGURE1_SPEED})
@@ -41,6 +50,13 @@ def describe(query: str) -> dict[str, Any]:
         "figure1": figure,
         "reference": reference,
     }
+
+
+def _as_in(lesson: Lesson, view: View, query: str) -> View:
+    """A view as its lesson has it, but for what the link says itself."""
+    said = {name for name, _ in parse_qsl(query.lstrip("?"), keep_blank_values=True)}
+    own = {"speed": lesson.speed, "panels": lesson.panels, "layers": lesson.layers}
+    return view.model_copy(update={name: own[name] for name in own.keys() - said})
 
 
 def describe_embed(query: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.embed import LABELS, Embed
 from app.opening import describe, describe_embed
 from app.poster import poster
 from gan1d import figure1
+from gan1d.lessons import LESSONS
 from gan1d.losses import LOSSES, Loss
 from gan1d.recipe import MAX_EDITS, MAX_STEPS, SETTINGS
 from gan1d.targets import PRESETS
@@ -43,6 +44,8 @@ _INDEX = """<!doctype html>
 <noscript>gan1d trains and draws a GAN live; it needs JavaScript.</noscript>
 </body>
 </html>"""
+
+_TOLD = ("id", "title", "do", "notice", "why", "source", "figure1", "speed", "panels", "layers")
 
 # No other host is ever asked. Slides may frame the page, which has no state of a user's to steal:
 # there is no frame-ancestors, of which even "*" would refuse a deck that is opened as a file.
@@ -96,6 +99,7 @@ def facts() -> dict[str, Any]:
         "losses": {name: _loss(loss) for name, loss in LOSSES.items()},
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
         "themes": list(THEMES),
+        "lessons": [{name: getattr(lesson, name) for name in _TOLD} for lesson in LESSONS],
         "equilibrium": {
             "jsd": figure1.JSD_SAME,
             "limit": figure1.LIMIT,
@@ -143,7 +147,9 @@ def create_app() -> Dash:
 
 def _modules() -> str:
     """The player's modules, asked for at once and not one after the other."""
-    names = sorted(path.name for path in (ASSETS / "player").glob("*.js"))
+    player = ASSETS / "player"
+    paths = sorted([*player.glob("*.js"), *player.glob("panels/*.js")])
+    names = [path.relative_to(player).as_posix() for path in paths]
     return "".join(f'<link rel="modulepreload" href="assets/player/{name}">' for name in names)
 
 

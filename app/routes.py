@@ -13,7 +13,7 @@ from flask import Flask, Response, jsonify, request
 import gan1d
 from app.asked import gone, in_turn, problem, refused, strict
 from app.opening import describe, of
-from gan1d import chunks, figure1, metric_pictures, pictures
+from gan1d import chunks, figure1, metric_pictures, panel_pictures, pictures
 from gan1d.memo import Memo
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.runs import CancelledError, check_span, chunk
@@ -119,6 +119,7 @@ def empty_pictures() -> Response:
             "live": pictures.live(recipe, None, theme),
             "figure1": pictures.figure1(recipe, {}, theme),
             **metric_pictures.charts(recipe, theme),
+            **panel_pictures.panels(recipe, theme),
         }
     )
 

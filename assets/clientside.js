@@ -23,6 +23,7 @@
       speed: (value) => tell("speed", value),
       switches: (values) => tell("switches", values),
       show: (values) => tell("show", values),
+      panels: (values) => tell("panels", values),
     },
   });
 })();

@@ -18,6 +18,7 @@ Points = dict[str, Any]  # {"x": array, "y": array}, a gap is nan
 ARROWS = tuple(range(0, N_Z, 4))  # of the frame's latent points, those drawn as arrows
 ARROW_Y = (0.0, 1.0, np.nan, 0.84, 1.0, 0.84, np.nan)  # shaft and head between the two lines
 GHOSTS = ("ghost_p_g", "ghost_d")  # a second p_g and D, which only the page moves
+RUG = ("rug_data", "rug_g")  # samples as ticks below the density axis, which only the page draws
 _WING = 0.004  # half the width of an arrow's head, as a share of the domain
 _Z_REACH = 0.3  # half the z line, as a share of the domain
 _PULL = 0.06  # length of the arrow of one unit of pull, as a share of the domain

@@ -35,7 +35,9 @@ def decode(text: str) -> NDArray[np.int_]:
 def flaw(text: str) -> str | None:
     """What keeps a text from being heights, as the end of a sentence, or None."""
     if len(text) != N_CHARACTERS:
-        return f"must have {N_CHARACTERS} characters, 2 for each of {N_KNOTS} knots, got {len(text)}"
+        return (
+            f"must have {N_CHARACTERS} characters, 2 for each of {N_KNOTS} knots, got {len(text)}"
+        )
     if other := _OTHER.search(text):
         return f"must be written with A-Z, a-z, 0-9, - and _, got {other[0]!r}"
     if set(text) == {"A"}:
@@ -65,8 +67,8 @@ def family(text: str) -> Family:
         return np.asarray((x - lo) * (cells / (hi - lo)))
 
     def pdf(x: FloatArray, lo: FloatArray, hi: FloatArray) -> FloatArray:
-        height = np.interp(place(x, lo, hi), np.arange(cells + 1), heights, left=0, right=0)
-        return np.asarray(height * (cells / (hi - lo)) / total)
+        height = np.interp(place(x, lo, hi), np.arange(cells + 1), heights)
+        return np.where((lo <= x) & (x <= hi), height * (cells / (hi - lo)) / total, 0.0)
 
     def ppf(u: FloatArray, lo: FloatArray, hi: FloatArray) -> FloatArray:
         # from the nearer end: next to 1 a quantile has no digits of u left

@@ -38,7 +38,9 @@ def live(
       ValueError: for an unknown layer.
     """
     picture = pictures.live(history.recipe, history.curves(frame), theme, layers)
-    hidden = {*pictures.LAYERS, *curves.GHOSTS}.difference(layers)  # only the page moves them
+    hidden = {*pictures.LAYERS, *curves.GHOSTS, *curves.RUG}.difference(
+        layers
+    )  # only the page moves them
     picture["data"] = [trace for trace in picture["data"] if trace["meta"] not in hidden]
     return go.Figure(picture)
 

@@ -21,7 +21,7 @@ N_Z = 81  # latent points whose G(z) a frame keeps
 N_PIECES = 256  # of G's loss along x, when instance noise smooths it
 _NOISE_REACH = 5.0  # deviations; normal noise beyond has mass 6e-7
 BLOCK = 64  # frames in one compiled call
-COMPILED_PROGRAMS = 24  # kept at once
+COMPILED_PROGRAMS = 48  # kept at once; the lessons have half as many
 
 # Threads inside one operation cost more than they bring at these sizes.
 _COMPILER_OPTIONS: Any = {"xla_cpu_multi_thread_eigen": False, "xla_cpu_prefer_vector_width": 512}

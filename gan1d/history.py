@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from os import PathLike
 
 import numpy as np
@@ -48,6 +48,12 @@ class History:
         if "mlp" in (self.recipe.generator, self.recipe.discriminator):
             return None
         return np.stack([self.theta, self.psi], axis=-1)
+
+    def part(self, frames: slice) -> History:
+        """The same run with some of its frames."""
+        whole = {"recipe", "x", "z", "diverged"}
+        names = (field.name for field in fields(self) if field.name not in whole)
+        return replace(self, **{name: getattr(self, name)[frames] for name in names})
 
     def curves(self, i: int) -> dict[str, np.ndarray]:
         """What one frame is drawn from, by name: p_data, p_g, d, d_star [m]; g_z, pull [r]."""

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gan1d import drawn
 from gan1d.mixtures import FloatArray
-from gan1d.target_language import LARGEST, TargetError, write_drawn
+from gan1d.target_language import LARGEST, LEAST, TargetError, write_drawn
 
 MIN_ADJUST, MAX_ADJUST = 0.05, 20.0
 
@@ -25,7 +25,7 @@ def silverman(data: FloatArray) -> float:
     """
     quartiles = np.quantile(data, [0.25, 0.75])
     spreads = [float(data.std(ddof=1)), float(quartiles[1] - quartiles[0]) / 1.34]
-    return 0.9 * min(spread for spread in spreads if spread > 0) * float(data.size) ** -0.2
+    return 0.9 * min(filter(None, spreads), default=0.0) * float(data.size) ** -0.2
 
 
 def scott(data: FloatArray) -> float:
@@ -92,7 +92,7 @@ def _span(data: FloatArray, h: float) -> tuple[float, float]:
     margin = 0.25 * (high - low) if high > low else math.inf
     lo = max(float(data.min()), low - margin) - _REACH * h
     hi = min(float(data.max()), high + margin) + _REACH * h
-    per_unit = 10.0 ** (3 - math.floor(math.log10(hi - lo)))
+    per_unit = 10.0 ** (3 - math.floor(math.log10(max(hi - lo, LEAST))))
     return (
         float(f"{math.floor(lo * per_unit) / per_unit:.12g}"),
         float(f"{math.ceil(hi * per_unit) / per_unit:.12g}"),
@@ -115,4 +115,4 @@ def _binned(place: FloatArray, n: int) -> NDArray[np.float64]:
     """Each number shared between the two bins beside its place, shape [n]."""
     left = np.minimum(place.astype(int), n - 2)
     share = place - left
-    return np.bincount(left, 1 - share, n) + np.bincount(left + 1, share, n)
+    return np.asarray(np.bincount(left, 1 - share, n) + np.bincount(left + 1, share, n), np.float64)

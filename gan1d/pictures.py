@@ -2,7 +2,7 @@
 
 The page and `gan1d.figures` both draw from here, so a curve looks the same wherever it is shown.
 A trace is found by its `meta` (p_data, p_g, d, d_star, half, arrows; in the live chart also pull,
-ghost_p_g, ghost_d).
+ghost_p_g, ghost_d, rug_data, rug_g).
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ import numpy as np
 
 from gan1d import curves, targets
 from gan1d.chunks import d_axis
-from gan1d.curves import ARROW_Y, ARROWS, GHOSTS, Points
+from gan1d.curves import ARROW_Y, ARROWS, GHOSTS, RUG, Points
 from gan1d.losses import LOSSES
 from gan1d.recipe import Recipe
 from gan1d.themes import DASH, FAINT, THEMES, Theme
 
 _BAND = (0.0, 0.17)  # height of the z and x lines in a panel
+_RUG = (0.175, 0.22)  # height of the samples between them
 _CURVES = (0.22, 1.0)  # height of the curves in a panel
 CURVES = ("p_data", "p_g", "d_star", "d")
 LAYERS = ("pull",)  # of the live chart, drawn when asked for
+LOGIT = {"range": [-8, 8], "tickvals": [-8, -4, 0, 4, 8], "title": {"text": "logit D(x)"}}  # axis
 
 NAMES = {
     "logit": {"d": "D(x)", "d_star": "D*(x)", "half": "1/2", "axis": "D(x)"},
@@ -64,11 +66,13 @@ def traces(
     """The traces of one panel, from their coordinates by meta; layers are named in the legend."""
     names = {"p_data": "p<sub>data</sub>(x)", "p_g": "p<sub>g</sub>(x)"}
     names |= {"arrows": "x = G(z)", "pull": "−∂L<sub>G</sub>/∂x"}
+    names |= dict.fromkeys(RUG, "64 samples of each")
     names |= NAMES[LOSSES[recipe.loss].kind]
-    which = {"d": 1, "d_star": 1, "half": 1, "arrows": 2}
-    width = dict.fromkeys(("d_star", "half", "arrows", *GHOSTS), theme.thin)
+    which = {"d": 1, "d_star": 1, "half": 1, "arrows": 2, "rug_data": 3, "rug_g": 3}
+    width = dict.fromkeys(("d_star", "half", "arrows", *GHOSTS, *RUG), theme.thin)
     width["pull"] = 1.3 * theme.thin
     colours = {"half": theme.arrows, "pull": theme.d}  # it is D who pulls
+    colours |= {"rug_data": theme.p_data, "rug_g": theme.p_g}
     result = []
     for meta, coordinates in points.items():
         curve = meta.removeprefix("ghost_")
@@ -200,7 +204,8 @@ def live(
 ) -> dict[str, Any]:
     """The large chart: p_data, p_g, D, D* and the arrows x = G(z).
 
-    Below the picture lie what only the page moves, the ghosts, and `pull` unless `layers` has it.
+    Below the picture lie what only the page moves, the ghosts and the rug, and `pull` unless
+    `layers` has it.
 
     Raises:
       ValueError: for a layer that is not one of LAYERS.
@@ -209,11 +214,14 @@ def live(
         raise ValueError(f"layers must be of {', '.join(LAYERS)}, got {', '.join(sorted(unknown))}")
     look, panel = THEMES[theme], Panel()
     below = curves.below(recipe)
-    points = dict.fromkeys(GHOSTS, below) | curves.points(recipe, frame) | {"pull": below}
+    points = dict.fromkeys(GHOSTS, below) | curves.points(recipe, frame)
+    points |= dict.fromkeys(("pull", *RUG), below)
     if frame is not None and "pull" in layers:
         points["pull"] = curves.pull_arrows(recipe, frame)
     layout = base_layout(look, (64, 64, 34, 44))
     layout |= axes(recipe, look, panel) | band(recipe, look, panel)
+    samples = {"range": [0, 1], "domain": list(_RUG), "fixedrange": True, "visible": False}
+    layout[panel.key("y", 3)] = samples | {"anchor": panel.axis("x")}
     layout["legend"] = {
         "orientation": "h",
         "x": 0.5,
@@ -229,6 +237,7 @@ def live(
         "wing": curves.wing(recipe),
         "arrow_y": _list(ARROW_Y),
         "pull": curves.pull_sizes(recipe),
+        "logit": LOGIT if LOSSES[recipe.loss].kind == "logit" else None,
     }
     return {"data": traces(recipe, points, look, panel, layers), "layout": layout}
 

@@ -30,6 +30,7 @@ class Program(NamedTuple):
     net_d: Network | None  # of an mlp
     net_g: Network | None
     spectral_d: bool  # of an mlp
+    consensus: bool  # whether there is any: its gradients of gradients take long to compile
 
     @classmethod
     def of(cls, recipe: Recipe) -> Program:
@@ -51,6 +52,7 @@ class Program(NamedTuple):
             net_d=net_d if mlp_d else None,
             net_g=net_g if mlp_g else None,
             spectral_d=mlp_d and recipe.spectral_d == "on",
+            consensus=recipe.consensus > 0,
         )
 
 

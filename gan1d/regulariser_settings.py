@@ -89,7 +89,7 @@ class RegulariserSettings(PlayerSettings):
         float,
         Field(ge=0, le=100),
         Meta(
-            LIVE,
+            PROGRAM,
             "Regularisers",
             "Consensus",
             "Weight of half the square of both players' gradients, which both go down; 0 is off.",

@@ -20,7 +20,7 @@ from gan1d.mixtures import FAMILIES, Family, Mixture, Terms
 MAX_CHARACTERS = 2_000
 MAX_TERMS = 64
 MAX_WEIGHT = 1e6
-LARGEST = 1e9  # that a drawn density may reach to: data come in any unit
+LARGEST, LEAST = 1e9, 1e-3  # that a drawn density reaches to, and its width: data have any unit
 EXAMPLE = "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)"
 
 _LOCATION = (-1e4, 1e4)
@@ -158,7 +158,7 @@ def _read_drawn(weight: str | None, arguments: str) -> Term:
         raise TargetError(
             f"target drawn must have 2 numbers and the heights, drawn(lo,hi,heights), got {got}"
         )
-    lo, hi = (_number(f"drawn {name}", value) for name, value in zip(("lo", "hi"), values))
+    lo, hi = _number("drawn lo", values[0]), _number("drawn hi", values[1])
     heights = values[2].strip()
     _check_drawn(lo, hi, heights)
     return Term(1.0 if weight is None else _weight(weight), "drawn", (lo, hi), heights)
@@ -171,7 +171,7 @@ def _check_drawn(lo: float, hi: float, heights: str) -> None:
                 f"target drawn {name} must be between {-LARGEST:g} and {LARGEST:g},"
                 f" got {_short(value)}"
             )
-    least = max(_SCALE[0], max(abs(lo), abs(hi)) / _FARTHEST)
+    least = max(LEAST, max(abs(lo), abs(hi)) / _FARTHEST)
     if not hi - lo >= least:
         raise TargetError(
             f"target drawn hi - lo must be at least {least:g} there, got {_short(hi - lo)}"

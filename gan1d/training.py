@@ -122,7 +122,9 @@ def gan(program: Program) -> Gan:
         grads = add_when(live.r2, grads, lambda: jax.grad(smooth_fake)(params_d))
         if program.lipschitz == "penalty":
             grads = add_when(live.gp, grads, lambda: jax.grad(lipschitz)(params_d))
-        return add_when(live.consensus, grads, lambda: jax.grad(agreed)(params_d))
+        if program.consensus:
+            grads = jax.tree.map(jnp.add, grads, jax.grad(agreed)(params_d))
+        return grads
 
     def move_d(
         player: tuple[Any, Any], params_g: Any, batch: _Batch, setup: Setup, live: Live
@@ -161,7 +163,9 @@ def gan(program: Program) -> Gan:
             grads = jax.grad(foreseen)(params_g)
         else:
             grads = jax.grad(loss_g)(params_g, params_d, batch, setup)
-        return add_when(live.consensus, grads, lambda: jax.grad(agreed)(params_g))
+        if program.consensus:
+            grads = jax.tree.map(jnp.add, grads, jax.grad(agreed)(params_g))
+        return grads
 
     def update_d(
         i: jax.Array,

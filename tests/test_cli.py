@@ -528,7 +528,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         listener.bind((LOCAL, 0))
         listener.listen()
         busy = listener.getsockname()[1]
-        command = [sys.executable, "-m", "app", "--no-browser", "--port", str(busy)]
+        command = [sys.executable, "-m", "app", "--no-browser", "--no-warm", "--port", str(busy)]
         with _interruptible():
             server = subprocess.Popen(
                 [*command, "--query", query],

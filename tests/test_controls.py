@@ -16,8 +16,8 @@ from dash.development.base_component import Component
 from app import controls, layout
 from app.assets import ASSETS
 from app.page import facts
-from app.view import MAX_SPEED, Layer, View
-from gan1d import metric_pictures, targets
+from app.view import MAX_SPEED, Layer, PanelName, View
+from gan1d import metric_pictures, panel_pictures, targets
 from gan1d.recipe import SETTINGS, Recipe
 from gan1d.settings import Kind
 from gan1d.themes import NEUTRAL, THEMES
@@ -179,6 +179,20 @@ def test_the_page_offers_every_layer() -> None:
     assert box.value == list(View().layers)
 
 
+def test_the_page_offers_every_small_chart() -> None:
+    (box,) = (c for c in PAGE if getattr(c, "id", None) == "panels")
+    assert [option["value"] for option in box.options] == list(get_args(PanelName))
+    assert box.value == list(View().panels)
+    figures = [c for c in PAGE if type(c).__name__ == "Figure"]
+    assert [getattr(one, "data-panel") for one in figures] == list(get_args(PanelName))
+    assert [getattr(one, "data-panel") for one in figures if not one.hidden] == box.value
+    script = (ASSETS / "player/panels/index.js").read_text(encoding="utf-8")
+    assert re.findall(r"^  (\w+): \(", script, re.MULTILINE) == list(get_args(PanelName))
+    script = (ASSETS / "player/address.js").read_text(encoding="utf-8")
+    (names,) = re.findall(r"PANELS_AT_FIRST = (\[.*?\])", script)
+    assert json.loads(names) == list(View().panels)
+
+
 def test_every_button_says_what_it_does() -> None:
     buttons = [c for c in PAGE if type(c).__name__ == "Button"]
     assert len(buttons) > len(SETTINGS)
@@ -192,7 +206,8 @@ def test_every_chart_has_its_place_and_a_label() -> None:
     """The places that `/pictures` fills, by name."""
     places = [c for c in PAGE if _has_class(c, "graph")]
     names = [c.id for place in places for c in walk(place) if getattr(c, "id", None)]
-    assert names == ["live", "figure1", *metric_pictures.charts(Recipe())]
+    charts = [*metric_pictures.charts(Recipe()), *panel_pictures.panels(Recipe())]
+    assert names == ["live", "figure1", *charts]
     for place in places:
         assert place.role == "img"
         assert len(getattr(place, "aria-label")) > 10

@@ -50,10 +50,10 @@ def test_text_to_target_to_text_is_the_identity(
 def test_the_density_is_straight_between_knots_with_area_1(heights: list[int]) -> None:
     target, x = drawing(heights), knots()
     area = np.trapezoid(heights, x)  # exact for straight lines
-    np.testing.assert_allclose(target.pdf(x), np.array(heights) / area, rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(target.pdf(x), np.array(heights) / area, atol=1e-12)
     between = (x[:-1] + x[1:]) / 2
     mean = (target.pdf(x)[:-1] + target.pdf(x)[1:]) / 2
-    np.testing.assert_allclose(target.pdf(between), mean, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(target.pdf(between), mean, atol=1e-12)
     outside = [-6.001, 6.001, -1e9, math.inf]
     assert target.pdf(outside).tolist() == [0, 0, 0, 0]
     np.testing.assert_array_equal(target.cdf(outside), [0, 1, 0, 1])
@@ -69,9 +69,9 @@ def test_the_distribution_is_the_area_of_the_density(heights: list[int], x: floa
 
 
 @given(_heights, st.floats(0, 1))
-def test_quantiles_invert_the_distribution(heights: list[int], u: float) -> None:
+def test_quantiles_invert_the_distribution(heights: list[int], one: float) -> None:
     target = drawing(heights)
-    u = np.array([u, *LEVELS, *(1 - LEVELS)])
+    u = np.array([one, *LEVELS, *(1 - LEVELS)])
     x = target.ppf(u)
     # next to 1 x has no more digits: 1e-16 of 6, times the density
     slack = 1e-15 + 1e-14 * target.pdf(x)
@@ -111,7 +111,7 @@ def test_a_triangle_equals_scipys() -> None:
 def test_equal_heights_are_uniform() -> None:
     target, uniform = drawing([TOP] * N_KNOTS, (-3, 3)), parse("uniform(-3,3)")
     np.testing.assert_allclose(target.bins(), uniform.bins(), atol=1e-15)
-    np.testing.assert_allclose(target.ppf(LEVELS), uniform.ppf(LEVELS), rtol=1e-13)
+    np.testing.assert_allclose(target.ppf(LEVELS), uniform.ppf(LEVELS), rtol=1e-13, atol=1e-15)
     assert (target.domain, target.y_max) == (uniform.domain, uniform.y_max)
 
 
@@ -140,7 +140,7 @@ def test_in_a_sum_it_is_a_term_like_others() -> None:
     by_hand = 0.75 * own.pdf(x) + 0.25 * stats.norm.pdf(x, 2, 0.5)
     np.testing.assert_allclose(target.pdf(x), by_hand, rtol=1e-12)
     assert target.spec == f"3*{own.spec}+normal(2,0.5)"
-    np.testing.assert_allclose(target.cdf(target.ppf(LEVELS)), LEVELS, rtol=1e-10)
+    np.testing.assert_allclose(target.cdf(target.ppf(LEVELS)), LEVELS, rtol=1e-8)
     area = integrate.quad(target.pdf, -7, 8, points=[*knots()[9:12], *knots()[60:64]], limit=200)[0]
     assert area == pytest.approx(1, abs=1e-7)
     twice = parse(f"{own.spec}+{drawing(SPIKE, (-3, 3)).spec}")
@@ -158,7 +158,7 @@ def test_domain_and_scale_follow_the_common_rules() -> None:
     assert drawing(SPIKE).domain != STANDARD_DOMAIN  # a needle: it is magnified
     assert drawing([TOP] * N_KNOTS, (-4, 5)).domain == STANDARD_DOMAIN
     prices = drawing([TOP] * N_KNOTS, (100_000, 900_000))
-    assert prices.domain == (-100_000, 1_100_000)
+    assert prices.domain == pytest.approx((-1e5, 1.1e6))
     assert prices.scale == pytest.approx(1e5)
 
 

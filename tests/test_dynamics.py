@@ -241,7 +241,8 @@ def moves(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> An
         setup = Setup.of(recipe, N_BINS)
         sgd = OPTIMIZERS["sgd"]().init(())
         state = TrainState(jnp.int32(0), _layers(d), _layers(g), sgd, sgd)
-        step = jax.jit(gan(Program.of(recipe)).step, compiler_options=QUICK)
+        program = Program.of(recipe)._replace(consensus=not request.param)
+        step = jax.jit(gan(program).step, compiler_options=QUICK)
 
         def move(**live: float) -> tuple[np.ndarray, np.ndarray]:
             rows = Live.of({**recipe.settings, "lr_d": 1.0, "lr_g": 1.0, **live})

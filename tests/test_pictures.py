@@ -63,7 +63,7 @@ def test_a_picture_has_every_curve_once(loss: str) -> None:
         half = set() if LOSSES[recipe.loss].kind == "critic" else {"half"}
         assert len(metas) == len(set(metas))
         still = {"p_data", "p_g", "d", "d_star", "arrows"} | half
-        assert set(metas) == still | {"pull", "ghost_p_g", "ghost_d"}
+        assert set(metas) == still | {"pull", "ghost_p_g", "ghost_d", "rug_data", "rug_g"}
         assert metas[:2] == ["ghost_p_g", "ghost_d"]  # behind the others
         for meta, trace in by_meta(figure).items():
             assert trace["line"]["dash"] == DASH.get(meta.removeprefix("ghost_"), "solid")

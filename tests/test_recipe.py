@@ -77,7 +77,6 @@ def test_kinds() -> None:
     """The kinds of design.md, section 3."""
     kinds = {name: row.kind for name, row in SETTINGS.items()}
     live = {"lr_d", "lr_g", "k", "k_g", "train", "r1", "r2", "gp", "gp_target", "clip", "noise"}
-    live |= {"consensus"}
     start = {"seed", "target", "theta", "sigma", "psi", "psi0"}
     assert {name for name, kind in kinds.items() if kind is Kind.LIVE} == live == set(LIVE_NAMES)
     assert {name for name, kind in kinds.items() if kind is Kind.START} == start
@@ -173,7 +172,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("clip", 0, "clip must be between 0.001 and 10, got 0"),
     ("train", "D", "train must be one of both, d, g, got 'D'"),
     ("train", True, "train must be one of both, d, g, got True"),
-    ("loss", "hinge", "loss must be one of minimax, non_saturating, least_squares, wasserstein,"),
+    ("loss", "bogus", "loss must be one of minimax, non_saturating, least_squares, wasserstein,"),
     ("target", 3, "target must be a preset's name or a weighted sum such as"),
     ("target", "gauss", "target must be one of normal, two_normals"),
     ("target", "normal(0,0)", "target normal sd must be between 0.001 and 10000, got 0"),
@@ -354,7 +353,7 @@ BAD_LINKS: list[tuple[str, Recipe, list[str]]] = [
         Recipe(),
         ["k must be a whole number between 1 and 50, got '\N{REPLACEMENT CHARACTER}"],
     ),
-    ("loss=hinge&seed=5", Recipe(seed=5), ["loss must be one of minimax, non_saturating,"]),
+    ("loss=bogus&seed=5", Recipe(seed=5), ["loss must be one of minimax, non_saturating,"]),
     ("target=normal(0,", Recipe(), ["target must be a sum such as"]),
     ("target=%C3%A9", Recipe(), ["target must be written in plain ASCII characters"]),
     ("edits=5", Recipe(), ["an edit must read STEP:NAME:VALUE, got '5'"]),

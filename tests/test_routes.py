@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import gan1d
 from app import asked, create_app, routes
-from gan1d import chunks, figure1, metric_pictures, pictures, runs
+from gan1d import chunks, figure1, metric_pictures, panel_pictures, pictures, runs
 from gan1d.losses import LOSSES
 from gan1d.memo import Memo
 from gan1d.recipe import MAX_STEPS, SETTINGS, Recipe
@@ -406,8 +406,21 @@ def test_empty_pictures_are_the_librarys_as_json(
         "live": pictures.live(recipe, None, theme),
         "figure1": pictures.figure1(recipe, {}, theme),
         **metric_pictures.charts(recipe, theme),
+        **panel_pictures.panels(recipe, theme),
     }
     assert answer == json.loads(json.dumps(own))
+
+
+@pytest.mark.usefixtures("idle")
+def test_simple_players_have_their_field_in_the_pictures(client: FlaskClient) -> None:
+    query = "target=point(0)&generator=point&discriminator=linear"
+    plain, damped, none = (
+        json.loads(client.get(f"/pictures?{q}").data, parse_constant=_refuse)["phase"]
+        for q in (query, f"{query}&r1=1", "seed=4")
+    )
+    fields = [{t["meta"]: t for t in one["data"]}["field"] for one in (plain, damped)]
+    assert fields[0]["y"] != fields[1]["y"]
+    assert none["data"] == []
 
 
 def test_an_unknown_theme_is_refused(client: FlaskClient) -> None:

@@ -53,8 +53,8 @@ EDITED = (
     TINY.edit(40, lr_d=0.05).edit(41, k=2),
     TINY.edit(40, lr_d=0.05).edit(150, train="d").edit(260, train="both", noise=0.4),
     TINY.edit(100, r1=0.5),
-    TINY.edit(90, r2=0.5).edit(170, consensus=0.1).edit(250, r2=0.0),
-    TINY.replace(optimizer_d="optimistic", spectral_d="on", unroll=2).edit(120, consensus=0.1),
+    TINY.edit(90, r2=0.5).edit(250, r2=0.0),
+    TINY.replace(optimizer_d="optimistic", spectral_d="on", unroll=2, consensus=0.1),
     Recipe(target="point(0)", generator="point", discriminator="linear").edit(100, r1=0.5),
     Recipe(generator="affine", discriminator="affine", batch=16).edit(100, noise=0.3),
 )

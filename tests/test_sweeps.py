@@ -61,7 +61,7 @@ def test_what_runs_share_stays_without_an_axis() -> None:
     """Else `lax.cond` on R1 and noise would compute both branches for each of them."""
     setups = [Setup.of(TINY.replace(seed=seed), 16) for seed in (1, 2)]
     axes = sweeps._axes(setups)
-    assert axes == Setup(0, None, None, None, None, None, None)
+    assert axes == Setup(0, *[None] * (len(Setup._fields) - 1))
     stacked = sweeps._stacked(setups, axes)
     assert stacked.seed.tolist() == [1, 2]
     assert stacked.table.shape == setups[0].table.shape

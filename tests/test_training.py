@@ -330,7 +330,7 @@ def test_nothing_is_clipped_under_another_loss() -> None:
     assert _same(moved, _step(program)(state, _live(), _setup()))
 
 
-@pytest.mark.parametrize("name", ["noise", "r1", "r2", "gp", "consensus"])
+@pytest.mark.parametrize("name", ["noise", "r1", "r2", "gp"])
 def test_off_is_off_to_the_bit(name: str) -> None:
     """Weight 0 skips the code; a weight too small to be felt runs it: the same bits."""
     program = _program(loss="wasserstein")

@@ -31,7 +31,10 @@ REFUSED = {
     "speed=0": "speed must be a whole number between 1 and 200, got '0'",
     "speed=201": "speed must be a whole number between 1 and 200, got '201'",
     "theme=pink": "theme must be one of light, dark, projector, paper, got 'pink'",
-    "layers=pull,bla": "layers must be a comma list of d_star, ghost, pull, got 'pull,bla'",
+    "layers=pull,bla": "layers must be a comma list of d_star, ghost, pull, logit, rug, "
+    "got 'pull,bla'",
+    "panels=modes,x": "panels must be a comma list of figure1, measures, losses, quantiles, phase, "
+    "modes, pull, got 'modes,x'",
     "theme=%00": "theme must be one of light, dark, projector, paper, got '\\x00'",
 }
 
@@ -51,7 +54,7 @@ def test_a_refused_part_keeps_its_default_and_the_rest_stands(query: str) -> Non
     assert rest == "seed=7"
     assert len(problems) == 1
     assert problems[0].startswith(REFUSED[query])
-    assert len(problems[0]) < 160
+    assert len(problems[0]) < 180
 
 
 def test_every_theme_can_be_linked_to() -> None:
@@ -61,7 +64,20 @@ def test_every_theme_can_be_linked_to() -> None:
 
 
 _names = st.sampled_from(
-    ["step", "speed", "theme", "layers", "reference", "seed", "target", "edits", "lr_d", "x", ""]
+    [
+        "step",
+        "speed",
+        "theme",
+        "layers",
+        "panels",
+        "reference",
+        "seed",
+        "target",
+        "edits",
+        "lr_d",
+        "x",
+        "",
+    ]
 )
 _pairs = st.lists(st.tuples(_names, st.text(max_size=12) | st.integers().map(str)), max_size=6)
 
@@ -131,6 +147,12 @@ def test_layers_are_a_list() -> None:
     assert describe("seed=7&layers=pull,ghost")["view"]["layers"] == ("pull", "ghost")
     assert describe("seed=7&layers=")["view"]["layers"] == ()
     assert describe("seed=7&layers=pull,x")["view"]["layers"] == ("d_star",)
+
+
+def test_small_charts_are_a_list() -> None:
+    assert describe("seed=7")["view"]["panels"] == ("figure1", "measures", "losses")
+    assert describe("seed=7&panels=modes,phase")["view"]["panels"] == ("modes", "phase")
+    assert describe("seed=7&panels=")["view"]["panels"] == ()
 
 
 def test_what_is_refused_is_said_and_the_rest_opens() -> None:

@@ -19,6 +19,8 @@ export function actionsOf(page) {
     stage: (way) => player.toStage(way),
     figure1: () => figure1(page),
     defaults: () => figure1(page, ""),
+    lessons: () => page.lessons.choose(),
+    lesson: (index) => page.lessons.open(index),
     "own-data": async () => {
       const { OwnData } = await import("./owndata/dialog.js"); // few need it
       (page.ownData ??= new OwnData(page)).open();
@@ -44,6 +46,7 @@ export function actionsOf(page) {
 /** Play Figure 1 with the settings in force, or with the given ones. */
 async function figure1(page, query) {
   const { player } = page;
+  page.lessons.leave();
   const own = () => player.run.base ?? toQuery({ settings: { ...player.settings, train: "both" }, edits: [] }, player.table);
   player.setSpeed(2);
   player.playing = true;

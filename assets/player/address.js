@@ -3,8 +3,9 @@
 const SPEED = 10; // steps a frame, unless the link says otherwise
 const FIGURE1_SPEED = 2; // of the plain page, which plays Figure 1
 const QUIET = 250; // ms without a change before the address is written
-const LAYERS = ["d_star", "ghost", "pull"];
-const LAYERS_AT_FIRST = "d_star";
+const LAYERS = ["d_star", "ghost", "pull", "logit", "rug"];
+const LAYERS_AT_FIRST = ["d_star"];
+const PANELS_AT_FIRST = ["figure1", "measures", "losses"];
 
 export class Address {
   /** @param {import("./page.js").Page} page */
@@ -22,16 +23,21 @@ export class Address {
     return location.pathname + (parts.length ? `?${parts.join("&")}` : "");
   }
 
-  /** What a link says of the run, its reference, its speed and its layers: parts of a query. */
+  /** What a link says of the run, its reference, its speed, layers and small charts: parts of a query. */
   get run() {
-    const { player, layers } = this.page;
-    const opening = player.run.base === "";
-    const parts = [opening ? "" : player.query || `seed=${player.recipe.settings.seed}`];
-    if (player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
-    if (player.speed !== (opening ? FIGURE1_SPEED : SPEED)) parts.push(`speed=${player.speed}`);
-    const on = LAYERS.filter((name) => layers.has(name)).join();
-    if (on !== LAYERS_AT_FIRST) parts.push(`layers=${on}`);
-    return parts.filter(Boolean);
+    const { player, layers, row, lessons } = this.page;
+    const { lesson } = lessons;
+    const opening = !lesson && player.run.base === "";
+    const usual = lesson ?? { speed: opening ? FIGURE1_SPEED : SPEED, layers: LAYERS_AT_FIRST, panels: PANELS_AT_FIRST };
+    const parts = lesson ? [`lesson=${lesson.id}`] : [];
+    const own = lesson && lessons.untouched;
+    if (!opening && !own) parts.push(player.query || `seed=${player.recipe.settings.seed}`);
+    if (!own && player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
+    if (player.speed !== usual.speed) parts.push(`speed=${player.speed}`);
+    const on = LAYERS.filter((name) => layers.has(name));
+    if (!same(on, usual.layers)) parts.push(`layers=${on.join()}`);
+    if (!same(row.names, usual.panels)) parts.push(`panels=${row.names.join()}`);
+    return parts;
   }
 
   /** Write it soon: live edits and the play head replace what was there. */
@@ -48,6 +54,9 @@ export class Address {
     history.pushState(null, "", this.link);
   }
 }
+
+/** Whether two lists hold the same names. */
+const same = (one, two) => one.toSorted().join() === two.toSorted().join();
 
 /** A recipe's query as the value of one parameter: `&` becomes `;`. */
 const packed = (query) => query.replaceAll("&", ";");

@@ -2,9 +2,13 @@
 
 import { curvesOf } from "./chunk.js";
 import { Lines } from "./lines.js";
+import { logits, onLogits } from "./logit.js";
+import { rug } from "./samples.js";
 
 const POINTS = 300; // at most, in a chart over steps
 const FAINT = 1e-4; // of the density axis: where neither density is drawn, D* is not either
+
+const RUG = ["rug_data", "rug_g"];
 
 const plotly = () => window.Plotly;
 
@@ -19,6 +23,7 @@ export class LiveChart {
   constructor(id) {
     this.id = id;
     this.figure = null;
+    this.asLogit = false; // D is drawn as its logit where the loss has one
     this.lines = new Lines(() => element(id));
     this.drawn = []; // the frames on the screen, and what else its picture depends on
   }
@@ -27,7 +32,9 @@ export class LiveChart {
   async lay(figure, config) {
     const gd = element(this.id);
     this.figure = null;
-    await plotly().react(gd, structuredClone(figure.data), structuredClone(figure.layout), config);
+    this.config = config;
+    const { data, layout } = structuredClone(this.#dressed(figure));
+    await plotly().react(gd, data, layout, config);
     this.figure = figure;
     ({ x: this.x } = gd.data.find((trace) => trace.meta === "p_data"));
     this.top = gd.layout.yaxis.range[1];
@@ -35,28 +42,44 @@ export class LiveChart {
     this.drawn = [];
   }
 
-  /** @param {Object} frame  @param {Object?} ghost a frame behind it  @param {boolean} pull arrows of -dL_G/dx */
-  draw(frame, ghost = null, pull = false) {
-    const now = [frame, ghost, pull];
+  /**
+   * @param {Object} frame  @param {Object?} ghost a frame behind it  @param {boolean} pull arrows of -dL_G/dx
+   * @param {boolean} samples ticks of samples below the curves
+   */
+  draw(frame, ghost = null, pull = false, samples = false) {
+    const now = [frame, ghost, pull, samples];
     if (!this.figure || now.every((one, i) => one === this.drawn[i])) return;
     this.drawn = now;
-    this.lines.draw({ ...this.points(frame), ...this.#extras(frame, ghost, pull) });
+    this.lines.draw(this.#all(frame, ghost, pull, samples));
   }
 
   /** A laid-out figure with a frame in it, and without the lines that lie below the picture. */
-  filled(empty, frame, ghost, pull) {
-    const figure = structuredClone(empty);
-    const points = { ...this.points(frame), ...this.#extras(frame, ghost, pull) };
-    const hidden = [...(ghost ? [] : ["ghost_p_g", "ghost_d"]), ...(pull ? [] : ["pull"])];
+  filled(empty, frame, ghost, pull, samples) {
+    const figure = structuredClone(this.#dressed(empty));
+    const points = this.#all(frame, ghost, pull, samples);
+    const hidden = [...(ghost ? [] : ["ghost_p_g", "ghost_d"]), ...(pull ? [] : ["pull"]), ...(samples ? [] : RUG)];
     figure.data = figure.data.filter(({ meta }) => !hidden.includes(meta));
     for (const trace of figure.data) Object.assign(trace, points[trace.meta]);
     return figure;
   }
 
-  #extras(frame, ghost, pull) {
+  #dressed(figure) {
+    return this.asLogit && figure.layout.meta.logit ? onLogits(figure) : figure;
+  }
+
+  #all(frame, ghost, pull, samples) {
+    const points = { ...this.points(frame), ...this.#extras(frame, ghost, pull, samples) };
+    const bent = this.asLogit && this.figure.layout.meta.logit ? ["d", "d_star", ...(ghost ? ["ghost_d"] : [])] : [];
+    for (const name of bent) points[name] = logits(points[name]);
+    return points;
+  }
+
+  #extras(frame, ghost, pull, samples) {
     const behind = ghost && curvesOf(ghost);
     const arrows = pull && pulls(curvesOf(frame), this.x, this.top, this.figure.layout.meta);
+    const ticks = samples ? rug(curvesOf(frame), this.x, frame.step) : {};
     return {
+      ...Object.fromEntries(RUG.map((name) => [name, ticks[name] ?? below(this.figure, name)])),
       pull: arrows || below(this.figure, "pull"),
       ghost_p_g: behind ? { x: this.x, y: behind.p_g } : below(this.figure, "ghost_p_g"),
       ghost_d: behind ? { x: this.x, y: behind.d } : below(this.figure, "ghost_d"),
@@ -82,6 +105,13 @@ export class LiveChart {
         y: meta.arrows.flatMap(() => meta.arrow_y),
       },
     };
+  }
+
+  /** Draw D as its logit, or as it is. */
+  async showLogit(on) {
+    if (on === this.asLogit) return;
+    this.asLogit = on;
+    if (this.figure) await this.lay(this.figure, this.config);
   }
 
   showBest(visible) {

@@ -154,7 +154,8 @@ export class Editor {
       const recipe = { settings: answer.settings, edits: answer.edits };
       if (playing) this.#complete(asked, recipe, query);
       else this.#take(runs.restarted(player.runs, recipe, query), 0);
-      player.complain(answer.stages.filter((s) => !s.reached).map((s) => `Figure 1: ${s.sentence}`));
+      const missed = answer.stages.filter((s) => !s.reached).map((s) => `Figure 1: ${s.sentence}`);
+      player.complain(playing ? [...player.problems, ...missed] : missed); // those of the link stay
     } catch {
       setTimeout(() => player.preparing === query && this.figure1(query, playing), SECOND);
     }

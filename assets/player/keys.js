@@ -40,6 +40,7 @@ export function keyboard(act) {
     const own = key === " " ? PRESSED : MOVED;
     const theirs = key === " " || key.startsWith("Arrow") || key === "Home" || key === "End";
     if (theirs && target.closest?.(own)) return;
+    if (/^[1-9]$/.test(key)) act("lesson", Number(key) - 1);
     const once = keys[key.length === 1 ? key.toLowerCase() : key];
     if (!once) return;
     event.preventDefault();

@@ -2,20 +2,21 @@
 
 import { actionsOf } from "./actions.js";
 import { Address } from "./address.js";
-import { LiveChart, MetricChart, element } from "./chart.js";
+import { LiveChart, element } from "./chart.js";
 import { Controls } from "./controls.js";
 import { Editor } from "./editor.js";
 import { dress, grown, growth, handBack, turn } from "./embed.js";
 import { held, keyboard, release } from "./keys.js";
+import { Lessons } from "./lessons.js";
 import { Looks } from "./looks.js";
 import { keep, recall } from "./memory.js";
 import { Messages } from "./messages.js";
+import { Row } from "./panels/row.js";
 import { Player } from "./player.js";
 import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
 import { Share } from "./share.js";
 import { programKey } from "./status.js";
-import { Strip, panelsOf } from "./strip.js";
 import { Timeline } from "./timeline.js";
 
 const SLOW_DRAW = 200; // ms between two drawings of the small charts
@@ -31,8 +32,9 @@ export class Page {
     this.looks = new Looks(() => this.player.runs && this.#lay());
     this.address = new Address(this);
     this.live = new LiveChart("live");
-    this.strip = new Strip("figure1", this.live);
-    this.charts = ["measures", "losses"].map((id) => new MetricChart(id));
+    this.row = new Row(this);
+    this.lessons = new Lessons(this);
+    this.strip = this.row.panels.figure1;
     this.actions = actionsOf(this);
     this.layers = new Set();
     this.seen = new Set(); // programs that have been compiled
@@ -54,11 +56,14 @@ export class Page {
     this.player.speed = link.view.speed;
     this.player.playing = plays && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#layers(link.view.layers);
+    this.row.use(link.view.panels);
     this.looks.theme = link.view.theme ?? "auto";
     this.#openLink(link, true);
     this.player.tick();
     await this.#built();
     this.ready = true;
+    this.row.wire();
+    this.lessons.wire();
     this.timeline = new Timeline($("timeline"), (...where) => this.player.seek(...where));
     this.readouts = new Readouts(this.player, this.seen);
     this.bar = new RunsBar(this.editor);
@@ -95,7 +100,8 @@ export class Page {
 
   changed() {
     if (!this.ready || !this.player.runs) return;
-    const { playing } = this.player;
+    const { playing, kind } = this.player;
+    document.querySelector("#layers input[value=logit]").disabled = kind !== "logit";
     const button = document.querySelector(".play");
     button.classList.toggle("playing", playing);
     button.setAttribute("aria-label", playing ? "Pause" : "Play");
@@ -149,13 +155,25 @@ export class Page {
     this.changed();
   }
 
+  panels(names) {
+    this.row.use(names);
+    this.changed();
+  }
+
   action(name, ...more) {
     this.actions[name]?.(...more);
   }
 
   /** The figures of the run in a theme, without frames. */
   async figures(theme) {
-    return (await fetch(`pictures?${this.#look(theme)}`)).json();
+    return this.pictures(this.#look(theme));
+  }
+
+  /** The figures without frames of any query of a recipe and a theme, as large as the page has them. */
+  async pictures(query) {
+    const figures = await (await fetch(`pictures?${query}`)).json();
+    if (this.facts.embed) for (const name of Object.keys(figures)) figures[name] = grown(figures[name], growth());
+    return figures;
   }
 
   // --- inside ---
@@ -169,15 +187,22 @@ export class Page {
   #openLink(link, first = false) {
     const { settings, edits, figure1: base, reference } = link;
     this.editor.open({ settings, edits, base, reference }, { head: link.view.step, first });
+    this.lessons.take(link);
     if (base !== null) this.editor.figure1(base, true);
   }
 
   async #reopen() {
     const link = await (await fetch(`link${location.search || "?"}`)).json();
+    this.looks.use(link.view.theme ?? "auto");
+    this.take(link);
+  }
+
+  /** Open what a link means; the theme stays. */
+  take(link) {
     this.player.complain(link.problems);
     this.player.setSpeed(link.view.speed);
-    this.looks.use(link.view.theme ?? "auto");
     this.#layers(link.view.layers);
+    this.row.use(link.view.panels);
     this.#switches();
     this.#openLink(link);
   }
@@ -194,27 +219,20 @@ export class Page {
     if (this.laid === key) return;
     this.laid = key;
     const figures = await this.figures(this.looks.shade);
-    if (this.facts.embed) for (const name of Object.keys(figures)) figures[name] = grown(figures[name], growth());
     await this.#built();
     if (this.laid !== key) return;
     await this.live.lay(figures.live, CONFIG);
     if (!this.layers.has("d_star")) this.live.showBest(false);
     this.#draw();
     this.fresh = true;
-    for (const chart of [...this.charts, this.strip]) {
-      if (!element(chart.id).offsetParent) continue; // an embed without it
-      await new Promise((next) => setTimeout(next, 150)); // the large chart moves meanwhile
-      if (this.laid !== key) return;
-      await chart.lay(figures[chart.id], CONFIG);
-      this.fresh = true;
-    }
+    await this.row.lay(figures, CONFIG);
   }
 
   #draw() {
     const { player, layers } = this;
     if (!player.shown) return;
     const ghost = player.runs.reference || layers.has("ghost") ? player.ghostShown : null;
-    this.live.draw(player.shown, ghost, layers.has("pull") || player.parts.half);
+    this.live.draw(player.shown, ghost, layers.has("pull") || player.parts.half, layers.has("rug"));
   }
 
   /** What need not be drawn at every refresh. */
@@ -224,6 +242,7 @@ export class Page {
     this.drawnAt = now;
     const { player } = this;
     this.readouts.status();
+    this.readouts.diagnose();
     if (!player.playing || (now - this.settledAt > 700 && document.querySelector(".graph:hover"))) this.#settle(now);
     if (!this.fresh) return;
     this.fresh = false;
@@ -238,34 +257,29 @@ export class Page {
     });
     this.readouts.metrics();
     this.bar.differences();
-    this.#metrics();
-    this.strip.show(panelsOf(player));
+    this.row.draw(player);
   }
 
   /** Plotly learns what was drawn: at rest, or now and then under the mouse. */
   #settle(now) {
     this.settledAt = now;
-    for (const chart of [this.live, ...this.charts]) chart.lines.settle();
-  }
-
-  #metrics() {
-    const { frames, ghost, head, playing } = this.player;
-    const known = (run) => run.steps.filter((step) => step <= run.last).map((step) => run.get(step));
-    const which = (this.turn = ((this.turn ?? 0) + 1) % this.charts.length);
-    const [own, behind] = [known(frames), ghost && ghost !== frames ? known(ghost) : []];
-    this.charts.forEach((chart, i) => (!playing || i === which) && chart.draw(own, head, behind));
+    this.live.lines.settle();
+    this.row.settle();
   }
 
   #layers(names) {
     this.layers = new Set(names);
     this.player.follow = this.layers.has("ghost");
-    if (!this.ready) return;
-    this.live.showBest(this.layers.has("d_star"));
-    this.#draw();
+    this.live.showLogit(this.layers.has("logit")).then(() => {
+      if (!this.ready) return;
+      this.live.showBest(this.layers.has("d_star"));
+      this.#draw();
+    });
   }
 
   /** The check-boxes follow the link. */
   #switches() {
     window.dash_clientside.set_props("layers", { value: [...this.layers] });
+    window.dash_clientside.set_props("panels", { value: this.row.names });
   }
 }

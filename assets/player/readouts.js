@@ -1,5 +1,7 @@
 // What the page says in words and numbers: status, step, metrics, problems.
 
+import { Diagnosis } from "./diagnosis.js";
+import { settingsAt } from "./recipe.js";
 import { status } from "./status.js";
 
 const $ = (id) => document.getElementById(id);
@@ -17,6 +19,7 @@ export class Readouts {
   constructor(player, seen) {
     this.player = player;
     this.seen = seen;
+    this.diagnosis = new Diagnosis();
     this.wire();
   }
 
@@ -57,6 +60,19 @@ export class Readouts {
     document.querySelector("#veil button").hidden = !jumps;
     const rate = player.playing && !player.parts.on ? player.fps * player.speed : 0;
     put($("rate"), rate ? `${rate.toLocaleString("en")} steps/s` : "");
+  }
+
+  /** The sentence on what the GAN is doing, of the frames at hand up to the play head. */
+  diagnose() {
+    const { frames, head, recipe, facts, speed } = this.player;
+    const now = performance.now();
+    if (!this.diagnosis.isDue(now)) return;
+    const done = Math.max(head - 1, 0); // a frame shows what is done, not what comes
+    const edits = recipe.edits.filter(([at]) => at <= done).map(([at]) => at);
+    const context = { facts, settings: settingsAt(recipe, done), since: Math.max(0, ...edits), every: speed, diverged: frames.diverged };
+    const known = frames.steps.filter((step) => step <= head).map((step) => frames.get(step));
+    this.diagnosis.look(known, context, now);
+    put($("diagnosis"), this.diagnosis.text);
   }
 
   metrics() {

@@ -4,6 +4,17 @@ import { stageEnds } from "./recipe.js";
 
 const AT_REST = 30; // frames in a row that make an equilibrium
 
+/**
+ * Whether a frame is where the game ends.
+ * @param {Object} facts the server's  @param {Object} settings loss and latent  @param {Object} metrics the frame's
+ */
+export function atRest(facts, { loss, latent }, metrics) {
+  const { value, near_value: nearValue, near_half: nearHalf } = facts.losses[loss];
+  if (metrics.jsd >= facts.equilibrium.jsd[latent]) return false;
+  if (nearValue !== null && Math.abs(metrics.value - value) >= nearValue) return false;
+  return nearHalf === null || metrics.half < nearHalf;
+}
+
 export class Rest {
   /** @param {Object} facts the server's bounds, and what each loss is worth at equilibrium */
   constructor(facts) {
@@ -20,10 +31,7 @@ export class Rest {
 
   /** Whether a frame of a recipe is where the game ends. */
   holds(recipe, { metrics }) {
-    const { value, near_value: nearValue, near_half: nearHalf } = this.facts.losses[recipe.settings.loss];
-    if (metrics.jsd >= this.facts.equilibrium.jsd[recipe.settings.latent]) return false;
-    if (nearValue !== null && Math.abs(metrics.value - value) >= nearValue) return false;
-    return nearHalf === null || metrics.half < nearHalf;
+    return atRest(this.facts, recipe.settings, metrics);
   }
 
   /** A frame is shown: the first one of stage (d) at rest ends it. */

@@ -142,7 +142,7 @@ export class Share {
       page: location.origin + page.address.link,
       embed: embedAddress(root, page.address.run, options, defaults),
       root,
-      title: `A GAN learns ${page.player.recipe.settings.target}`,
+      title: `A GAN learns ${page.player.recipe.settings.target.includes("drawn(") ? "a drawn density" : page.player.recipe.settings.target}`,
       stages: page.player.panels !== null && show.some((box) => box.value === "figure1"),
     };
   }

@@ -35,6 +35,13 @@ export class Strip {
     this.shown = "";
   }
 
+  draw(player) {
+    this.show(panelsOf(player));
+  }
+
+  /** Plotly has drawn all that there is. */
+  settle() {}
+
   /** @param {Object<string, {frame?: Object, note?: string}>} panels by name a-d */
   show(panels) {
     if (!this.figure || !this.live.figure) return;

@@ -28,7 +28,7 @@ def serving() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     begun = time.perf_counter()
-    command = [sys.executable, "-m", "app", "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "app", "--no-browser", "--no-warm", "--port", str(port)]
     server = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}/"

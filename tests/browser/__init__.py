@@ -33,7 +33,7 @@ class Server:
     """The app in a process of its own, on a port that it keeps when started again.
 
     Args:
-      command: what runs the app, such as ("gan1d",); `--no-browser --port N` is added.
+      command: what runs the app, such as ("gan1d",); `--no-browser --no-warm --port N` is added.
       cwd: the folder it is run in.
       log: the file that gets all that it prints.
     """
@@ -41,7 +41,7 @@ class Server:
     def __init__(self, command: Sequence[str], cwd: Path, log: Path) -> None:
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
-        self._command = [*command, "--no-browser", "--port", str(self.port)]
+        self._command = [*command, "--no-browser", "--no-warm", "--port", str(self.port)]
         self._cwd = cwd
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None

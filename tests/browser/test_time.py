@@ -439,7 +439,7 @@ def test_a_play_head_past_the_end_stops_at_it(open_app: OpenApp) -> None:
         "an edit must read STEP:NAME:VALUE, got '400:lr_d'",
         "reference: lr_d must be between 1e-5 and 1, got 'fast'",
         "reference: there is no setting 'bla'",
-        "layers must be a comma list of d_star, ghost, pull, got 'd_star,x'",
+        "layers must be a comma list of d_star, ghost, pull, logit, rug, got 'd_star,x'",
     ):
         expect(problems).to_contain_text(words)
     assert recipe_of(page) == PLAIN

@@ -19,6 +19,7 @@ from app.assets import ASSETS
 from app.page import facts
 
 DRIVER = Path(__file__).parent / "driver.mjs"
+CALL = Path(__file__).parent / "call.mjs"
 Gesture = Sequence[Any]  # a name of the driver's, and its arguments
 
 

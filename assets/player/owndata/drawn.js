@@ -4,7 +4,7 @@ export const KNOTS = 121;
 const TOP = 4095; // 12 bits, two characters
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 export const LARGEST = 1e9; // that a drawing may reach to
-const LEAST = 1e-3; // of hi - lo
+export const LEAST = 1e-3; // of hi - lo
 const FARTHEST = 1e3; // widths from 0
 const PATTERN = /^drawn\(([^,()]+),([^,()]+),([A-Za-z0-9_-]+)\)$/;
 

@@ -3,7 +3,9 @@
 import { TableError, TableReader } from "./table.js";
 
 export const MOST_BYTES = 20 * 2 ** 20;
-const PIECE = 1 << 18; // bytes between two breaths of the page
+const PIECE = 1 << 17; // bytes
+const WORK = 30; // ms between two breaths of the page
+const TOLD = 250; // ms between two words on the progress: each is a new picture of the page
 const WIDE = { "255,254": "utf-16le", "254,255": "utf-16be" }; // byte order marks
 
 const breath = () => new Promise((next) => setTimeout(next));
@@ -22,11 +24,19 @@ export async function readTable(blob, progress = () => {}, signal = undefined) {
   // Not fatal: what is no text becomes U+FFFD, and so the reader can name its line.
   const decoder = new TextDecoder(WIDE[mark] ?? "utf-8");
   const reader = new TableReader();
+  let [rested, told] = [performance.now(), 0];
   for (let at = 0; at < blob.size; at += PIECE) {
     const bytes = await blob.slice(at, at + PIECE).arrayBuffer();
     reader.add(decoder.decode(bytes, { stream: true }));
-    progress(Math.min((at + PIECE) / blob.size, 1));
-    await breath();
+    const now = performance.now();
+    if (now - rested > WORK) {
+      if (now - told > TOLD) {
+        progress(Math.min((at + PIECE) / blob.size, 1));
+        told = now;
+      }
+      await breath();
+      rested = performance.now();
+    }
     signal?.throwIfAborted();
   }
   reader.add(decoder.decode());

@@ -1,6 +1,6 @@
 // The Gaussian kernel density of numbers at the knots of a drawing: as gan1d/kernel_density.py.
 
-import { KNOTS, encode, endsProblem } from "./drawn.js";
+import { KNOTS, LEAST, encode, endsProblem } from "./drawn.js";
 
 const FINE = 64; // bins between two knots
 const REACH = 4; // bandwidths that are drawn beside the outermost numbers
@@ -94,7 +94,7 @@ function span({ min, max, q001, q999 }, h) {
   const margin = q999 > q001 ? 0.25 * (q999 - q001) : Infinity;
   const lo = Math.max(min, q001 - margin) - REACH * h;
   const hi = Math.min(max, q999 + margin) + REACH * h;
-  const perUnit = 10 ** (3 - Math.floor(Math.log10(hi - lo)));
+  const perUnit = 10 ** (3 - Math.floor(Math.log10(Math.max(hi - lo, LEAST))));
   const round = (way, x) => Number((way(x * perUnit) / perUnit).toPrecision(12));
   return [round(Math.floor, lo), round(Math.ceil, hi)];
 }

@@ -1,53 +1,18 @@
 // The Normals tab: a weighted sum of normals, as rows of numbers and as handles on the curve.
 
-import { short } from "./drawn.js";
 import { Plot, shape } from "./plot.js";
+import { MEAN, SD, WEIGHT, flaw, read, written } from "./sum.js";
 
 const MOST = 64;
-const SD = [1e-3, 1e4];
-const MEAN = 1e4;
-const WEIGHT = 1e6;
 const WHEEL = 1.05; // times the sd, a notch
 const LARGER = 10; // times, with Shift
 const POINTS = 241; // of a curve
 const FIRST = [{ mean: -1.5, sd: 0.4, weight: 0.7 }, { mean: 2, sd: 0.8, weight: 0.3 }];
-const TERM = /^(?:([\d.e+-]+)\*)?normal\(([\d.e+-]+),([\d.e+-]+)\)$/;
 const PLACES = [0.5, 0.75, 0.25, 0.625, 0.375, 0.875, 0.125]; // for another normal, as shares of what is seen
 const ROOT = Math.sqrt(2 * Math.PI);
 
 const clip = (value, low, high) => Math.min(Math.max(value, low), high);
 const three = (value) => Number(value.toPrecision(3));
-
-/** The components of a sum of normals, or null. */
-export function read(target) {
-  const found = target.split(/(?<=\))\+/).map((term) => TERM.exec(term));
-  if (found.includes(null)) return null;
-  return found.map(([, weight = "1", mean, sd]) => ({ mean: Number(mean), sd: Number(sd), weight: Number(weight) }));
-}
-
-/** The sum as the target language writes it. */
-export function written(components) {
-  const bare = components.every(({ weight }) => weight === components[0].weight);
-  const term = ({ mean, sd, weight }) => `${bare ? "" : `${short(weight)}*`}normal(${short(mean)},${short(sd)})`;
-  return components.map(term).join("+");
-}
-
-/** What keeps the components from being a target, as a sentence, or null. */
-export function flaw(components) {
-  if (!components.length) return "add a normal first: there is none";
-  const rules = {
-    mean: [(value) => Math.abs(value) <= MEAN, "between -10000 and 10000"],
-    sd: [(value) => value >= SD[0] && value <= SD[1], "between 0.001 and 10000"],
-    weight: [(value) => value > 0 && value <= WEIGHT, "above 0 and at most 1e6"],
-  };
-  for (const [i, component] of components.entries()) {
-    for (const [name, [fits, rule]] of Object.entries(rules)) {
-      const value = component[name];
-      if (!fits(value)) return `normal ${i + 1}: ${name} must be ${rule}, got ${Number.isNaN(value) ? "no number" : value}`;
-    }
-  }
-  return null;
-}
 
 /** Its weighted density. */
 const density = ({ mean, sd, weight }, x) => (weight / (sd * ROOT)) * Math.exp(-0.5 * ((x - mean) / sd) ** 2);
@@ -90,7 +55,7 @@ export class Normals {
     const mean = places.reduce((best, x) => (alone(x) > alone(best) ? x : best));
     this.components.push({ ...last, mean: this.#round(mean) });
     this.#build();
-    this.list.lastElementChild.querySelector("input").focus();
+    this.list.lastElementChild.querySelector("input").select();
   }
 
   #remove(i) {

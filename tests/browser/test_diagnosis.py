@@ -1,0 +1,62 @@
+"""The sentence under the chart, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import until, until_step, violations
+from tests.browser.conftest import OpenApp
+
+LINK = "target=two_normals&seed=3&width_d=8&depth_d=1&width_g=8&depth_g=1&batch=64"
+CALM = 1000  # ms between two sentences
+WATCH = """() => {
+  window.sentences = [];
+  const node = document.getElementById("diagnosis");
+  const told = () => sentences.push([performance.now(), node.textContent]);
+  new MutationObserver(told).observe(node, {childList: true, characterData: true, subtree: true});
+}"""
+
+
+@pytest.fixture
+def watched(open_app: OpenApp) -> Page:
+    page = open_app(f"{LINK}&speed=20")
+    page.evaluate(WATCH)
+    return page
+
+
+def test_the_sentence_changes_names_a_number_and_does_not_flicker(watched: Page) -> None:
+    expect(watched.locator("#diagnosis")).to_have_text(re.compile(r"\d.*\."))
+    until(watched, "() => sentences.length >= 4")
+    told = watched.evaluate("() => sentences")
+    assert all(re.search(r"\d", text) for _, text in told)
+    assert len({text for _, text in told}) == len(told)
+    times = [time for time, _ in told]
+    assert min(after - before for before, after in pairwise(times)) >= CALM
+
+
+def test_it_speaks_of_the_step_shown(watched: Page) -> None:
+    until_step(watched, 400)
+    watched.evaluate("() => (gan1d.pause(), gan1d.page.player.seek(0, {exact: true}))")
+    expect(watched.locator("#diagnosis")).to_have_text(re.compile("missing|^JSD is"))
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_moves_when_it_appears(watched: Page, width: int) -> None:
+    watched.set_viewport_size({"width": width, "height": 900})
+    place = "() => document.querySelector('.transport').getBoundingClientRect().top"
+    with_text = watched.evaluate(place)
+    watched.evaluate("() => { document.getElementById('diagnosis').textContent = ''; }")
+    assert watched.evaluate(place) == with_text
+    assert violations(watched) == []
+
+
+def test_an_embed_shows_it_with_the_status_alone(open_app: OpenApp) -> None:
+    page = open_app(f"{LINK}&show=chart,status", path="/embed")
+    expect(page.locator("#diagnosis")).to_be_visible()
+    expect(page.locator("#diagnosis")).to_have_text(re.compile(r"\d"))
+    page = open_app(f"{LINK}&show=chart", path="/embed")
+    expect(page.locator("#diagnosis")).to_be_hidden()

@@ -1,0 +1,243 @@
+"""Small charts, and layers of the large one: by link, by menu, in an embed; what they draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.layout import PANELS
+from gan1d import modes, targets
+from gan1d.frames import N_BINS
+from gan1d.phase import field
+from gan1d.recipe import Recipe
+from gan1d.runs import run
+from tests.browser.acts import WAIT, drawn, pause_at, until, violations
+from tests.browser.conftest import OpenApp
+
+TINY = "target=comb&seed=5&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
+DIRAC = (
+    "target=point(0)&generator=point&discriminator=linear&batch=1&loss=minimax"
+    "&optimizer_d=sgd&optimizer_g=sgd&lr_d=0.05&lr_g=0.05"
+)
+
+
+def shown(page: Page) -> list[str]:
+    """The small charts that are seen."""
+    names: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('[data-panel]')]
+            .filter((one) => one.offsetParent).map((one) => one.dataset.panel)"""
+    )
+    return names
+
+
+def path(page: Page, panel: str, meta: str) -> list[tuple[float, float]]:
+    """The corners of a line in a chart, in the units of its axes x and y."""
+    corners: list[tuple[float, float]] = page.evaluate(
+        """([panel, meta]) => {
+          const place = document.getElementById(panel);
+          const gd = place.querySelector('.js-plotly-plot') ?? place;
+          const own = [...gd.querySelectorAll('.scatterlayer .trace')]
+            .find((node) => node.__data__[0].trace.meta === meta);
+          const paths = [...own.querySelectorAll('.js-line')].map((one) => one.getAttribute('d'));
+          const { xaxis, yaxis } = gd._fullLayout;
+          const [left, right] = xaxis.range;
+          const [low, high] = yaxis.range;
+          const seen = paths.filter((one) => one !== 'M0,0').join('');
+          return [...seen.matchAll(/(-?[\\d.]+),(-?[\\d.]+)/g)].map(([, x, y]) => [
+            left + (Number(x) / xaxis._length) * (right - left),
+            high - (Number(y) / yaxis._length) * (high - low),
+          ]);
+        }""",
+        [panel, meta],
+    )
+    return corners
+
+
+def settled(page: Page, panel: str, meta: str) -> np.ndarray:
+    """The same, once the panel has drawn the frame: its line lies in the picture."""
+    until(page, f"() => gan1d.page.row.laid.has('{panel}')")
+    page.wait_for_function(
+        """([panel, meta]) => {
+          const gd = document.getElementById(panel);
+          const one = [...gd.querySelectorAll('.scatterlayer .trace')]
+            .find((node) => node.__data__[0].trace.meta === meta)?.querySelector('.js-line');
+          const ys = [...(one?.getAttribute('d') ?? '').matchAll(/,(-?[\\d.]+)/g)];
+          return ys.some(([, y]) => y >= 0 && y <= gd._fullLayout.yaxis._length);
+        }""",
+        arg=[panel, meta],
+        timeout=WAIT,
+    )
+    return np.array(path(page, panel, meta))
+
+
+def curves_shown(page: Page) -> dict[str, Any]:
+    """The curves of the frame on the screen, in their own units."""
+    curves: dict[str, Any] = page.evaluate(
+        """async () => {
+          const { curvesOf } = await import('/assets/player/chunk.js');
+          const all = Object.entries(curvesOf(gan1d.page.player.shown));
+          return Object.fromEntries(all.map(([name, values]) => [name, [...values]]));
+        }"""
+    )
+    return {name: np.array(values) for name, values in curves.items()}
+
+
+def test_a_link_shows_panels_and_the_menu_switches_them(open_app: OpenApp) -> None:
+    page = open_app(f"{TINY}&panels=modes,quantiles&step=20")
+    assert shown(page) == ["quantiles", "modes"]
+    page.locator("#panels-menu summary").focus()
+    page.keyboard.press("Enter")
+    menu = page.get_by_role("group", name="Small charts that are shown")
+    expect(menu).to_be_visible()
+    boxes = menu.get_by_role("checkbox")
+    assert [box.is_checked() for box in boxes.all()] == [n in shown(page) for n in PANELS]
+    assert violations(page) == []
+    menu.get_by_label("Pull of D").check()
+    menu.get_by_label("G(z) and F⁻¹").uncheck()
+    until(page, "() => location.search.includes('panels=modes,pull')")
+    assert shown(page) == ["modes", "pull"]
+    assert len(settled(page, "pull", "pull")) > 20  # laid out and drawn at once
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    page.reload()
+    until(page, "() => window.gan1d?.page.opened")
+    assert shown(page) == ["modes", "pull"]
+
+
+def test_what_is_usual_is_not_in_the_link(open_app: OpenApp) -> None:
+    page = open_app(f"{TINY}&panels=losses,measures,figure1,pull&step=20")
+    assert shown(page) == ["figure1", "measures", "losses", "pull"]
+    until(page, "() => gan1d.page.row.laid.size === 4")
+    page.locator("#panels-menu summary").click()
+    page.get_by_label("Pull of D").uncheck()
+    until(page, "() => !location.search.includes('panels')")
+    page.locator("#live").click(position={"x": 400, "y": 100})
+    expect(page.locator("#panels-menu .choices")).to_be_hidden()
+
+
+def test_five_panels_scroll_and_can_be_reached(open_app: OpenApp) -> None:
+    page = open_app(f"{TINY}&panels=figure1,measures,losses,modes,pull&step=20")
+    until(page, "() => gan1d.page.row.laid.size === 5")
+    row = page.locator("#below")
+    assert row.evaluate("(row) => row.scrollWidth > row.clientWidth")
+    assert row.evaluate("(row) => row.tabIndex") == 0
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    widths = row.locator("figure:visible").evaluate_all("(all) => all.map((f) => f.offsetWidth)")
+    assert widths[0] == pytest.approx(2 * widths[1] + 16, abs=3)
+    assert len(set(widths[1:])) <= 2
+    assert violations(page) == []
+
+
+def test_every_panel_draws_the_frame(open_app: OpenApp) -> None:
+    page = open_app(f"{TINY}&panels=modes,quantiles,pull")
+    pause_at(page, 60)
+    settled(page, "modes", "p_g")
+    curves = curves_shown(page)
+    recipe, _ = Recipe.from_query(TINY)
+    edges = modes.edges(recipe)
+    lo, hi = targets.parse(recipe.target).domain
+    sums = np.add.reduceat(curves["p_g"], edges[:-1]) * (hi - lo) / N_BINS
+    until(page, "() => gan1d.page.row.panels.modes.shown === gan1d.page.player.shown")
+    bars = settled(page, "modes", "p_g")
+    tops = bars[1::2, 1]
+    np.testing.assert_allclose(tops, sums, atol=0.003)
+    assert sum(tops) == pytest.approx(curves["p_g"].sum() * (hi - lo) / N_BINS, abs=0.02)
+    outline = settled(page, "modes", "p_data")
+    np.testing.assert_allclose(outline[1::4, 1], 0.2, atol=0.01)
+    line = settled(page, "quantiles", "g")
+    np.testing.assert_allclose(line[:, 1], curves["g_z"], atol=0.1)
+    assert (np.diff(line[:, 0]) > 0).all()
+    pull = settled(page, "pull", "pull")
+    order = np.argsort(curves["g_z"], kind="stable")
+    np.testing.assert_allclose(pull[:, 0], curves["g_z"][order], atol=0.1)
+    np.testing.assert_allclose(pull[:, 1], curves["pull"][order], atol=0.1)
+
+
+def test_the_path_of_simple_players_on_their_field(open_app: OpenApp) -> None:
+    page = open_app(f"{DIRAC}&panels=phase")
+    until(page, "() => gan1d.state().step >= 100")
+    pause_at(page, 100)
+    until(page, "() => gan1d.page.row.panels.phase.shown?.[0] === gan1d.page.player.shown")
+    line = settled(page, "phase", "path")
+    recipe, _ = Recipe.from_query(DIRAC)
+    phase = run(recipe, steps=100, every=10).phase
+    assert phase is not None
+    span = page.evaluate("() => document.getElementById('phase')._fullLayout.xaxis.range")
+    found = field(recipe)
+    assert found is not None
+    assert span[0] < found.theta[0] < found.theta[-1] < span[1]
+    np.testing.assert_allclose(line[0], phase[0], atol=0.03)
+    np.testing.assert_allclose(line[-1], phase[-1], atol=0.03)
+    before = path(page, "phase", "field")
+    page.evaluate("() => gan1d.set({r1: 5})")  # in force from here on
+    until(page, "() => gan1d.page.row.panels.phase.settled.includes('r1=5')")
+    assert path(page, "phase", "field") != before
+
+
+def test_players_that_are_not_simple_are_told_what_is_needed(open_app: OpenApp) -> None:
+    page = open_app(f"{TINY}&panels=phase&step=20")
+    expect(page.locator("#phase")).to_contain_text("for simple players")
+
+
+def test_an_embed_shows_the_panels_of_its_link(open_app: OpenApp) -> None:
+    page = open_app(f"{TINY}&show=chart,panels&panels=modes,pull&theme=projector", path="/embed")
+    assert shown(page) == ["modes", "pull"]
+    assert len(settled(page, "modes", "p_g")) >= 2
+    assert violations(page) == []
+    open_app(f"{TINY}&show=chart,metrics,figure1&panels=modes", path="/embed")
+    assert shown(page) == ["figure1", "measures", "losses"]
+    open_app(f"{TINY}&show=chart&panels=modes", path="/embed")
+    assert shown(page) == []
+
+
+def test_d_as_its_logit(open_app: OpenApp) -> None:
+    page = open_app(f"{TINY}&layers=d_star,logit")
+    pause_at(page, 60)
+    curves = curves_shown(page)
+    expected = np.log(curves["d"] / (1 - curves["d"]))
+    axis = "document.querySelector('#live .js-plotly-plot')._fullLayout.yaxis2"
+    assert page.evaluate(f"() => {axis}.range") == [-8, 8]
+    height = page.evaluate(f"() => {axis}._length")
+
+    def logits() -> np.ndarray:
+        ys = [float(point.partition(",")[2]) for point in drawn(page, "d")[1:].split("L")]
+        return 8 - 16 * np.array(ys) / height
+
+    np.testing.assert_allclose(logits(), expected, atol=0.05)
+    page.get_by_label("logit", exact=True).uncheck()
+    until(page, f"() => {axis}.range[1] === 1")
+    until(page, "() => !location.search.includes('logit')")
+    page.get_by_label("logit", exact=True).check()
+    until(page, f"() => {axis}.range[1] === 8")
+    np.testing.assert_allclose(logits(), expected, atol=0.05)
+    open_app(f"{TINY}&layers=logit&loss=wasserstein")
+    assert page.get_by_label("logit", exact=True).is_disabled()
+    assert page.evaluate(f"() => {axis}.range[1]") == 4
+
+
+def test_the_same_64_samples_at_a_step(open_app: OpenApp) -> None:
+    page = open_app(f"{TINY}&layers=rug")
+    pause_at(page, 60)
+    until(page, "() => gan1d.page.live.drawn[3] === true")
+
+    def places(meta: str) -> np.ndarray:
+        ends = np.array(path(page, "live", meta))[:, 0].reshape(64, 2)
+        assert (ends[:, 0] == ends[:, 1]).all()
+        return np.array(ends[:, 0])
+
+    first = [places(meta) for meta in ("rug_data", "rug_g")]
+    pause_at(page, 70)
+    assert np.abs(places("rug_data") - first[0]).max() > 1
+    pause_at(page, 60)
+    np.testing.assert_allclose([places("rug_data"), places("rug_g")], first, atol=2e-3)
+    g_z = curves_shown(page)["g_z"]
+    assert g_z.min() - 0.01 <= first[1].min() < first[1].max() <= g_z.max() + 0.01
+    cdf = targets.parse("comb").cdf(np.sort(first[0]))
+    steps = np.arange(1, 65) / 64
+    assert np.abs(cdf - steps).max() < 0.24  # Kolmogorov-Smirnov: passed by 999 of 1000 draws
+    page.get_by_label("samples", exact=True).uncheck()
+    until(page, "() => gan1d.page.live.drawn[3] === false")
+    assert len(path(page, "live", "rug_data")) < 64
