@@ -34,7 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
     top = argparse.ArgumentParser(
-        prog="gan1d", description="Watch a GAN learn a one-dimensional density, in the browser."
+        prog="gan1d",
+        description="Watch a GAN learn a one-dimensional density, in the browser.",
+        allow_abbrev=False,  # or --n of a command would be taken for one of these
     )
     _serve_options(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")

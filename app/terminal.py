@@ -25,7 +25,8 @@ def keep_compiled_code() -> None:
     import jax
 
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    jax.config.update("jax_compilation_cache_dir", str(base / "gan1d" / "xla"))
+    if "JAX_COMPILATION_CACHE_DIR" not in os.environ:  # which JAX reads itself
+        jax.config.update("jax_compilation_cache_dir", str(base / "gan1d" / "xla"))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.browser import chrome
 
 ROOT = Path(__file__).resolve().parents[1]
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")  # the browser's tests beside the others
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")  # a file shares what it compiles
 LINTERS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
 
 

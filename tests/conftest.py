@@ -4,8 +4,15 @@ Compiling costs seconds, so the tests use few programs: `TINY` in the files is o
 """
 
 import os
+from pathlib import Path
 
 os.environ["NPROC"] = "1"  # before JAX starts: its threads only cost at these sizes
+# What one process has compiled the others take from the disk: workers, servers, commands.
+os.environ.setdefault(
+    "JAX_COMPILATION_CACHE_DIR", str(Path(__file__).parents[1] / ".pytest_cache" / "xla")
+)
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
 
 import hypothesis
 import jax
@@ -17,13 +24,6 @@ hypothesis.settings.register_profile(
     "gan1d", derandomize=True, deadline=None, max_examples=60, database=None
 )
 hypothesis.settings.load_profile("gan1d")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With xdist a file's tests run in one process, to share what they compile; browsers in one."""
-    for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else item.path.stem))
 
 
 _COMPILED: list[str] = []

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app, opening, view
+from app import create_app, opening, view, warming
 from app.view import Layer, PanelName
 from gan1d import lessons
 from gan1d.lessons import LESSONS, Lesson, Played, Sign, play
 from gan1d.recipe import Recipe
 from gan1d.runs import run
+from gan1d.training import Program
 
 SERVER = create_app().server
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -127,6 +128,13 @@ def test_a_row_is_all_that_a_lesson_needs(monkeypatch: pytest.MonkeyPatch) -> No
     assert answer.json is not None
     assert (answer.json["query"], answer.json["problems"]) == (row.recipe().to_query(), [])
     assert '"id": "short"' in client.get("/?lesson=short").text
+
+
+def test_what_is_warmed_is_what_the_lessons_run() -> None:
+    programs = list(warming.programs())
+    assert len(programs) == len(set(programs))
+    recipes = [one for lesson in LESSONS for one in (lesson.base(), lesson.reference_recipe())]
+    assert set(programs) == {Program.of(one) for one in recipes if one is not None}
 
 
 def test_a_signature_of_two_runs_needs_both() -> None:

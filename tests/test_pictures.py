@@ -522,7 +522,9 @@ def test_the_stylesheets_variables_are_the_themes_or_its_own() -> None:
     assert used <= _variables(css()) | _variables(STYLE)
     assert not _variables(css()) & _variables(STYLE)  # no colour is said twice
     scripts = "".join(path.read_text(encoding="utf-8") for path in _assets(".js", ".mjs"))
-    assert set(re.findall(r"[\"'`](--[\w-]+)", scripts)) <= _variables(css()) | _variables(STYLE)
+    assert set(re.findall(r"[\"'`](--[a-z][\w-]+)", scripts)) <= _variables(css()) | _variables(
+        STYLE
+    )
 
 
 def test_text_is_set_in_colours_whose_contrast_is_tested() -> None:

@@ -74,6 +74,8 @@ def test_a_rate_acts_on_the_running_game(open_app: OpenApp) -> None:
 
 def other_value(row: Setting) -> Any:
     """A value that is not the default, for nets too small to take long to compile."""
+    if row.name in ("loss", "generator"):  # what most other settings matter for
+        return {"loss": "wasserstein", "generator": "affine"}[row.name]
     if row.choices:
         return row.choices[-1] if row.choices[-1] != row.default else row.choices[0]
     if row.name == "target":
@@ -87,8 +89,13 @@ def test_every_setting_can_be_set_by_its_control(open_app: OpenApp) -> None:
         "() => { window.gan1d.pause();"
         " document.querySelectorAll('details').forEach((one) => (one.open = true)) }"
     )
-    # a Wasserstein critic is kept smooth by one of two, whose strength alone is then shown
-    first = ["loss", "gp", "lipschitz", "clip"]
+    # What is shown depends on others: a critic is kept smooth by one of two, whose strength alone
+    # is then seen; a simple player has a start of its own instead of layers.
+    first = ["loss", "gp", "gp_target", "lipschitz", "clip"]
+    for row in SETTINGS.values():
+        if any("mlp" in values for _, values in row.meta.only):
+            first.append(row.name)
+    first += ["discriminator", "generator"]
     for name in first + [name for name in SETTINGS if name not in first]:
         value = other_value(SETTINGS[name])
         control = page.locator(f"#control-{name}")
