@@ -350,7 +350,7 @@ def test_hinge_says_which_density_is_larger() -> None:
 # --- training ---
 
 
-@pytest.mark.parametrize("name", ["hinge", *NAMES])
+@pytest.mark.parametrize("name", ["hinge", "jeffrey"])  # the lessons train others
 def test_a_short_training_stays_finite_and_moves(name: str) -> None:
     """The rates of the default recipe, small players: both learn, whatever they minimise."""
     recipe = Recipe(loss=name, width_d=4, depth_d=1, width_g=4, depth_g=1, batch=16)

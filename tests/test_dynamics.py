@@ -23,6 +23,8 @@ from gan1d.schedule import Live
 from gan1d.training import Program, Setup, TrainState, gan
 from gan1d.updates import OPTIMIZERS
 
+pytestmark = pytest.mark.slow
+
 QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 DIRAC = {
     "target": "point(0)",

@@ -173,7 +173,9 @@ def page(
         server.start()
     key = repr(context_options)
     if key not in tabs:
-        tabs[key] = browser.new_context(base_url=server.url, **context_options).new_page()
+        tabs[key] = browser.new_context(
+            base_url=server.url, device_scale_factor=0.5, **context_options
+        ).new_page()
     page = tabs[key]
     page.set_viewport_size(context_options["viewport"])
     with page_log.watching(page.context):

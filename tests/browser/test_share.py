@@ -6,7 +6,6 @@ import struct
 from pathlib import Path
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 import gan1d
@@ -124,9 +123,14 @@ def test_figure_1_brings_its_fragments(open_app: OpenApp) -> None:
     assert "fragment" not in text(page, "reveal.js")
 
 
-@pytest.mark.parametrize("hostile", ['"><script>alert(1)</script>', "a&lt;b]](x)`", "1*normal"])
-def test_no_word_of_a_run_breaks_out_of_its_text(open_app: OpenApp, hostile: str) -> None:
+def test_no_word_of_a_run_breaks_out_of_its_text(open_app: OpenApp) -> None:
     page = open_app("seed=3")
+    for hostile in ('"><script>alert(1)</script>', "a&lt;b]](x)`", "1*normal"):
+        check_escaping(page, hostile)
+
+
+def check_escaping(page: Page, hostile: str) -> None:
+    """Put a word into every text, and read the texts back as a browser does."""
     texts = page.evaluate(
         """async (words) => {
           const { snippets } = await import("/assets/player/snippets.js");
@@ -196,9 +200,8 @@ def test_data_and_samples_are_the_librarys(open_app: OpenApp, page_log: PageLog)
     expect(status).to_have_text("n must be a whole number, got 'many'")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_the_dialog_is_accessible(open_app: OpenApp, theme: str) -> None:
-    page = open_app(f"seed=3&theme={theme}")
+def test_the_dialog_is_accessible(open_app: OpenApp) -> None:
+    page = open_app("seed=3&theme=dark")
     opened(page)
     text(page, "reveal.js")
     assert violations(page) == []
