@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import until, until_step, violations
 from tests.browser.conftest import OpenApp
 
+pytestmark = pytest.mark.slow
+
 LINK = "target=two_normals&seed=3&width_d=8&depth_d=1&width_g=8&depth_g=1&batch=64"
 CALM = 1000  # ms between two sentences
 WATCH = """() => {

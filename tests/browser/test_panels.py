@@ -17,6 +17,8 @@ from gan1d.runs import run
 from tests.browser.acts import WAIT, drawn, pause_at, until, violations
 from tests.browser.conftest import OpenApp
 
+pytestmark = pytest.mark.slow
+
 TINY = "target=comb&seed=5&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
 DIRAC = (
     "target=point(0)&generator=point&discriminator=linear&batch=1&loss=minimax"
