@@ -21,6 +21,7 @@ PANELS = {
     "figure1": ("Figure 1 (a)-(d)", "Figure 1: four stages of the game"),
     "measures": ("V, JSD and W1", "V, JSD and W1 over steps"),
     "losses": ("Losses", "Losses of D and G over steps"),
+    "norms": ("Gradient norms", "Norms of the gradients of D and G over steps"),
     "quantiles": ("G(z) and F⁻¹", "G(z) beside the quantile function of p_data, over z"),
     "phase": ("Phase (θ, ψ)", "The path of theta and psi, and where one step leads"),
     "modes": ("Mass per mode", "The mass of p_data and of p_g in each mode"),
@@ -224,6 +225,7 @@ def _panel(name: str) -> html.Figure:
         "figure1": html.Figcaption(["Figure 1 ", save]),
         "measures": html.Figcaption(id="measures-caption", className="numbers"),
         "losses": html.Figcaption(id="losses-caption", className="numbers"),
+        "norms": html.Figcaption(id="norms-caption", className="numbers"),
     }
     return html.Figure(
         [caption.get(name, html.Figcaption(title)), _small(name, label)],

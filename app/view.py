@@ -15,7 +15,7 @@ ThemeName = Literal["light", "dark", "projector", "paper"]
 Layer = Literal[
     "d_star", "ghost", "pull", "logit", "rug"
 ]  # D*, the run behind, arrows -dL_G/dx, log D/(1 - D) for D, samples as ticks
-PanelName = Literal["figure1", "measures", "losses", "quantiles", "phase", "modes", "pull"]
+PanelName = Literal["figure1", "measures", "losses", "norms", "quantiles", "phase", "modes", "pull"]
 MAX_SPEED = 200  # training steps per frame
 
 

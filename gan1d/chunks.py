@@ -26,9 +26,10 @@ from gan1d.losses import LOSSES, span
 from gan1d.recipe import Recipe
 from gan1d.runs import Chunk
 
-VERSION = 3  # of the format and of what the numbers mean: part of every chunk's ETag
+VERSION = 4  # of the format and of what the numbers mean: part of every chunk's ETag
 METRICS = (
     *("loss_d", "loss_g", "value", "divergence", "jsd", "w1", "gap", "half", "d_fake"),
+    *("norm_d", "norm_g"),
     *("theta", "sigma", "psi", "psi0"),
 )
 _LEVELS = 65535

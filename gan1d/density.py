@@ -93,14 +93,14 @@ def convolve(masses: jax.Array, deviation: jax.Array, width: jax.Array) -> jax.A
     What lies in a tail bin stays there: where in it is not known.
 
     Args:
-      masses: with the tail bins, shape [n + 2], sum 1.
+      masses: with the tail bins, shape [..., n + 2], sum 1.
       deviation: of the noise, shape [], unit of x, > 0.
       width: of a bin, shape [], unit of x.
 
     Returns:
-      The convolved masses, shape [n + 2], sum 1.
+      The convolved masses, shape [..., n + 2], sum 1.
     """
-    n, step = masses.shape[0] - 2, width / deviation
+    n, step = masses.shape[-1] - 2, width / deviation
     t = jnp.arange(n + 1) * step  # from edge to edge, in deviations
     # E (noise - t)+: from its differences a share has few digits lost, however small it is
     over = jnp.maximum(jnp.exp(-0.5 * t**2) / _ROOT_TAU - t * jax.scipy.special.ndtr(-t), 0.0)
@@ -110,6 +110,6 @@ def convolve(masses: jax.Array, deviation: jax.Array, width: jax.Array) -> jax.A
     flat = step * jnp.exp(-0.5 * t[:-1] ** 2) / _ROOT_TAU * (1 + step**2 / 12 * (t[:-1] ** 2 - 1))
     kernel = jnp.where(step < _NARROW, flat, kernel)
     bins = jnp.arange(n)
-    inside = kernel[jnp.abs(bins[:, None] - bins[None, :])] @ masses[1:-1]
-    left, right = masses[0] + past @ masses[1:-1], masses[-1] + past[::-1] @ masses[1:-1]
-    return jnp.concatenate([left[None], inside, right[None]])
+    apart_by = kernel[jnp.abs(bins[:, None] - bins[None, :])]
+    moves = jnp.concatenate([past[:, None], apart_by, past[::-1, None]], axis=1)  # [n, n + 2]
+    return jnp.asarray(masses).at[..., 1:-1].set(0.0) + masses[..., 1:-1] @ moves

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.flatten_util import ravel_pytree
 
 from gan1d import density, players, theory
-from gan1d.losses import LOSSES, Loss, Score, slope, span
+from gan1d.losses import LOSSES, Loss, slope, span
 from gan1d.memo import Memo
 from gan1d.recipe import Recipe
 from gan1d.schedule import Schedule
@@ -49,6 +50,8 @@ class Frame(NamedTuple):
     gap: Any  # mean |D - D*| over (p_data + p_g)/2, shape []; of a T, both within its span
     half: Any  # mean |D - 1/2| over (p_data + p_g)/2, shape []; `Loss.level` in place of the 1/2
     d_fake: Any  # E D(G(z)), shape []
+    norm_d: Any  # Euclidean norm of the gradient of D's last update, as `TrainState` has it, []
+    norm_g: Any  # of G's, likewise, shape []
     theta: Any  # where a simple G stands, unit of x; this and the next 0 if there is none, []
     sigma: Any  # a simple G's factor of z, unit of x, shape []
     psi: Any  # a simple D's slope, per unit of x, shape []
@@ -86,20 +89,23 @@ def measure(
     def score(x: jax.Array) -> jax.Array:
         return game.score(state.params_d, setup, x)
 
-    g_cells = game.generate(state.params_g, setup, cells.z)  # [n_cells + 1]
+    z = jnp.concatenate([cells.z, jnp.asarray(z_points(program.latent))])
+    g_cells, g_z = jnp.split(game.generate(state.params_g, setup, z), [cells.z.size])
     p_data, p_g = setup.masses, density.push_forward(g_cells, cells.mass, edges)
-    at_bins = score(_with_tails(edges))  # [N_BINS + 2]
+    pieces = _pieces(g_z, noise)  # [N_PIECES + 1]
+    x = jnp.concatenate([_with_tails(edges), g_cells, pieces])  # D is read once: less to compile
+    at_bins, at_cells, at_pieces = jnp.split(score(x), [N_BINS + 2, N_BINS + 2 + g_cells.size])
     d = loss.drawn(at_bins)[1:-1]
 
     seen_data, seen_g = jax.lax.cond(
         noise > 0,
-        lambda: tuple(density.convolve(p, noise, width) for p in (p_data, p_g)),
-        lambda: (p_data, p_g),
+        lambda: density.convolve(jnp.stack([p_data, p_g]), noise, width),
+        lambda: jnp.stack([p_data, p_g]),
     )
     fakes, weight = jax.lax.cond(
         noise > 0,
         lambda: _padded(at_bins, seen_g, cells.weight.size),
-        lambda: (score(g_cells), jnp.asarray(cells.weight)),
+        lambda: (at_cells, jnp.asarray(cells.weight)),
     )  # scores of generated samples and their probabilities, [n_cells + 1]
     if loss.best is None:
         d_star = theory.optimal_critic(seen_data, seen_g, width)
@@ -108,14 +114,17 @@ def measure(
         d_star = loss.best(seen_data, seen_g)[1:-1]
     beyond = density.beyond(g_cells, cells.weight, setup.domain)
     loss_d = seen_data @ loss.real(at_bins) + weight @ loss.fake(fakes)
-    g_z = game.generate(state.params_g, setup, jnp.asarray(z_points(program.latent)))
     frame = Frame(
         p_data=seen_data[1:-1] / width,
         p_g=seen_g[1:-1] / width,
         d=d,
         d_star=d_star,
         g_z=g_z,
-        pull=_pull(lambda x: loss.generator(score(x)), g_z, noise),
+        pull=-jax.lax.cond(
+            noise > 0,
+            lambda: _noisy_slope(g_z, noise, pieces, loss.generator(at_pieces)),
+            lambda: slope(lambda x: loss.generator(score(x)), g_z),
+        ),
         loss_d=loss_d,
         loss_g=weight @ loss.generator(fakes),
         value=-loss_d,
@@ -129,6 +138,8 @@ def measure(
         gap=theory.mixture_mean(jnp.abs(_kept(loss, d) - d_star), seen_data, seen_g),
         half=theory.mixture_mean(jnp.abs(d - loss.level), seen_data, seen_g),
         d_fake=weight @ loss.drawn(fakes),
+        norm_d=state.norm_d,
+        norm_g=state.norm_g,
         **players.place(state.params_d, state.params_g)._asdict(),
         finite=True,
     )
@@ -218,22 +229,21 @@ def _kept(loss: Loss, d: jax.Array) -> jax.Array:
     return jnp.clip(d, *span(loss.axis))
 
 
-def _pull(loss_g: Score, x: jax.Array, noise: jax.Array) -> jax.Array:
-    """-d/dx E loss_g(x + n) over normal noise n, shape of x, unit 1/x.
+def _pieces(x: jax.Array, noise: jax.Array) -> jax.Array:
+    """Ends of N_PIECES equal pieces, as far as noise takes the outermost x, [N_PIECES + 1]."""
+    reach = _NOISE_REACH * noise
+    return jnp.linspace(jnp.min(x) - reach, jnp.max(x) + reach, N_PIECES + 1)
 
-    With noise: exact for a loss that is linear on each of N_PIECES between the outermost x. D may
-    be much steeper than the noise is wide, where a Gauss-Hermite rule of few points goes wrong.
+
+def _noisy_slope(x: jax.Array, noise: jax.Array, t: jax.Array, loss_t: jax.Array) -> jax.Array:
+    """d/dx E loss(x + n) over normal noise n, shape of x, unit 1/x.
+
+    Exact for a loss that is linear on each piece between the t. D may be much steeper than the
+    noise is wide, where a Gauss-Hermite rule of few points goes wrong.
     """
-
-    def noisy() -> jax.Array:
-        reach = _NOISE_REACH * noise
-        low, high = jnp.min(x) - reach, jnp.max(x) + reach
-        t = jnp.linspace(low, high, N_PIECES + 1)
-        slopes = jnp.diff(loss_g(t)) * (N_PIECES / (high - low))  # [N_PIECES]
-        share = 0.5 * jnp.diff(jax.lax.erf((t[None, :] - x[:, None]) * (0.5**0.5 / noise)))
-        return share @ slopes  # P(x + n in a piece) times its slope
-
-    return -jax.lax.cond(noise > 0, noisy, lambda: slope(loss_g, x))
+    slopes = jnp.diff(loss_t) / (t[1] - t[0])  # [N_PIECES]
+    share = 0.5 * jnp.diff(jax.lax.erf((t[None, :] - x[:, None]) * (0.5**0.5 / noise)))
+    return share @ slopes  # P(x + n in a piece) times its slope
 
 
 def _padded(scores: jax.Array, weight: jax.Array, n: int) -> tuple[jax.Array, jax.Array]:
@@ -244,4 +254,4 @@ def _padded(scores: jax.Array, weight: jax.Array, n: int) -> tuple[jax.Array, ja
 
 def _all_finite(tree: Any) -> jax.Array:
     """Whether every number of a tree is finite."""
-    return jnp.all(jnp.stack([jnp.all(jnp.isfinite(leaf)) for leaf in jax.tree.leaves(tree)]))
+    return jnp.all(jnp.isfinite(ravel_pytree(tree)[0]))

@@ -33,6 +33,8 @@ class History:
     gap: np.ndarray  # mean |D - D*| over (p_data + p_g)/2, shape [n]
     half: np.ndarray  # mean |D - `Loss.level`| over (p_data + p_g)/2: of a probability 1/2, [n]
     d_fake: np.ndarray  # E D(G(z)), shape [n]
+    norm_d: np.ndarray  # norm of D's gradient in the step's last update; 0 if D was held, [n]
+    norm_g: np.ndarray  # of G's, likewise, shape [n]
     theta: np.ndarray  # where a simple G stands, unit of x; this and the next 0 if none, shape [n]
     sigma: np.ndarray  # a simple G's factor of z, unit of x, shape [n]
     psi: np.ndarray  # a simple D's slope, per unit of x, shape [n]

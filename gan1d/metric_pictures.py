@@ -1,4 +1,4 @@
-"""The small charts over the steps of a run: V with the divergences, and the losses."""
+"""The small charts over the steps of a run: V with the divergences, losses, gradient norms."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from gan1d.themes import FAINT, THEMES, Theme
 
 LOG2 = math.log(2)
 HEAD = "head"  # meta of the trace that shows the play head
+_NORMS = [-4.0, 2.0]  # powers of 10 on the axis of gradient norms
 
 
 class Line(NamedTuple):
@@ -26,7 +27,7 @@ class Line(NamedTuple):
 
 
 def charts(recipe: Recipe, theme: str = "light") -> dict[str, dict[str, Any]]:
-    """The two charts without data: `measures` (V left; JSD and W1 right) and `losses`.
+    """The charts without data: `measures` (V left; JSD and W1 right), `losses`, `norms` (log).
 
     A trace's `meta` names the metric that it draws; dotted lines mark what theory expects. Each
     metric also has a ghost, `ghost_<metric>`, which only the page moves.
@@ -46,6 +47,11 @@ def charts(recipe: Recipe, theme: str = "light") -> dict[str, dict[str, Any]]:
         Line("loss_g", "L<sub>G</sub>", look.p_g, "solid"),
         Line(HEAD, "play head", look.quiet, "solid"),
     ]
+    norms = [
+        Line("norm_d", "|\u2207L<sub>D</sub>|", look.d, "dash"),
+        Line("norm_g", "|\u2207L<sub>G</sub>|", look.p_g, "solid"),
+        Line(HEAD, "play head", look.quiet, "solid"),
+    ]
     right = {"overlaying": "y", "side": "right", "showgrid": False, "color": look.accent}
     ticks = {"tickvals": [0, 0.25, 0.5, LOG2], "ticktext": ["0", "0.25", "0.5", "log 2"]}
     more = {
@@ -55,6 +61,7 @@ def charts(recipe: Recipe, theme: str = "light") -> dict[str, dict[str, Any]]:
     return {
         "measures": _chart(look, measures, spans["value"], marks["value"], more),
         "losses": _chart(look, losses, spans["loss"], marks["loss"], {}),
+        "norms": _on_powers(_chart(look, norms, _NORMS, {}, {})),
     }
 
 
@@ -101,6 +108,14 @@ def _chart(
     }
     ghosts = [_ghost(look, line, span) for line in lines if line.metric != HEAD]
     return {"data": [*ghosts, *(_trace(look, line, span) for line in lines)], "layout": layout}
+
+
+def _on_powers(figure: dict[str, Any]) -> dict[str, Any]:
+    """The chart with a logarithmic axis y: its span, and the lines at rest, were powers of 10."""
+    figure["layout"]["yaxis"] |= {"type": "log", "dtick": 2, "exponentformat": "power"}
+    for trace in figure["data"]:
+        trace["y"] = [10.0**power for power in trace["y"]]
+    return figure
 
 
 def _trace(look: Theme, line: Line, span: list[float]) -> dict[str, Any]:

@@ -6,12 +6,16 @@ Written for a batch with the batch axis last: hidden layers are `[width, batch]`
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
+
+from gan1d import draws
 
 LEAKY_SLOPE = 0.2  # of leaky_relu: Radford et al. 2015, arXiv:1511.06434
 
@@ -53,14 +57,17 @@ class Network(NamedTuple):
           One layer more than `depth`.
         """
         sizes = (1, *[self.width] * self.depth, 1)
-        layers = []
-        for i, (n_in, n_out) in enumerate(pairwise(sizes)):
-            key_w, key_b = jax.random.split(jax.random.fold_in(key, i))
-            w = jax.random.normal(key_w, (n_out, n_in)) * n_in**-0.5
-            reach = 1.0 if i < self.depth else shift
-            b = jax.random.uniform(key_b, (n_out,), minval=-reach, maxval=reach)
-            layers.append(Layer(w, b))
-        return tuple(layers)
+        shapes = [(n_out, n_in) for n_in, n_out in pairwise(sizes)]
+        counts = [math.prod(shape) for shape in shapes]
+        # One draw for everything, since each takes long to compile.
+        bits = jax.random.bits(key, (sum(counts) + sum(sizes[1:]),), jnp.uint32)
+        weights = jnp.split(draws.normal(bits[: sum(counts)]), np.cumsum(counts)[:-1])
+        biases = jnp.split(draws.uniform(bits[sum(counts) :]), np.cumsum(sizes[1:])[:-1])
+        biases[-1] *= shift
+        return tuple(
+            Layer(w.reshape(shape) * shape[1] ** -0.5, b)
+            for shape, w, b in zip(shapes, weights, biases, strict=True)
+        )
 
     def apply(self, params: Params, x: jax.Array) -> jax.Array:
         """The raw outputs, each of its own input alone.

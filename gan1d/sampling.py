@@ -9,12 +9,13 @@ from typing import Any
 import jax
 import numpy as np
 
+from gan1d import draws
 from gan1d.frames import N_BINS
 from gan1d.history import History
 from gan1d.networks import Params
 from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
 from gan1d.runs import state_at
-from gan1d.training import Program, Setup, draw_z, gan
+from gan1d.training import Program, Setup, gan
 
 MAX_N = 10_000_000
 MAX_SEED = 2**31 - 1
@@ -90,6 +91,7 @@ def _sampler(program: Program) -> Callable[[Params, Setup, Any], np.ndarray]:
 
     @jax.jit
     def draw(params_g: Params, setup: Setup, key: jax.Array) -> jax.Array:
-        return game.generate(params_g, setup, draw_z(program.latent, key, _BLOCK))
+        bits = jax.random.bits(key, (_BLOCK,), np.uint32)
+        return game.generate(params_g, setup, draws.latent(program.latent, bits))
 
     return lambda *arguments: np.asarray(draw(*arguments))

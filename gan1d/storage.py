@@ -11,7 +11,7 @@ import numpy as np
 from gan1d.history import History
 from gan1d.recipe import MAX_STEPS, Recipe
 
-FORMAT = 2  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
+FORMAT = 3  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
 
 # The axes of each array: n frames, m bins, r latent points.
 AXES = {
@@ -33,6 +33,8 @@ AXES = {
     "gap": "n",
     "half": "n",
     "d_fake": "n",
+    "norm_d": "n",
+    "norm_g": "n",
     "theta": "n",
     "sigma": "n",
     "psi": "n",

@@ -13,16 +13,16 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from gan1d.frames import BLOCK, N_BINS, Frame, advancing, compile_for, compiled
+from gan1d.frames import BLOCK, N_BINS, Frame, advancing, compile_for
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.runs import BLOCK_STEPS, Chunk, check_span
 from gan1d.schedule import Schedule
-from gan1d.training import Program, Setup, TrainState
+from gan1d.training import Program, Setup, TrainState, gan
 
 MAX_RUNS = 100  # of one sweep
 TEAM = 16  # runs in one compiled call, at most: more of them leave the processor's cache
 
-_EACH = TrainState._make((None, 0, 0, 0, 0))  # axis of the runs: all of them are at the same step
+_EACH = TrainState(None, 0, 0, 0, 0, 0, 0)  # axis of the runs: all of them are at the same step
 
 
 def sweep(
@@ -101,7 +101,8 @@ def _teams(recipes: Sequence[Recipe]) -> Iterator[tuple[list[int], _Team]]:
         all_schedules = [Schedule.of(recipes[place]) for place in all_places]
         axes = (_EACH, _axes(all_schedules), _axes(all_setups), None, None, None)
         size = -(-len(all_places) // -(-len(all_places) // TEAM))
-        init, number, advance = compiled(program).init, np.int32(0), None
+        init = compile_for(gan(program).init, all_setups[0])
+        number, advance = np.int32(0), None
         for start in range(0, len(all_places), size):
             places = all_places[start : start + size]
             rows = [min(start + i, len(all_places) - 1) for i in range(size)]

@@ -118,18 +118,16 @@ class Target:
         return table
 
 
-def sample(table: jax.Array, key: jax.Array, n: int) -> jax.Array:
+def sample(table: jax.Array, bits: jax.Array) -> jax.Array:
     """Draws x = F^-1(u) for uniform u; between the table's entries x is linear in logit(u).
 
     Args:
       table: `Target.quantile_table()`, may be traced, shape [TABLE_SIZE].
-      key: a JAX key.
-      n: number of draws; static.
+      bits: random, shape [n], uint32.
 
     Returns:
       x, shape [n], float32. F is off by at most the 0.2 % that one cell of the table holds.
     """
-    bits = jax.random.bits(key, (n,), jnp.uint32)
     # One bit picks the side, 23 the tail probability: exact in float32, never 0.
     whole = (bits >> (32 - _MANTISSA_BITS)).astype(jnp.float32)
     tail = (whole + 0.5) * 2.0 ** -(_MANTISSA_BITS + 1)  # in (0, 1/2)

@@ -11,13 +11,14 @@ import optax
 _MOMENTUM = 0.9
 _ADAM = {"b1": 0.5, "b2": 0.999}  # Radford et al. 2015, arXiv:1511.06434, section 4
 
+# Each works on one vector of all its parameters: many small arrays are slow, and slow to compile.
 OPTIMIZERS: Mapping[str, Callable[[], optax.GradientTransformation]] = {
     "sgd": optax.identity,
-    "momentum": lambda: optax.trace(decay=_MOMENTUM),
-    "adam": lambda: optax.scale_by_adam(**_ADAM),
-    "rmsprop": lambda: optax.scale_by_rms(decay=0.99, eps=1e-8),
+    "momentum": lambda: optax.flatten(optax.trace(decay=_MOMENTUM)),
+    "adam": lambda: optax.flatten(optax.scale_by_adam(**_ADAM)),
+    "rmsprop": lambda: optax.flatten(optax.scale_by_rms(decay=0.99, eps=1e-8)),
     # Daskalakis et al. 2018, arXiv:1711.00141, eq. 3: 2 g - the g before; at first g alone.
-    "optimistic": optax.scale_by_optimistic_gradient,
+    "optimistic": lambda: optax.flatten(optax.scale_by_optimistic_gradient()),
 }
 
 

@@ -15,15 +15,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from gan1d import targets, training
+from gan1d import draws, targets
 from gan1d.frames import N_BINS
 from gan1d.networks import Layer
 from gan1d.recipe import Recipe
 from gan1d.schedule import Live
 from gan1d.training import Program, Setup, TrainState, gan
 from gan1d.updates import OPTIMIZERS
-
-pytestmark = pytest.mark.slow
 
 QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 DIRAC = {
@@ -235,7 +233,7 @@ def _flat(params: Any) -> np.ndarray:
 def moves(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Both players' gradients at one place by the compiled step, with known draws."""
     monkeypatch.setattr(targets, "sample", lambda t, *_: jnp.asarray(REAL, t.dtype))
-    monkeypatch.setattr(training, "draw_z", lambda *_: jnp.asarray(Z))
+    monkeypatch.setattr(draws, "latent", lambda *_: jnp.asarray(Z))
     recipe = Recipe(**MLP, unroll=request.param)
     rng = np.random.default_rng(5)
     d, g = rng.normal(size=10), rng.normal(size=7)

@@ -21,15 +21,7 @@ SERVER = create_app().server
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
 
-# Those of two numbers compile quickly; the others share one program with other tests, or are slow.
-QUICK = {"dirac-gan", "r1-strength", "one-parameter", "unrolling", "optimism", "heavy-tails"}
-ALL = [
-    pytest.param(lesson, id=lesson.id, marks=() if lesson.id in QUICK else pytest.mark.slow)
-    for lesson in LESSONS
-]
-
-
-@pytest.mark.parametrize("lesson", ALL)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 def test_a_lesson_shows_what_it_promises(lesson: Lesson) -> None:
     sign = play(lesson)
     assert sign.holds, sign.sentence
@@ -49,7 +41,6 @@ UNDONE = {
 }  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lesson_id", UNDONE)
 def test_without_its_point_it_does_not(lesson_id: str) -> None:
     lesson = lessons.BY_ID[lesson_id]

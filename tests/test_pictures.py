@@ -266,7 +266,7 @@ def test_axes_are_finite_and_fixed(recipe: Recipe) -> None:
     empty = pictures.live(recipe)["layout"]
     assert _axes(empty) == _axes(pictures.live(recipe, frame(recipe))["layout"])
     charts = metric_pictures.charts(recipe)
-    for layout in (empty, charts["measures"]["layout"], charts["losses"]["layout"]):
+    for layout in (empty, *(chart["layout"] for chart in charts.values())):
         assert len(_axes(layout)) >= 2
         for axis in _axes(layout).values():
             low, high = axis["range"]
@@ -343,9 +343,20 @@ def test_metrics_are_named_by_their_traces() -> None:
     assert metas == {
         "measures": ["ghost_value", "ghost_jsd", "ghost_w1", "value", "jsd", "w1", "head"],
         "losses": ["ghost_loss_d", "ghost_loss_g", "loss_d", "loss_g", "head"],
+        "norms": ["ghost_norm_d", "ghost_norm_g", "norm_d", "norm_g", "head"],
     }
     high = charts["measures"]["layout"]["yaxis2"]["range"][1]
     assert high > LOG2  # JSD never leaves its axis
+
+
+def test_gradient_norms_are_drawn_over_powers_of_ten() -> None:
+    """A norm is positive: so is each line at rest, or the axis could not place it."""
+    chart = metric_pictures.charts(Recipe())["norms"]
+    low, high = chart["layout"]["yaxis"]["range"]
+    assert chart["layout"]["yaxis"]["type"] == "log"
+    for trace in chart["data"]:
+        assert all(0 < y <= 10.0**low for y in trace["y"])
+    assert 10.0**low < 1e-3 < 10 < 10.0**high
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -360,8 +371,9 @@ def test_a_metric_has_a_ghost_below_its_axis(loss: str, theme: str) -> None:
             assert ghost["line"] == line["line"] | {"width": 1}
             assert ghost["yaxis"] == line["yaxis"]
             assert (ghost["opacity"], ghost["hoverinfo"]) == (0.45, "skip")
-            low = chart["layout"][f"yaxis{ghost['yaxis'][1:]}"]["range"][0]
-            assert max(ghost["y"]) < low
+            axis = chart["layout"][f"yaxis{ghost['yaxis'][1:]}"]
+            low = axis["range"][0]
+            assert max(ghost["y"]) < (10.0**low if axis.get("type") == "log" else low)
 
 
 # --- Figure 1 ---

@@ -23,8 +23,6 @@ from gan1d.regularisers import (
     spectrally_normal,
 )
 
-pytestmark = pytest.mark.slow
-
 
 @given(st.floats(-5, 5, width=32), st.floats(0, 1, width=32))
 def test_penalties_of_a_straight_line(a: float, target: float) -> None:

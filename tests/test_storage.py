@@ -80,7 +80,7 @@ def test_a_history_without_frames_comes_back(history: History, tmp_path: Path) -
 
 Change = Callable[[dict[str, Any]], object]
 WRONG: list[tuple[Change, str]] = [
-    (lambda a: a.update(format=1), "FILE has format 1, this version of gan1d reads 2"),
+    (lambda a: a.update(format=1), "FILE has format 1, this version of gan1d reads 3"),
     (lambda a: a.update(format="2"), "FILE: format must be one whole number"),
     (lambda a: a.update(recipe=7), "FILE: recipe must be one text"),
     (
@@ -198,6 +198,7 @@ def test_a_csv_reads_back_the_same_numbers(history: History, tmp_path: Path) -> 
     assert list(rows[0]) == [
         *("step", "x", "p_data", "p_g", "d", "d_star"),
         *("loss_d", "loss_g", "value", "divergence", "jsd", "w1", "gap", "half", "d_fake"),
+        *("norm_d", "norm_g"),
         *("theta", "sigma", "psi", "psi0"),
     ]
     n, m = history.p_g.shape

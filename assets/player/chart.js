@@ -157,7 +157,9 @@ export class MetricChart {
     this.figure = figure;
     this.metrics = figure.data.map((trace) => trace.meta).filter((meta) => meta !== "head" && !meta.startsWith("ghost_"));
     this.layout = structuredClone(figure.layout);
-    this.span = figure.layout.yaxis.range;
+    const { range, type } = figure.layout.yaxis;
+    this.isLog = type === "log";
+    this.span = this.isLog ? range.map((power) => 10 ** power) : range;
     this.top = figure.layout.xaxis.range[1];
     this.lines.traces = null;
   }
@@ -170,7 +172,8 @@ export class MetricChart {
     if (!this.metrics) return;
     const points = { head: { x: [head, head], y: this.span } };
     const [own, ghost] = [thinned(frames), thinned(behind)];
-    const over = (some, name) => ({ x: some.map(({ step }) => step), y: some.map(({ metrics }) => metrics[name]) });
+    const place = (value) => (this.isLog && value === 0 ? null : value); // 0 has none on a log axis
+    const over = (some, name) => ({ x: some.map(({ step }) => step), y: some.map(({ metrics }) => place(metrics[name])) });
     for (const name of this.metrics) {
       points[name] = over(own, name);
       points[`ghost_${name}`] = ghost.length ? over(ghost, name) : below(this.figure, `ghost_${name}`);

@@ -59,14 +59,15 @@ export class Lines {
   }
 }
 
-/** A linear axis as a function from its units to pixels, kept near the picture. */
+/** A linear or logarithmic axis as a function from its units to pixels, kept near the picture. */
 function toPixels(axis, down) {
   const [from, to] = axis.range;
   const length = axis._length;
   const scale = length / (to - from);
   const reach = 4 * length;
+  const log = axis.type === "log"; // its range holds powers of 10
   return (value) => {
-    const along = (value - from) * scale;
+    const along = ((log ? Math.log10(value) : value) - from) * scale;
     const pixel = down ? length - along : along;
     return Math.round(10 * Math.min(Math.max(pixel, -reach), reach)) / 10;
   };

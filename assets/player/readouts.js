@@ -6,6 +6,7 @@ import { status } from "./status.js";
 
 const $ = (id) => document.getElementById(id);
 const n = (value, digits = 3) => (value === Infinity ? "∞" : value.toFixed(digits).replace("-", "−"));
+const small = (value) => (value === 0 || value >= 0.001 ? n(value) : value.toExponential(1).replace("-", "−"));
 const sub = (name, letter) => `${name}<sub>${letter}</sub>`;
 const SHOWN = ["JSD", "W₁"]; // whatever the loss measures
 
@@ -85,6 +86,8 @@ export class Readouts {
       `<b class="ink">${value} ${n(m.value)}</b> ${own}<b class="accent">JSD ${n(m.jsd)}</b> <b class="accent">${sub("W", "1")} ${n(m.w1)}</b>`;
     $("losses-caption").innerHTML =
       `<b class="d">${sub("L", "D")} ${n(m.loss_d)}</b> <b class="p-g">${sub("L", "G")} ${n(m.loss_g)}</b> <b class="d">|D−D*| ${n(m.gap)}</b>`;
+    $("norms-caption").innerHTML =
+      `<b class="d">|∇${sub("L", "D")}| ${small(m.norm_d)}</b> <b class="p-g">|∇${sub("L", "G")}| ${small(m.norm_g)}</b>`;
   }
 
   speed() {

@@ -111,13 +111,14 @@ ROWS = (
     Lesson(
         id="disjoint-supports",
         title="Two points: JSD says nothing, W1 says how far",
-        do="Compare a Wasserstein critic with the ghost, which plays the minimax loss.",
+        do="Compare a Wasserstein critic with the ghost, which plays minimax. Then set the penalty's "
+        "target to 1: p_g swings about the data.",
         notice="JSD stays at log 2 however near p_g comes, W1 is the distance; the critic is a slope "
         "that leads home, D is a step that leads nowhere.",
         why="Densities that do not overlap are equally far apart for JSD, and W1 counts the way.",
         source="Arjovsky et al. 2017, arXiv:1701.07875, Example 1",
-        query="target=point(0)&generator=point&theta=3&loss=wasserstein&optimizer_g=sgd&lr_g=0.03"
-        "&lr_d=0.01&batch=64&k=5",
+        query="target=point(0)&generator=point&theta=3&loss=wasserstein&gp_target=0"
+        "&optimizer_g=sgd&lr_g=0.03&lr_d=0.01&batch=64&k=5",
         reference="target=point(0)&generator=point&theta=3&loss=minimax&optimizer_g=sgd&lr_g=0.03"
         "&lr_d=0.01&batch=64&k=5",
         signature=signs.disjoint,

@@ -14,8 +14,6 @@ from gan1d.targets import from_samples, parse
 from tests.browser.acts import WAIT, recipe_of, state, until
 from tests.browser.conftest import OpenApp
 
-pytestmark = pytest.mark.slow
-
 TINY = "width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
 HEIGHTS = np.random.default_rng(4).normal([165, 178], 6, (400, 2)).ravel().round(1)
 

@@ -83,7 +83,6 @@ def other_value(row: Setting) -> Any:
     return 2 if row.whole else row.low if row.low != row.default else 0.5
 
 
-@pytest.mark.slow  # a score of programs, each compiled for a moment
 def test_every_setting_can_be_set_by_its_control(open_app: OpenApp) -> None:
     page = open_app("batch=8&width_d=4&width_g=4&depth_d=1&depth_g=1&gp=2&clip=1")
     page.evaluate(

@@ -17,8 +17,6 @@ from gan1d.runs import run
 from tests.browser.acts import WAIT, drawn, pause_at, until, violations
 from tests.browser.conftest import OpenApp
 
-pytestmark = pytest.mark.slow
-
 TINY = "target=comb&seed=5&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
 DIRAC = (
     "target=point(0)&generator=point&discriminator=linear&batch=1&loss=minimax"
@@ -156,6 +154,21 @@ def test_every_panel_draws_the_frame(open_app: OpenApp) -> None:
     order = np.argsort(curves["g_z"], kind="stable")
     np.testing.assert_allclose(pull[:, 0], curves["g_z"][order], atol=0.1)
     np.testing.assert_allclose(pull[:, 1], curves["pull"][order], atol=0.1)
+
+
+def test_gradient_norms_over_powers_of_ten(open_app: OpenApp) -> None:
+    page = open_app(f"{TINY}&panels=norms")
+    pause_at(page, 60)
+    recipe, _ = Recipe.from_query(TINY)
+    history = run(recipe, steps=60, every=10)
+    for name in ("norm_d", "norm_g"):
+        line = settled(page, "norms", name)
+        drawn_at = np.rint(line[:, 0]).astype(int)
+        own = getattr(history, name)[np.isin(history.step, [0, *drawn_at])]
+        assert own[0] == 0  # before the first update: it has no place on the axis
+        np.testing.assert_allclose(line[:, 1], np.log10(own[1:]), atol=0.03)
+    last = f"{history.norm_d[-1]:.3f}"
+    expect(page.locator("#norms-caption")).to_contain_text(last)
 
 
 def test_the_path_of_simple_players_on_their_field(open_app: OpenApp) -> None:

@@ -12,6 +12,7 @@ export const PANELS = {
   figure1: (page) => new Strip("figure1", page.live),
   measures: () => new Metrics("measures", false),
   losses: () => new Metrics("losses", true),
+  norms: () => new Metrics("norms", true),
   quantiles: () => new Quantiles("quantiles"),
   phase: (page) => new Phase("phase", page),
   modes: () => new Modes("modes"),
