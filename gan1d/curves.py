@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -123,3 +124,8 @@ def pull_arrows(recipe: Recipe, frame: Mapping[str, np.ndarray]) -> Points:
         "x": np.stack([start, end, nothing, back, end, back, nothing], axis=1).ravel(),
         "y": np.stack([y, y, nothing, y + up, y, y - up, nothing], axis=1).ravel(),
     }
+
+
+def as_list(values: Any) -> list[float | None]:
+    """Numbers as JSON knows them: a gap is null."""
+    return [None if math.isnan(value) else value for value in np.asarray(values, float).tolist()]

@@ -14,9 +14,9 @@ import numpy as np
 
 from gan1d import modes, phase, targets
 from gan1d.chunks import pull_unit
-from gan1d.curves import Points, bin_centres
+from gan1d.curves import Points, as_list, bin_centres
 from gan1d.frames import N_BINS, N_Z, z_points
-from gan1d.pictures import _list, base_layout
+from gan1d.pictures import base_layout
 from gan1d.recipe import Recipe
 from gan1d.themes import DASH, THEMES, Theme
 
@@ -53,7 +53,7 @@ def _quantiles(recipe: Recipe, look: Theme) -> dict[str, Any]:
         "xaxis": {"range": [-edge, edge], "title": _title("z")},
         "yaxis": {"range": list(target.domain), "title": _title("x")},
     }
-    return _chart(look, lines, axes, meta={"z": _list(z)})
+    return _chart(look, lines, axes, meta={"z": as_list(z)})
 
 
 def _modes(recipe: Recipe, look: Theme) -> dict[str, Any]:
@@ -198,7 +198,7 @@ def _chart(
             "mode": "lines",
             "meta": name,
             "name": title,
-            **{key: _list(values) for key, values in (points or below).items()},
+            **{key: as_list(values) for key, values in (points or below).items()},
             "line": {
                 "color": colour,
                 "width": width,

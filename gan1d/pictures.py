@@ -7,7 +7,6 @@ ghost_p_g, ghost_d, rug_data, rug_g).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from gan1d import curves, targets
 from gan1d.chunks import d_axis
-from gan1d.curves import ARROW_Y, ARROWS, GHOSTS, RUG, Points
+from gan1d.curves import ARROW_Y, ARROWS, GHOSTS, RUG, Points, as_list
 from gan1d.losses import LOSSES
 from gan1d.recipe import Recipe
 from gan1d.themes import DASH, FAINT, THEMES, Theme
@@ -81,8 +80,8 @@ def traces(
             "meta": meta,
             "name": names[curve],
             "mode": "lines",
-            "x": _list(coordinates["x"]),
-            "y": _list(coordinates["y"]),
+            "x": as_list(coordinates["x"]),
+            "y": as_list(coordinates["y"]),
             "xaxis": panel.axis("x"),
             "yaxis": panel.axis("y", which.get(curve, 0)),
             "line": {
@@ -235,7 +234,7 @@ def live(
         "arrows": list(ARROWS),
         "z_line": curves.z_line(recipe).tolist(),
         "wing": curves.wing(recipe),
-        "arrow_y": _list(ARROW_Y),
+        "arrow_y": as_list(ARROW_Y),
         "pull": curves.pull_sizes(recipe),
         "logit": LOGIT if LOSSES[recipe.loss].kind == "logit" else None,
     }
@@ -295,8 +294,3 @@ def _note(panel: Panel, text: str, theme: Theme) -> dict[str, Any]:
         "font": {"color": theme.quiet},
         "name": "note",
     }
-
-
-def _list(values: Any) -> list[float | None]:
-    """Numbers as JSON knows them: a gap is null."""
-    return [None if math.isnan(value) else value for value in np.asarray(values, float).tolist()]

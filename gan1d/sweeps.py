@@ -22,7 +22,7 @@ from gan1d.training import Program, Setup, TrainState, gan
 MAX_RUNS = 100  # of one sweep
 TEAM = 16  # runs in one compiled call, at most: more of them leave the processor's cache
 
-_EACH = TrainState(None, 0, 0, 0, 0, 0, 0)  # axis of the runs: all of them are at the same step
+_EACH = TrainState._make((None, 0, 0, 0, 0, 0, 0))  # axis of the runs: their step is one
 
 
 def sweep(
