@@ -7,7 +7,17 @@ os.environ.setdefault("NPROC", "1")
 import sys
 from importlib import import_module
 
-NAMES = ("training", "figure1", "page", "timetravel", "checkpoints", "memory", "offline", "lessons")
+NAMES = (
+    "training",
+    "figure1",
+    "page",
+    "timetravel",
+    "checkpoints",
+    "memory",
+    "offline",
+    "lessons",
+    "shelf",
+)
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or NAMES:

@@ -18,18 +18,25 @@ from tests.browser import chrome
 
 CHROME_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WARM_UP = 8  # s that the server's background warm-up is given
+_FILL = "from app import routes, terminal; terminal.keep_compiled_code(); routes.warm()"
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The app with a warm compile cache; prints how long it took, yields its address."""
-    subprocess.run([sys.executable, "-c", "import app.routes as r; r.warm()"], check=True)
+def serving(*options: str, cache: str = "") -> Iterator[str]:
+    """The app, what it opens with compiled before; prints how long it took, yields its address.
+
+    Args:
+      options: of the command, beside the port.
+      cache: a folder of compiled code in place of the user's own.
+    """
+    environment = dict(os.environ) | ({"XDG_CACHE_HOME": cache} if cache else {})
+    subprocess.run([sys.executable, "-c", _FILL], env=environment, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     begun = time.perf_counter()
-    command = [sys.executable, "-m", "app", "--no-browser", "--no-warm", "--port", str(port)]
-    server = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "app", "--no-browser", "--port", str(port), *options]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}/"
         while not _answers(address):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
+from gan1d.lessons import BY_ID
 from gan1d.recipe import Recipe
-from gan1d.runs import CHECKPOINTS, chunk
+from gan1d.runs import CHECKPOINTS, run
 
 STEPS, EVERY, ROUNDS = 2000, 10, 7
+SIMPLE = ("dirac-gan", "one-parameter")  # lessons whose players have one or two numbers each
+SIMPLE_STEPS = 20_000
 
 
 def main() -> None:
@@ -32,6 +36,11 @@ def main() -> None:
         print(f"ratio: {mine / other:.1f}")
     else:
         print("PyTorch is not installed: pip install -e '.[bench]' to compare")
+    for name in SIMPLE:
+        recipe = BY_ID[name].recipe()
+        _play(recipe, STEPS)
+        rates = [_rate(partial(_play, recipe, SIMPLE_STEPS), SIMPLE_STEPS) for _ in range(5)]
+        print(f"{name}, a frame every {EVERY} steps: {statistics.median(rates):,.0f} steps/s")
 
 
 def _rate(work: Callable[[], None], steps: int) -> float:
@@ -41,8 +50,12 @@ def _rate(work: Callable[[], None], steps: int) -> float:
 
 
 def _ours() -> None:
+    _play(Recipe(), STEPS)
+
+
+def _play(recipe: Recipe, steps: int) -> None:
     CHECKPOINTS.clear()
-    chunk(Recipe(), 0, EVERY, STEPS // EVERY + 1)
+    run(recipe, steps, EVERY)
 
 
 def _torch() -> Callable[[int], None] | None:
