@@ -205,7 +205,7 @@ export class Player {
   tick() {
     if (!this.runs) return;
     if (this.target !== null && this.frames.get(this.target)) this.#show(this.target);
-    else if (this.target !== null && this.target > this.frames.end) this.#stopAt(this.frames.end);
+    else if (this.target !== null && this.target > this.frames.end) this.#turnBack();
     else if (this.parts.on && this.target === null) this.parts.tick();
     else if (this.playing && this.target === null) this.#advance();
     const extra = (this.panels ?? []).filter((step) => step !== null && step <= this.last);
@@ -247,6 +247,15 @@ export class Player {
     if (this.frames.get(step) && this.#together(step)) return this.#show(step);
     if (step > this.frames.end) this.#stopAt(this.frames.before(this.frames.end));
     return undefined;
+  }
+
+  /** The run diverged before the step that was asked for: its last finite frame is shown. */
+  #turnBack() {
+    const { end } = this.frames;
+    if (this.frames.get(end) || end < 0) return this.#stopAt(end);
+    this.playing = false;
+    this.target = end;
+    return this.view.changed();
   }
 
   #stopAt(step) {

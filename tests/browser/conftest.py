@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Error,
     Page,
     Request,
+    ViewportSize,
     WebError,
     sync_playwright,
 )
@@ -141,10 +142,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def context_options() -> dict[str, Any]:
-    """Options of the browser's context; a test module or a parametrize may override them."""
-    return {"viewport": {"width": 1440, "height": 900}}
+VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 
 
 @pytest.fixture
@@ -154,30 +152,18 @@ def page_log(server: Server) -> PageLog:
 
 
 @pytest.fixture(scope="package")
-def tabs(browser: Browser) -> dict[str, Page]:
-    """A tab for each set of options, used again: a warm one opens the app three times as fast."""
-    assert browser.is_connected()
-    return {}
+def tab(browser: Browser, server: Server) -> Page:
+    """A tab, used again and again: a warm one opens the app five times as fast."""
+    return browser.new_context(base_url=server.url, device_scale_factor=0.5).new_page()
 
 
 @pytest.fixture
-def page(
-    browser: Browser,
-    server: Server,
-    page_log: PageLog,
-    tabs: dict[str, Page],
-    context_options: dict[str, Any],
-) -> Iterator[Page]:
+def page(server: Server, page_log: PageLog, tab: Page) -> Iterator[Page]:
     """An empty page that remembers nothing, whose complaints fail the test."""
     if not server.running:  # the test before may have left it so
         server.start()
-    key = repr(context_options)
-    if key not in tabs:
-        tabs[key] = browser.new_context(
-            base_url=server.url, device_scale_factor=0.5, **context_options
-        ).new_page()
-    page = tabs[key]
-    page.set_viewport_size(context_options["viewport"])
+    page = tab
+    page.set_viewport_size(VIEWPORT)
     with page_log.watching(page.context):
         yield page
         try:
@@ -185,6 +171,8 @@ def page(
                 opened.evaluate("0")  # the answer comes after all that was logged before
             page_log.check()  # before the end cuts off what is under way
         finally:
+            page.unroute_all(behavior="ignoreErrors")
+            page.emulate_media(reduced_motion="null")
             page.goto("/assets/style.css")  # of the same origin, and at rest
             page.evaluate("() => sessionStorage.clear()")
             for other in page.context.pages[1:]:

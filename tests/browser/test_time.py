@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from gan1d import chunks
 from gan1d.recipe import Edit, Recipe
@@ -36,15 +36,16 @@ def frame_of(recipe: Recipe, step: int) -> str:
     return ",".join(map(str, np.frombuffer(body[-2 * count :], "<u2")))
 
 
-def behind(page: Page, chart: str, meta: str) -> int:
-    """Number of points of a ghost's line in a small chart."""
-    count: int = page.evaluate(
-        """([chart, meta]) => [...document.querySelectorAll(`#${chart} .scatterlayer .trace`)]
+def until_behind(page: Page, chart: str, meta: str, points: int) -> None:
+    """Wait until a ghost's line in a small chart has more points than these."""
+    page.wait_for_function(
+        """([chart, meta, points]) =>
+          [...document.querySelectorAll(`#${chart} .scatterlayer .trace`)]
             .find((node) => node.__data__[0].trace.meta === meta)
-            .querySelector('.js-line').getAttribute('d').split('L').length""",
-        [chart, meta],
+            ?.querySelector('.js-line').getAttribute('d').split('L').length > points""",
+        arg=[chart, meta, points],
+        timeout=WAIT,
     )
-    return count
 
 
 def set_rate(page: Page, text: str) -> None:
@@ -161,7 +162,7 @@ def test_a_change_before_the_end_makes_a_branch(branch: Page) -> None:
     page.wait_for_timeout(500)
     assert drawn(page, "ghost_p_g").count("L") > 200
     assert drawn(page, "ghost_p_g") != drawn(page, "p_g")
-    assert behind(page, "measures", "ghost_jsd") > 10, "the abandoned future is not in the chart"
+    until_behind(page, "measures", "ghost_jsd", 10)
     page.get_by_text("ghost", exact=True).click()
     until(page, "() => !location.search.includes('ghost')")
     assert drawn(page, "ghost_p_g").count("L") < 5
@@ -231,9 +232,11 @@ def test_a_damaged_list_is_told_and_the_rest_kept(branch: Page) -> None:
 
 
 def test_a_pinned_run_is_played_in_step(
-    open_app: OpenApp, browser: Browser, server: Server
+    open_app: OpenApp,
 ) -> None:
-    page = open_app("seed=3&speed=5")
+    simple = {"generator": "affine", "discriminator": "affine"}  # each loss is another program
+    plain = Recipe(seed=3, lr_d=0.3, lr_g=0.3, **simple)
+    page = open_app(f"{plain.to_query()}&speed=5")
     until_step(page, 50)
     pause_at(page, 40)
     page.keyboard.press("c")
@@ -246,22 +249,20 @@ def test_a_pinned_run_is_played_in_step(
     )
     pause_at(page, 80)
     until(page, "() => window.gan1d.page.player.ghostShown")
-    ours, theirs = (chunk(r, 80, 1, 1).frames for r in (Recipe(loss="minimax"), PLAIN))
+    ours, theirs = (chunk(r, 80, 1, 1).frames for r in (plain.replace(loss="minimax"), plain))
     differences = [
         f"{getattr(ours, m)[0] - getattr(theirs, m)[0]:+.3f}".replace("-", "−")
         for m in ("value", "jsd", "w1")
     ]
     text = "ΔV {}  ΔJSD {}  ΔW₁ {}".format(*differences)
     expect(page.locator("#differences")).to_have_text(text)
-    assert behind(page, "losses", "ghost_loss_g") > 5, "the reference is not in the chart"
+    until_behind(page, "losses", "ghost_loss_g", 5)
     until(page, "() => location.search.includes('reference=') && location.search.includes('80')")
-    context = browser.new_context(base_url=server.url)
-    other = context.new_page()
+    other = page.context.new_page()
     other.goto(page.url)
     other.wait_for_function(READY, timeout=WAIT)
     expect(other.locator("#differences")).to_have_text(text, timeout=WAIT)
-    assert recipe_of(other) == Recipe(loss="minimax")
-    context.close()
+    assert recipe_of(other) == plain.replace(loss="minimax")
     page.keyboard.press("c")
     expect(page.locator("#against")).to_be_hidden()
     until(page, "() => !location.search.includes('reference=')")
@@ -407,7 +408,7 @@ def test_the_history_holds_restarts_and_no_moves(open_app: OpenApp) -> None:
 
 
 def test_a_copied_link_means_the_same_after_a_restart_of_the_server(
-    branch: Page, browser: Browser, server: Server
+    branch: Page, server: Server
 ) -> None:
     page = branch
     pause_at(page, 160)
@@ -416,22 +417,22 @@ def test_a_copied_link_means_the_same_after_a_restart_of_the_server(
     page.goto("about:blank")
     server.stop()
     server.start()
-    context = browser.new_context(base_url=server.url)
-    other = context.new_page()
+    other = page.context.new_page()
     other.goto(link)
     other.wait_for_function(READY, timeout=WAIT)
     until(other, "() => window.gan1d.state().step === 160")
     assert shown(other) == curves
     assert recipe_of(other) == PLAIN.edit(100, lr_d=0.05)
-    context.close()
 
 
 def test_a_play_head_past_the_end_stops_at_it(open_app: OpenApp) -> None:
-    query = "loss=least_squares&optimizer_d=sgd&activation_d=relu&lr_d=1&lr_g=1"
+    query = "generator=affine&discriminator=affine&optimizer_d=sgd&lr_d=1&r1=10&psi=1"
     page = open_app(query + "&step=5000")
     expect(page.locator("#status")).to_contain_text("diverged at step", timeout=WAIT)
     until(page, "() => window.gan1d.page.player.target === null")
-    assert state(page)["step"] < 5000
+    recipe, _ = Recipe.from_query(query)
+    diverged = chunk(recipe, 0, 10, 60).diverged
+    assert state(page)["step"] + 1 == diverged  # the last finite frame
     page = open_app("seed=3&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x")
     problems = page.locator("#problems")
     for words in (
