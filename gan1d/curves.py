@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -129,3 +129,9 @@ def pull_arrows(recipe: Recipe, frame: Mapping[str, np.ndarray]) -> Points:
 def as_list(values: Any) -> list[float | None]:
     """Numbers as JSON knows them: a gap is null."""
     return [None if math.isnan(value) else value for value in np.asarray(values, float).tolist()]
+
+
+def labelled(values: Iterable[float]) -> dict[str, list[Any]]:
+    """Ticks of an axis at these values, told with three digits and a true minus sign."""
+    at = list(values)
+    return {"tickvals": at, "ticktext": [f"{value:.3g}".replace("-", "\u2212") for value in at]}

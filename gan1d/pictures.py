@@ -14,7 +14,7 @@ import numpy as np
 
 from gan1d import curves, targets
 from gan1d.chunks import d_axis
-from gan1d.curves import ARROW_Y, ARROWS, GHOSTS, RUG, Points, as_list
+from gan1d.curves import ARROW_Y, ARROWS, GHOSTS, RUG, Points, as_list, labelled
 from gan1d.losses import LOSSES
 from gan1d.recipe import Recipe
 from gan1d.themes import DASH, FAINT, THEMES, Theme
@@ -24,7 +24,7 @@ _RUG = (0.175, 0.22)  # height of the samples between them
 _CURVES = (0.22, 1.0)  # height of the curves in a panel
 CURVES = ("p_data", "p_g", "d_star", "d")
 LAYERS = ("pull",)  # of the live chart, drawn when asked for
-LOGIT = {"range": [-8, 8], "tickvals": [-8, -4, 0, 4, 8], "title": {"text": "logit D(x)"}}  # axis
+LOGIT = {"range": [-8, 8], **labelled((-8, -4, 0, 4, 8)), "title": {"text": "logit D(x)"}}  # axis
 
 NAMES = {
     "logit": {"d": "D(x)", "d_star": "D*(x)", "half": "1/2", "axis": "D(x)"},
@@ -142,7 +142,7 @@ def axes(recipe: Recipe, theme: Theme, panel: Panel) -> dict[str, Any]:
             "color": theme.d,
             "showticklabels": panel.ticks,
             "title": {"text": NAMES[kind]["axis"] if panel.ticks else "", "standoff": 8},
-            "tickvals": [low + share * (high - low) for share in (0, 0.25, 0.5, 0.75, 1)],
+            **labelled(low + share * (high - low) for share in (0, 0.25, 0.5, 0.75, 1)),
         },
         panel.key("y", 2): {
             **quiet,

@@ -15,7 +15,7 @@ _COVER = (
     "&lr_d=0.01&lr_g=0.005&k=5"
 )
 _NOISY = (
-    "target=uniform(2,4)&generator=shift&theta=-3&loss=minimax&optimizer_g=sgd&lr_g=0.03&lr_d=0.01"
+    "target=uniform(1,4)&generator=shift&theta=-3&loss=minimax&optimizer_g=sgd&lr_g=0.03&lr_d=0.01"
 )
 
 ROWS = (
