@@ -84,8 +84,9 @@ def gan(program: Program) -> Gan:
         shape = (_ROWS, program.batch)
         bits = partial(draws.bits, setup.seed, step, place, shape)
         if program.generator == "point":
-            spread = setup.table[0] != setup.table[-1]
-            needed = spread | (live.noise > 0) | (live.gp > 0)
+            needed = (setup.table[0] != setup.table[-1]) | (live.noise > 0)
+            if program.lipschitz == "penalty":
+                needed |= live.gp > 0
             rows = jax.lax.cond(needed, bits, lambda: jnp.zeros(shape, jnp.uint32))
         else:
             rows = bits()
