@@ -21,11 +21,8 @@ OPENED = """async (index) => {
   const { lessons, player } = window.gan1d.page;
   const begun = performance.now();
   await lessons.open(index);
-  const start = player.head;
-  await new Promise((next) => {
-    const look = () => (player.shown?.step > start ? next() : requestAnimationFrame(look));
-    look();
-  });
+  const own = ({ step }) => step > 0 && player.frames.get(step) === player.shown;
+  while (!player.shown || !own(player.shown)) await new Promise(requestAnimationFrame);
   return performance.now() - begun;
 }"""
 GAPS = """async (seconds) => {
@@ -45,7 +42,10 @@ GAPS = """async (seconds) => {
 def main() -> None:
     """Gaps between frames without and with compiling behind, then every lesson's delay."""
     for what, options in (("nothing behind", ("--no-warm",)), ("lessons compiling behind", ())):
-        with tempfile.TemporaryDirectory() as cache, _playing(*options, cache=cache) as page:
+        with (
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as cache,
+            _playing(*options, cache=cache) as page,
+        ):
             gaps = sorted(page.evaluate(GAPS, WATCHED))
         p99 = gaps[int(0.99 * len(gaps))]
         middle = statistics.median(gaps)
