@@ -19,7 +19,7 @@ ROWS = (
         id="inverse-cdf",
         title="G learns the inverse CDF",
         do="Watch G(z) beside the dotted F\u207b\u00b9.",
-        notice="The curve G bends until it lies on the quantile function of the data, or on its mirror.",
+        notice="G bends until it lies on the quantile function of the data, or on its mirror: for about three seeds in four.",
         why="A monotone G that makes z into x has no choice: p_g = p_data means G = F^-1.",
         source="Inverse transform sampling: Devroye 1986, section II.2",
         query="target=exponential&k=5&r1=0.01&seed=5",
