@@ -52,7 +52,7 @@ def _serve_options(top: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     top.add_argument("--no-browser", action="store_true", help="do not open a browser")
     top.add_argument(
-        "--no-warm", action="store_true", help="do not compile the lessons in the background"
+        "--no-warm", action="store_true", help="compile nothing before it is asked for"
     )
     top.add_argument("--query", default="", help=QUERY_HELP)
     top.set_defaults(run=_serve)
@@ -78,7 +78,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     host, port = listener.getsockname()[:2]
     address = f"http://{host}:{port}/" + (f"?{query}" if query else "")
     print(f"gan1d is at {address} (Ctrl-C ends it)", flush=True)
-    threading.Thread(target=_warm, args=(not arguments.no_warm,), daemon=True).start()
+    if not arguments.no_warm:
+        threading.Thread(target=_warm, daemon=True).start()
     if not arguments.no_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     server.run()  # until Ctrl-C, which waitress takes as the end
@@ -87,13 +88,12 @@ def _serve(arguments: argparse.Namespace) -> int:
     os._exit(0)  # a compilation under way in the background would abort an ordinary exit
 
 
-def _warm(lessons: bool) -> None:
+def _warm() -> None:
     """Make ready what the page opens with, then what it may be asked for."""
     from app import routes, warming
 
     routes.warm()
-    if lessons:
-        warming.warm()
+    warming.warm()
 
 
 def _listen(host: str, port: int) -> socket.socket | None:

@@ -72,6 +72,18 @@ def test_a_chunk_is_the_encoded_run(client: FlaskClient) -> None:
     assert response.data == chunks.encode(chunk(recipe, 5, 4, 6))
 
 
+def test_what_the_page_opens_with_is_warmed(
+    client: FlaskClient, compilations: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routes.warm()
+    compilations.clear()
+    opening = figure1.opening(Recipe()).to_query()
+    assert client.get(f"/frames?{opening}&start=0&every=10&count=12").status_code == 200
+    assert compilations == []
+    monkeypatch.setattr(routes, "prepared", lambda *_: pytest.fail("played again"))
+    assert client.get("/figure1").status_code == 200
+
+
 def test_without_numbers_a_chunk_is_the_first_minute_of_frames(client: FlaskClient) -> None:
     header, _ = chunks.decode(client.get("/frames").data)
     assert (header["recipe"], header["start"]) == ("", 0)

@@ -14,7 +14,7 @@ MOVES = 40  # of the slider
 
 def main() -> None:
     """Start the server, open pages, print medians."""
-    with serving("--no-warm") as address, browsing() as context:
+    with serving() as address, browsing() as context:
         for what in ("a fresh browser", "its cache warm"):
             page = context.new_page()
             print(f"first moving frame, {what}: {_first_frame(page, address):.2f} s")

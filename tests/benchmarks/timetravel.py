@@ -34,7 +34,7 @@ CLOCK = """
 def main() -> None:
     """Print the delays, each beside what is asked for."""
     print(f"steps replayed by a branch, of {TIMES}: {_spread(_replayed(), '')}")
-    with serving("--no-warm") as address, browsing() as context:
+    with serving() as address, browsing() as context:
         page = context.new_page()
         page.goto(f"{address}?seed=3&speed=10")
         page.wait_for_function("() => window.gan1d?.page.opened", timeout=60_000)

@@ -40,7 +40,7 @@ CHROME_ARGS = [
     "--force-color-profile=srgb",
 ]
 READY = "() => window.gan1d && window.gan1d.page.opened && window.gan1d.state().step !== undefined"
-READY_MS = 60_000
+READY_MS = 120_000  # a cold server compiles first, beside two other workers
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

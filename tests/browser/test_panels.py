@@ -159,16 +159,17 @@ def test_every_panel_draws_the_frame(open_app: OpenApp) -> None:
 def test_gradient_norms_over_powers_of_ten(open_app: OpenApp) -> None:
     page = open_app(f"{TINY}&panels=norms")
     pause_at(page, 60)
+    lines = {name: settled(page, "norms", name) for name in ("norm_d", "norm_g")}
+    drawn_at = {name: np.rint(line[:, 0]).astype(int) for name, line in lines.items()}
     recipe, _ = Recipe.from_query(TINY)
-    history = run(recipe, steps=60, every=10)
-    for name in ("norm_d", "norm_g"):
-        line = settled(page, "norms", name)
-        drawn_at = np.rint(line[:, 0]).astype(int)
-        own = getattr(history, name)[np.isin(history.step, [0, *drawn_at])]
+    furthest = max(int(steps[-1]) for steps in drawn_at.values())  # it played on until the pause
+    history = run(recipe, steps=furthest, every=10)
+    for name, line in lines.items():
+        own = getattr(history, name)[np.isin(history.step, [0, *drawn_at[name]])]
         assert own[0] == 0  # before the first update: it has no place on the axis
         np.testing.assert_allclose(line[:, 1], np.log10(own[1:]), atol=0.03)
-    last = f"{history.norm_d[-1]:.3f}"
-    expect(page.locator("#norms-caption")).to_contain_text(last)
+    now = float(history.norm_d[history.step == 60].item())
+    expect(page.locator("#norms-caption")).to_contain_text(f"{now:.3f}")
 
 
 def test_the_path_of_simple_players_on_their_field(open_app: OpenApp) -> None:
