@@ -64,7 +64,9 @@ def settled(page: Page, panel: str, meta: str) -> np.ndarray:
           const gd = document.getElementById(panel);
           const one = [...gd.querySelectorAll('.scatterlayer .trace')]
             .find((node) => node.__data__[0].trace.meta === meta)?.querySelector('.js-line');
-          const ys = [...(one?.getAttribute('d') ?? '').matchAll(/,(-?[\\d.]+)/g)];
+          const shape = one?.getAttribute('d') ?? 'M0,0';
+          if (shape === 'M0,0') return false; // no point of it has a place yet
+          const ys = [...shape.matchAll(/,(-?[\\d.]+)/g)];
           return ys.some(([, y]) => y >= 0 && y <= gd._fullLayout.yaxis._length);
         }""",
         arg=[panel, meta],
@@ -160,9 +162,9 @@ def test_gradient_norms_over_powers_of_ten(open_app: OpenApp) -> None:
     page = open_app(f"{TINY}&panels=norms")
     pause_at(page, 60)
     lines = {name: settled(page, "norms", name) for name in ("norm_d", "norm_g")}
-    drawn_at = {name: np.rint(line[:, 0]).astype(int) for name, line in lines.items()}
+    drawn_at = {name: 10 * np.rint(line[:, 0] / 10).astype(int) for name, line in lines.items()}
     recipe, _ = Recipe.from_query(TINY)
-    furthest = max(int(steps[-1]) for steps in drawn_at.values())  # it played on until the pause
+    furthest = max(60, *(int(steps[-1]) for steps in drawn_at.values()))  # played before the pause
     history = run(recipe, steps=furthest, every=10)
     for name, line in lines.items():
         own = getattr(history, name)[np.isin(history.step, [0, *drawn_at[name]])]
