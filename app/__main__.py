@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import logging
 import os
 import socket
 import sys
@@ -72,6 +73,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     from app import create_app
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # chunks wait their turn: no news
     server = create_server(
         create_app().server, sockets=[listener], threads=_THREADS, channel_request_lookahead=1
     )

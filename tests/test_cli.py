@@ -28,6 +28,7 @@ from app import commands, terminal
 from gan1d import chunks, figure1, images, runs, sampling, storage, tex
 from gan1d.recipe import MAX_STEPS, Recipe
 from gan1d.runs import chunk
+from tests.small import TINY, WILD
 
 ROOT = Path(__file__).parent.parent
 LOCAL = "127.0.0.1"
@@ -169,8 +170,6 @@ def test_any_free_port_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> N
 
 # --- the files: what all commands refuse ---
 
-TINY = Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
-WILD = TINY.replace(optimizer_g="sgd", optimizer_d="sgd", lr_d=1, lr_g=1, loss="least_squares")
 IMAGES = [".html", ".svg", ".png", ".pdf", ".tex"]
 SUFFIXES = {
     "figure": IMAGES,

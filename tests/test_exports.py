@@ -12,12 +12,12 @@ import gan1d
 from app import create_app, offline
 from app.exports import MOST_FRAMES
 from gan1d import storage
-from gan1d.recipe import MAX_STEPS, Recipe
+from gan1d.recipe import MAX_STEPS
 from gan1d.runs import chunk
-from tests.test_runs import UNSTABLE
+from tests.small import TINY, WILD
 
 SERVER = create_app().server
-TINY = "width_d=8&width_g=8&depth_d=1&depth_g=1&batch=16"
+QUERY = TINY.to_query()
 
 
 @pytest.fixture
@@ -26,33 +26,32 @@ def client() -> FlaskClient:
 
 
 def test_a_csv_is_that_of_the_library(client: FlaskClient, tmp_path: Path) -> None:
-    answer = client.get(f"/export?{TINY}&as=csv&steps=30&every=10")
+    answer = client.get(f"/export?{QUERY}&as=csv&steps=30&every=10")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == 'attachment; filename="gan1d.csv"'
-    recipe, _ = Recipe.from_query(TINY)
-    storage.write_csv(gan1d.run(recipe, 30, 10), tmp_path / "run.csv")
+    storage.write_csv(gan1d.run(TINY, 30, 10), tmp_path / "run.csv")
     assert answer.data == (tmp_path / "run.csv").read_bytes()
 
 
 def test_an_npz_loads(client: FlaskClient, tmp_path: Path) -> None:
-    answer = client.get(f"/export?{TINY}&as=npz&steps=30&every=10")
+    answer = client.get(f"/export?{QUERY}&as=npz&steps=30&every=10")
     (tmp_path / "run.npz").write_bytes(answer.data)
     history = gan1d.History.load(tmp_path / "run.npz")
-    assert history.recipe.to_query().replace("%2C", ",") == Recipe.from_query(TINY)[0].to_query()
+    assert history.recipe.to_query().replace("%2C", ",") == TINY.to_query()
     assert history.step.tolist() == [0, 10, 20, 30]
 
 
 def test_an_offline_page_is_that_of_the_command(client: FlaskClient) -> None:
-    answer = client.get(f"/export?{TINY}&as=html&steps=30&every=10&theme=dark")
+    answer = client.get(f"/export?{QUERY}&as=html&steps=30&every=10&theme=dark")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="gan1d.html"'
-    run = chunk(Recipe.from_query(TINY)[0], 0, 10, 4)
+    run = chunk(TINY, 0, 10, 4)
     assert answer.text == offline.page([[run]], (), "dark")
 
 
 def test_samples_are_those_of_the_library(client: FlaskClient) -> None:
-    answer = client.get(f"/sample?{TINY}&step=30&n=500&draw=4")
+    answer = client.get(f"/sample?{QUERY}&step=30&n=500&draw=4")
     x = np.array(answer.text.split()[1:], np.float32)
-    np.testing.assert_array_equal(x, gan1d.sample(Recipe.from_query(TINY)[0], 500, 4, 30))
+    np.testing.assert_array_equal(x, gan1d.sample(TINY, 500, 4, 30))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +90,7 @@ def test_a_bad_draw_is_refused(client: FlaskClient, query: str, sentence: str) -
 
 
 def test_a_run_that_diverged_says_so(client: FlaskClient) -> None:
-    diverged = gan1d.run(UNSTABLE, 400, 50).diverged
-    answer = client.get(f"/sample?{UNSTABLE.to_query()}&step=400")
+    diverged = gan1d.run(WILD, 400, 50).diverged
+    answer = client.get(f"/sample?{WILD.to_query()}&step=400")
     assert answer.status_code == 400
     assert f"step must be below {diverged}" in answer.json["problem"]  # type: ignore[index]

@@ -17,8 +17,8 @@ from app.grid import Axis
 from gan1d import chunks
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.runs import chunk
+from tests.small import TINY, WILD
 
-TINY = Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
 HOSTILE = "normal(0,1)"
 OPENING = "</script><img src=x onerror=alert(1)>"
 
@@ -257,12 +257,11 @@ def test_the_command_writes_a_grid(
 ) -> None:
     """A run that diverges is told; the file has a run for each combination."""
     monkeypatch.setattr(commands, "keep_compiled_code", lambda: None)
-    wild = TINY.replace(optimizer_g="sgd", optimizer_d="sgd", lr_g=1, loss="least_squares")
     out = tmp_path / "run.html"
-    arguments = ["export", str(out), "--query", wild.to_query(), "--grid", "lr_d=1e-5|1"]
+    arguments = ["export", str(out), "--query", WILD.to_query(), "--grid", "lr_d=1e-5|1"]
     assert cli.main([*arguments, "--steps", "200", "--every", "20", "--theme", "paper"]) == 0
     captured = capsys.readouterr()
-    assert captured.out == f"Wrote {out}: {wild.to_query()} lr_d=1e-5|1\n"
+    assert captured.out == f"Wrote {out}: {WILD.to_query()} lr_d=1e-5|1\n"
     facts = held(out.read_text(encoding="utf-8"))["facts"]
     assert facts["theme"] == "paper"
     assert [run["settings"]["lr_d"] for run in facts["runs"]] == [1e-5, 1]

@@ -13,21 +13,10 @@ from gan1d.checkpoints import Checkpoints
 from gan1d.frames import BLOCK, N_BINS, N_Z, Frame, z_points
 from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
 from gan1d.runs import BLOCK_STEPS, MAX_COUNT, CancelledError, Chunk, check_span, chunk, run
+from tests.small import DESCENT, STEEP, TINY
 
-TINY = Recipe(width_d=8, depth_d=1, width_g=8, depth_g=1, batch=16)
 LAST = 330  # of the straight runs
-SHARP = {"lr_d": 1.0, "lr_g": 1.0}
-UNSTABLE = Recipe(
-    **{name: value for name, value in TINY.settings.items() if name in ("width_d", "width_g")},
-    depth_d=1,
-    depth_g=1,
-    batch=16,
-    loss="least_squares",
-    optimizer_d="sgd",
-    optimizer_g="sgd",
-    activation_d="relu",
-    activation_g="relu",
-).edit(230, **SHARP)
+UNSTABLE = DESCENT.edit(230, **STEEP)
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,7 @@ import gan1d
 from gan1d import sampling, targets
 from gan1d.frames import N_BINS
 from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
-
-TINY = Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
-WILD = TINY.replace(optimizer_g="sgd", optimizer_d="sgd", lr_d=1, lr_g=1, loss="least_squares")
+from tests.small import TINY, WILD
 
 
 def surprise(x: np.ndarray, recipe: Recipe, step: int) -> float:

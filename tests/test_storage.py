@@ -14,8 +14,8 @@ import pytest
 
 import gan1d
 from gan1d import History, Recipe, StorageError, storage
+from tests.small import TINY
 
-TINY = Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
 EDITED = TINY.replace(target="0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)").edit(12, lr_d=0.05)
 
 

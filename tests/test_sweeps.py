@@ -7,8 +7,8 @@ from gan1d import runs, sweeps
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.runs import chunk
 from gan1d.training import Program, Setup
+from tests.small import TINY
 
-TINY = Recipe(width_d=8, depth_d=1, width_g=8, depth_g=1, batch=16)
 SIMPLE = Recipe(generator="affine", discriminator="affine", batch=16)  # compiles sooner
 WILD = {"lr_d": 1.0, "r1": 10.0}  # psi is multiplied by -9 in each step
 UNSTABLE = SIMPLE.replace(

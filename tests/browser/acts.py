@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from gan1d.recipe import Recipe
 
-WAIT = 60_000  # ms
+WAIT = 120_000  # ms: a cold server compiles first, beside the other workers
 
 
 def state(page: Page) -> dict[str, Any]:

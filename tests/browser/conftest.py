@@ -21,10 +21,12 @@ from playwright.sync_api import (
     Request,
     ViewportSize,
     WebError,
+    expect,
     sync_playwright,
 )
 
 from tests.browser import Server, chrome
+from tests.browser.acts import WAIT
 from tests.browser.deck import Deck
 
 HERE = Path(__file__).parent
@@ -40,7 +42,6 @@ CHROME_ARGS = [
     "--force-color-profile=srgb",
 ]
 READY = "() => window.gan1d && window.gan1d.page.opened && window.gan1d.state().step !== undefined"
-READY_MS = 120_000  # a cold server compiles first, beside two other workers
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -136,6 +137,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def browser() -> Iterator[Browser]:
     """A headless Chrome or Chromium."""
     path = chrome.ensure()
+    expect.set_options(timeout=WAIT / 4)  # a machine with other workers
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROME_ARGS)
         yield browser
@@ -187,7 +189,7 @@ def open_app(page: Page, server: Server, page_log: PageLog) -> OpenApp:
         query = query.removeprefix("?")
         page.goto(f"{path}?{query}" if query else path)
         try:
-            page.wait_for_function(READY, timeout=READY_MS)
+            page.wait_for_function(READY, timeout=WAIT)
         except Error as error:
             complaints = "\n".join(page_log.foreign + page_log.messages) or "nothing"
             pytest.fail(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +12,7 @@ from tests.browser.conftest import OpenApp
 
 LINK = "target=two_normals&seed=3&width_d=8&depth_d=1&width_g=8&depth_g=1&batch=64"
 CALM = 1000  # ms between two sentences
+LATE = 600  # ms that a busy page may have noticed the first one after it was set
 WATCH = """() => {
   window.sentences = [];
   const node = document.getElementById("diagnosis");
@@ -35,7 +35,7 @@ def test_the_sentence_changes_names_a_number_and_does_not_flicker(watched: Page)
     assert all(re.search(r"\d", text) for _, text in told)
     assert len({text for _, text in told}) == len(told)
     times = [time for time, _ in told]
-    assert min(after - before for before, after in pairwise(times)) >= 0.7 * CALM  # a busy page
+    assert times[-1] - times[0] >= (len(times) - 1) * CALM - LATE
 
 
 def test_it_speaks_of_the_step_shown(watched: Page) -> None:

@@ -14,15 +14,16 @@ from gan1d.recipe import Recipe
 from gan1d.targets import from_samples, parse
 from tests.browser.acts import WAIT, recipe_of, state, until
 from tests.browser.conftest import OpenApp
+from tests.small import TINY
 
-TINY = "width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
+QUERY = TINY.to_query()
 HEIGHTS = np.random.default_rng(4).normal([165, 178], 6, (400, 2)).ravel().round(1)
 
 
 @pytest.fixture
 def own(open_app: OpenApp) -> Page:
     """The page with the dialog open."""
-    page = open_app(f"{TINY}&target=two_normals&panels=")
+    page = open_app(f"{QUERY}&target=two_normals&panels=")
     until(page, "() => window.gan1d.state().step >= 4")
     page.get_by_role("button", name="Your own target").click()
     expect(page.get_by_role("dialog", name="Your own p_data")).to_be_visible()
@@ -260,7 +261,7 @@ def test_nothing_bars_the_way(own: Page) -> None:
 
 def test_on_a_phone_nothing_scrolls_sideways(page: Page, open_app: OpenApp) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_app(TINY)
+    open_app(QUERY)
     page.get_by_text("Data", exact=True).click()
     page.get_by_role("button", name="Your own target").click()
     for name in ("Draw", "Normals", "File"):

@@ -14,6 +14,7 @@ from gan1d.settings import Setting
 from tests.browser import Server
 from tests.browser.acts import WAIT, drawn, recipe_of, shown, state, until, until_step, violations
 from tests.browser.conftest import OpenApp, PageLog
+from tests.small import WILD
 
 
 def test_opens_with_figure_1_and_fills_its_panels(open_app: OpenApp) -> None:
@@ -149,8 +150,7 @@ def test_a_bad_link_opens_with_a_sentence_for_each_refused_part(open_app: OpenAp
 
 
 def test_divergence_stops_at_the_last_finite_frame(open_app: OpenApp) -> None:
-    query = "generator=affine&discriminator=affine&optimizer_d=sgd&lr_d=1&r1=10&psi=1"
-    page = open_app(query + "&speed=1")
+    page = open_app(f"{WILD.to_query()}&speed=1")
     expect(page.locator("#status")).to_contain_text("diverged at step", timeout=WAIT)
     until(page, "() => !window.gan1d.state().playing")
     assert "NaN" not in drawn(page, "p_g")

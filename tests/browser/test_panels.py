@@ -16,8 +16,10 @@ from gan1d.recipe import Recipe
 from gan1d.runs import run
 from tests.browser.acts import WAIT, drawn, pause_at, until, violations
 from tests.browser.conftest import OpenApp
+from tests.small import TINY
 
-TINY = "target=comb&seed=5&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
+COMB = TINY.replace(target="comb", seed=5)
+QUERY = COMB.to_query()
 DIRAC = (
     "target=point(0)&generator=point&discriminator=linear&batch=1&loss=minimax"
     "&optimizer_d=sgd&optimizer_g=sgd&lr_d=0.05&lr_g=0.05"
@@ -88,7 +90,7 @@ def curves_shown(page: Page) -> dict[str, Any]:
 
 
 def test_a_link_shows_panels_and_the_menu_switches_them(open_app: OpenApp) -> None:
-    page = open_app(f"{TINY}&panels=modes,quantiles&step=20")
+    page = open_app(f"{QUERY}&panels=modes,quantiles&step=20")
     assert shown(page) == ["quantiles", "modes"]
     page.locator("#panels-menu summary").focus()
     page.keyboard.press("Enter")
@@ -110,7 +112,7 @@ def test_a_link_shows_panels_and_the_menu_switches_them(open_app: OpenApp) -> No
 
 
 def test_what_is_usual_is_not_in_the_link(open_app: OpenApp) -> None:
-    page = open_app(f"{TINY}&panels=losses,measures,figure1,pull&step=20")
+    page = open_app(f"{QUERY}&panels=losses,measures,figure1,pull&step=20")
     assert shown(page) == ["figure1", "measures", "losses", "pull"]
     until(page, "() => gan1d.page.row.laid.size === 4")
     page.locator("#panels-menu summary").click()
@@ -121,7 +123,7 @@ def test_what_is_usual_is_not_in_the_link(open_app: OpenApp) -> None:
 
 
 def test_five_panels_scroll_and_can_be_reached(open_app: OpenApp) -> None:
-    page = open_app(f"{TINY}&panels=figure1,measures,losses,modes,pull&step=20")
+    page = open_app(f"{QUERY}&panels=figure1,measures,losses,modes,pull&step=20")
     until(page, "() => gan1d.page.row.laid.size === 5")
     row = page.locator("#below")
     assert row.evaluate("(row) => row.scrollWidth > row.clientWidth")
@@ -134,13 +136,12 @@ def test_five_panels_scroll_and_can_be_reached(open_app: OpenApp) -> None:
 
 
 def test_every_panel_draws_the_frame(open_app: OpenApp) -> None:
-    page = open_app(f"{TINY}&panels=modes,quantiles,pull")
+    page = open_app(f"{QUERY}&panels=modes,quantiles,pull")
     pause_at(page, 60)
     settled(page, "modes", "p_g")
     curves = curves_shown(page)
-    recipe, _ = Recipe.from_query(TINY)
-    edges = modes.edges(recipe)
-    lo, hi = targets.parse(recipe.target).domain
+    edges = modes.edges(COMB)
+    lo, hi = targets.parse(COMB.target).domain
     sums = np.add.reduceat(curves["p_g"], edges[:-1]) * (hi - lo) / N_BINS
     until(page, "() => gan1d.page.row.panels.modes.shown === gan1d.page.player.shown")
     bars = settled(page, "modes", "p_g")
@@ -159,13 +160,12 @@ def test_every_panel_draws_the_frame(open_app: OpenApp) -> None:
 
 
 def test_gradient_norms_over_powers_of_ten(open_app: OpenApp) -> None:
-    page = open_app(f"{TINY}&panels=norms")
+    page = open_app(f"{QUERY}&panels=norms")
     pause_at(page, 60)
     lines = {name: settled(page, "norms", name) for name in ("norm_d", "norm_g")}
     drawn_at = {name: 10 * np.rint(line[:, 0] / 10).astype(int) for name, line in lines.items()}
-    recipe, _ = Recipe.from_query(TINY)
     furthest = max(60, *(int(steps[-1]) for steps in drawn_at.values()))  # played before the pause
-    history = run(recipe, steps=furthest, every=10)
+    history = run(COMB, steps=furthest, every=10)
     for name, line in lines.items():
         own = getattr(history, name)[np.isin(history.step, [0, *drawn_at[name]])]
         assert own[0] == 0  # before the first update: it has no place on the axis
@@ -196,23 +196,23 @@ def test_the_path_of_simple_players_on_their_field(open_app: OpenApp) -> None:
 
 
 def test_players_that_are_not_simple_are_told_what_is_needed(open_app: OpenApp) -> None:
-    page = open_app(f"{TINY}&panels=phase&step=20")
+    page = open_app(f"{QUERY}&panels=phase&step=20")
     expect(page.locator("#phase")).to_contain_text("for simple players")
 
 
 def test_an_embed_shows_the_panels_of_its_link(open_app: OpenApp) -> None:
-    page = open_app(f"{TINY}&show=chart,panels&panels=modes,pull&theme=projector", path="/embed")
+    page = open_app(f"{QUERY}&show=chart,panels&panels=modes,pull&theme=projector", path="/embed")
     assert shown(page) == ["modes", "pull"]
     assert len(settled(page, "modes", "p_g")) >= 2
     assert violations(page) == []
-    open_app(f"{TINY}&show=chart,metrics,figure1&panels=modes", path="/embed")
+    open_app(f"{QUERY}&show=chart,metrics,figure1&panels=modes", path="/embed")
     assert shown(page) == ["figure1", "measures", "losses"]
-    open_app(f"{TINY}&show=chart&panels=modes", path="/embed")
+    open_app(f"{QUERY}&show=chart&panels=modes", path="/embed")
     assert shown(page) == []
 
 
 def test_d_as_its_logit(open_app: OpenApp) -> None:
-    page = open_app(f"{TINY}&layers=d_star,logit")
+    page = open_app(f"{QUERY}&layers=d_star,logit")
     pause_at(page, 60)
     curves = curves_shown(page)
     expected = np.log(curves["d"] / (1 - curves["d"]))
@@ -231,13 +231,13 @@ def test_d_as_its_logit(open_app: OpenApp) -> None:
     page.get_by_label("logit", exact=True).check()
     until(page, f"() => {axis}.range[1] === 8")
     np.testing.assert_allclose(logits(), expected, atol=0.05)
-    open_app(f"{TINY}&layers=logit&loss=wasserstein")
+    open_app(f"{QUERY}&layers=logit&loss=wasserstein")
     assert page.get_by_label("logit", exact=True).is_disabled()
     assert page.evaluate(f"() => {axis}.range[1]") == 4
 
 
 def test_the_same_64_samples_at_a_step(open_app: OpenApp) -> None:
-    page = open_app(f"{TINY}&layers=rug")
+    page = open_app(f"{QUERY}&layers=rug")
     pause_at(page, 60)
     until(page, "() => gan1d.page.live.drawn[3] === true")
 

@@ -25,6 +25,7 @@ from tests.browser.acts import (
     until_step,
 )
 from tests.browser.conftest import READY, OpenApp
+from tests.small import WILD
 
 PLAIN = Recipe(seed=3)
 
@@ -426,12 +427,10 @@ def test_a_copied_link_means_the_same_after_a_restart_of_the_server(
 
 
 def test_a_play_head_past_the_end_stops_at_it(open_app: OpenApp) -> None:
-    query = "generator=affine&discriminator=affine&optimizer_d=sgd&lr_d=1&r1=10&psi=1"
-    page = open_app(query + "&step=5000")
+    page = open_app(f"{WILD.to_query()}&step=5000")
     expect(page.locator("#status")).to_contain_text("diverged at step", timeout=WAIT)
     until(page, "() => window.gan1d.page.player.target === null")
-    recipe, _ = Recipe.from_query(query)
-    diverged = chunk(recipe, 0, 10, 60).diverged
+    diverged = chunk(WILD, 0, 10, 60).diverged
     assert state(page)["step"] + 1 == diverged  # the last finite frame
     page = open_app("seed=3&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x")
     problems = page.locator("#problems")

@@ -11,63 +11,63 @@ from hypothesis import strategies as st
 
 from gan1d.recipe import MAX_EDITS, Recipe
 from tests.player import Gesture, PlayerProcess
+from tests.small import TINY
 
-TINY = "width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
-START = Recipe.from_query(TINY)[0]
+QUERY = TINY.to_query()
 DRAGGED = [("set", "lr_d", 0.01), ("set", "lr_d", 0.02), ("set", "lr_d", 0.03)]
 
 
 def ends(player: PlayerProcess, *moves: Gesture) -> tuple[Recipe, int, int]:
     """Recipe, play head and number of runs after some gestures."""
-    last = player.play(TINY, moves)[-1]
+    last = player.play(QUERY, moves)[-1]
     assert last["problems"] == []
     return Recipe.from_query(last["recipe"])[0], last["head"], last["runs"]
 
 
 def test_a_change_at_the_end_grows_the_run(player: PlayerProcess) -> None:
     moves = [("seek", 20), ("set", "lr_d", 0.1), ("seek", 40), ("set", "k", 2)]
-    assert ends(player, *moves) == (START.edit(20, lr_d=0.1).edit(40, k=2), 40, 1)
+    assert ends(player, *moves) == (TINY.edit(20, lr_d=0.1).edit(40, k=2), 40, 1)
 
 
 def test_a_change_before_the_end_branches_and_leaves_the_later_edits(player: PlayerProcess) -> None:
     moves = [("seek", 20), ("set", "k", 2), ("seek", 40), ("seek", 10), ("set", "lr_d", 0.1)]
-    assert ends(player, *moves) == (START.edit(10, lr_d=0.1), 10, 2)
-    assert ends(player, *moves, ("choose", 0)) == (START.edit(20, k=2), 10, 2)
-    assert ends(player, *moves, ("remove", 1)) == (START.edit(20, k=2), 10, 1)
-    assert ends(player, *moves, ("remove", 1), ("undo",)) == (START.edit(10, lr_d=0.1), 10, 2)
+    assert ends(player, *moves) == (TINY.edit(10, lr_d=0.1), 10, 2)
+    assert ends(player, *moves, ("choose", 0)) == (TINY.edit(20, k=2), 10, 2)
+    assert ends(player, *moves, ("remove", 1)) == (TINY.edit(20, k=2), 10, 1)
+    assert ends(player, *moves, ("remove", 1), ("undo",)) == (TINY.edit(10, lr_d=0.1), 10, 2)
 
 
 def test_the_last_run_stays(player: PlayerProcess) -> None:
-    assert ends(player, ("seek", 10), ("remove", 0)) == (START, 10, 1)
+    assert ends(player, ("seek", 10), ("remove", 0)) == (TINY, 10, 1)
 
 
 def test_a_restart_takes_the_place_of_the_run(player: PlayerProcess) -> None:
     moves = [("seek", 20), ("set", "lr_d", 0.1), ("set", "seed", 8)]
-    assert ends(player, *moves) == (START.replace(seed=8, lr_d=0.1), 0, 1)
-    assert ends(player, *moves, ("undo",)) == (START.edit(20, lr_d=0.1), 20, 1)
+    assert ends(player, *moves) == (TINY.replace(seed=8, lr_d=0.1), 0, 1)
+    assert ends(player, *moves, ("undo",)) == (TINY.edit(20, lr_d=0.1), 20, 1)
 
 
 def test_moves_of_one_slider_are_one_thing_to_undo(player: PlayerProcess) -> None:
     drag = [("seek", 10), *DRAGGED]
-    assert ends(player, *drag) == (START.edit(10, lr_d=0.03), 10, 1)
-    assert ends(player, *drag, ("undo",)) == (START, 10, 1)
-    assert ends(player, *drag, ("undo",), ("redo",)) == (START.edit(10, lr_d=0.03), 10, 1)
-    assert ends(player, *drag, ("set", "k", 3), ("undo",)) == (START.edit(10, lr_d=0.03), 10, 1)
+    assert ends(player, *drag) == (TINY.edit(10, lr_d=0.03), 10, 1)
+    assert ends(player, *drag, ("undo",)) == (TINY, 10, 1)
+    assert ends(player, *drag, ("undo",), ("redo",)) == (TINY.edit(10, lr_d=0.03), 10, 1)
+    assert ends(player, *drag, ("set", "k", 3), ("undo",)) == (TINY.edit(10, lr_d=0.03), 10, 1)
 
 
 def test_what_was_undone_is_gone_after_another_change(player: PlayerProcess) -> None:
     moves = [("seek", 10), ("set", "k", 3), ("undo",), ("set", "lr_g", 0.1), ("redo",)]
-    assert ends(player, *moves) == (START.edit(10, lr_g=0.1), 10, 1)
+    assert ends(player, *moves) == (TINY.edit(10, lr_g=0.1), 10, 1)
 
 
 def test_single_steps_need_two_edits_however_many_they_are(player: PlayerProcess) -> None:
     moves = [("seek", 10), *[("step", "d")] * 5, *[("step", "g")] * 3, ("step", "both")]
-    expected = START.edit(10, train="d").edit(15, train="g").edit(18, train="both")
+    expected = TINY.edit(10, train="d").edit(15, train="g").edit(18, train="both")
     assert ends(player, *moves) == (expected, 19, 1)
 
 
 def test_too_many_edits_and_runs_get_a_sentence(player: PlayerProcess) -> None:
-    full = START
+    full = TINY
     for step in range(1, MAX_EDITS + 1):
         full = full.edit(step, k=1 + step % 2)
     link = full.to_query()
@@ -77,14 +77,14 @@ def test_too_many_edits_and_runs_get_a_sentence(player: PlayerProcess) -> None:
     moves: list[Gesture] = [("seek", 30)]
     for i in range(24):
         moves += [("choose", 0), ("seek", i + 2), ("set", "lr_d", 0.1)]
-    answer = player.play(TINY, moves)[-1]
+    answer = player.play(QUERY, moves)[-1]
     assert answer["runs"] == 24
     assert answer["problems"] == ["the list must hold at most 24 runs; delete one to branch again"]
 
 
 def kept(*runs: dict[str, Any], **more: Any) -> str:
     """What a tab may hold: runs, each with something else in place."""
-    recipe = {"settings": START.settings, "edits": [[10, "lr_d", 0.1]]}
+    recipe = {"settings": TINY.settings, "edits": [[10, "lr_d", 0.1]]}
     run = {"id": 1, "recipe": recipe, "base": None, "from": None, "name": "mine"}
     many = [{**run, "id": i + 1, **changes} for i, changes in enumerate(runs)]
     rest = {"current": 1, "left": None, "reference": None, "next": 9}
@@ -105,7 +105,7 @@ EDITS = {
 
 @pytest.mark.parametrize("what", EDITS)
 def test_a_run_with_damaged_edits_is_left_out(player: PlayerProcess, what: str) -> None:
-    recipe = {"settings": START.settings, "edits": EDITS[what]}
+    recipe = {"settings": TINY.settings, "edits": EDITS[what]}
     answer = player.ask({"kept": kept({}, {"recipe": recipe}, {})})
     assert [run["id"] for run in answer["runs"]["list"]] == [1, 3]
     (problem,) = answer["problems"]

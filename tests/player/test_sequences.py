@@ -17,8 +17,9 @@ from gan1d.runs import Chunk
 from gan1d.schedule import Schedule
 from gan1d.training import Program, Setup
 from tests.player import PlayerProcess
+from tests.small import TINY
 
-TINY = "width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
+QUERY = TINY.to_query()
 LAST = 60  # steps
 CURVES_BYTES = 2 * (3 * N_BINS + 2 * N_Z)  # of one frame, at the end of its chunk
 
@@ -75,7 +76,7 @@ _moves = st.one_of(
 
 def test_p_data_follows_an_edit_of_the_noise(player: PlayerProcess) -> None:
     """In one chunk, whose frames have two densities: the last step done says which."""
-    query = f"{TINY}&edits=20:noise:0.5"
+    query = f"{QUERY}&edits=20:noise:0.5"
     moves = [("speed", 10), ("play", 6), *(("seek", step) for step in (0, 20, 30, 50))]
     answers = player.play(query, moves)
     for answer in answers:
@@ -89,6 +90,6 @@ def test_p_data_follows_an_edit_of_the_noise(player: PlayerProcess) -> None:
 def test_frames_are_those_of_a_straight_replay(
     player: PlayerProcess, moves: list[tuple[Any, ...]]
 ) -> None:
-    for answer in player.play(TINY, moves):
+    for answer in player.play(QUERY, moves):
         assert_straight(answer)
         assert answer["problems"] == []
