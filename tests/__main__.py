@@ -10,8 +10,8 @@ from pathlib import Path
 from tests.browser import chrome
 
 ROOT = Path(__file__).resolve().parents[1]
-# Four, since a browser often waits. A file shares what it compiles; the longest files go first.
-SIDE_BY_SIDE = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+# Three, since a browser often waits. A file shares what it compiles; the longest files go first.
+SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 LINTERS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
 
 

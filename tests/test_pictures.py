@@ -1,4 +1,4 @@
-"""The pictures as Plotly dictionaries, and the one table of colours that the page shares."""
+"""The pictures as Plotly dictionaries: their traces, layers, axes, and Figure 1."""
 
 import json
 import math
@@ -7,15 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 import gan1d
-from app.__main__ import parser
-from app.view import ThemeName
 from gan1d import curves, figures, metric_pictures, pictures, targets
 from gan1d.chunks import d_axis
 from gan1d.curves import ARROWS
@@ -23,7 +21,7 @@ from gan1d.fgan import F_GANS
 from gan1d.frames import N_BINS, N_Z, z_points
 from gan1d.losses import LOSSES
 from gan1d.recipe import Recipe
-from gan1d.themes import DASH, NEUTRAL, THEMES, Theme, css
+from gan1d.themes import DASH, THEMES
 from tests.test_chunks import made
 
 ROOT = Path(__file__).parent.parent
@@ -310,72 +308,6 @@ def test_the_axis_of_d_says_what_d_is() -> None:
     assert d_axis(Recipe()) == (0, 1)
 
 
-LOG2 = math.log(2)
-EXPECTED: dict[str, tuple[dict[str, float], dict[str, float]]] = {
-    # V, then both losses, at p_g = p_data and D = 1/2: by hand from the losses' definitions.
-    "minimax": ({"-log 4": -2 * LOG2}, {"2 log 2": 2 * LOG2, "-log 2": -LOG2}),
-    "non_saturating": ({"-log 4": -2 * LOG2}, {"2 log 2": 2 * LOG2, "log 2": LOG2}),
-    "least_squares": ({"-1/4": -0.25}, {"1/4": 0.25, "1/8": 0.125}),
-    "wasserstein": ({"0": 0.0}, {}),
-    "hinge": ({"-2": -2.0}, {"2": 2.0, "0": 0.0}),
-    # D_f(p || p) = 0, and -f*(f'(1)) = -f'(1), with f'(1) from Nowozin et al. 2016, Table 6.
-    "kl": ({"0": 0.0}, {"0": 0.0, "-1": -1.0}),
-    "reverse_kl": ({"0": 0.0}, {"0": 0.0, "1": 1.0}),
-    **dict.fromkeys(
-        ("pearson", "squared_hellinger", "jensen_shannon", "jeffrey"), ({"0": 0.0}, {"0": 0.0})
-    ),
-}
-
-
-@pytest.mark.parametrize("loss", LOSSES)
-def test_what_theory_expects_is_marked(loss: str) -> None:
-    charts = metric_pictures.charts(Recipe(loss=loss))
-    for name, values in zip(("measures", "losses"), EXPECTED[loss], strict=True):
-        layout = charts[name]["layout"]
-        assert {text["text"]: text["y"] for text in layout["annotations"]} == pytest.approx(values)
-        rules = [(shape["y0"], shape["y1"]) for shape in layout["shapes"]]
-        assert rules == [(y, y) for y in values.values()]
-
-
-def test_metrics_are_named_by_their_traces() -> None:
-    charts = metric_pictures.charts(Recipe())
-    metas = {name: [trace["meta"] for trace in chart["data"]] for name, chart in charts.items()}
-    assert metas == {
-        "measures": ["ghost_value", "ghost_jsd", "ghost_w1", "value", "jsd", "w1", "head"],
-        "losses": ["ghost_loss_d", "ghost_loss_g", "loss_d", "loss_g", "head"],
-        "norms": ["ghost_norm_d", "ghost_norm_g", "norm_d", "norm_g", "head"],
-    }
-    high = charts["measures"]["layout"]["yaxis2"]["range"][1]
-    assert high > LOG2  # JSD never leaves its axis
-
-
-def test_gradient_norms_are_drawn_over_powers_of_ten() -> None:
-    """A norm is positive: so is each line at rest, or the axis could not place it."""
-    chart = metric_pictures.charts(Recipe())["norms"]
-    low, high = chart["layout"]["yaxis"]["range"]
-    assert chart["layout"]["yaxis"]["type"] == "log"
-    for trace in chart["data"]:
-        assert all(0 < y <= 10.0**low for y in trace["y"])
-    assert 10.0**low < 1e-3 < 10 < 10.0**high
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("loss", LOSSES)
-def test_a_metric_has_a_ghost_below_its_axis(loss: str, theme: str) -> None:
-    for chart in metric_pictures.charts(Recipe(loss=loss, target="tips"), theme).values():
-        traces = {trace["meta"]: trace for trace in chart["data"]}
-        ghosts = {meta for meta in traces if meta.startswith("ghost_")}
-        assert ghosts == {f"ghost_{meta}" for meta in traces.keys() - ghosts - {"head"}}
-        for meta in ghosts:
-            ghost, line = traces[meta], traces[meta.removeprefix("ghost_")]
-            assert ghost["line"] == line["line"] | {"width": 1}
-            assert ghost["yaxis"] == line["yaxis"]
-            assert (ghost["opacity"], ghost["hoverinfo"]) == (0.45, "skip")
-            axis = chart["layout"][f"yaxis{ghost['yaxis'][1:]}"]
-            low = axis["range"][0]
-            assert max(ghost["y"]) < (10.0**low if axis.get("type") == "log" else low)
-
-
 # --- Figure 1 ---
 
 
@@ -479,132 +411,3 @@ def test_the_live_figure_holds_what_it_draws() -> None:
     assert np.abs(lengths).max() > 0.01
     with pytest.raises(ValueError, match="layers must be of pull"):
         figures.live(history, layers=["ghost_d"])
-
-
-# --- themes ---
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, WCAG 2.2, of #rrggbb."""
-    levels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in levels]
-    return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2's contrast ratio, 1 to 21."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_contrast_is_computed_as_others_do() -> None:
-    """Known values: WebAIM's checker gives 4.54 and 4.48 for these greys on white."""
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
-    assert contrast("#ffffff", "#777777") == pytest.approx(4.48, abs=0.005)
-
-
-TEXT = ("ink", "quiet", "accent", "alert", "d", "p_g")
-LINES = ("p_data", "p_g", "d", "d_star", "arrows")
-
-
-@pytest.mark.parametrize("name", THEMES)
-def test_text_and_lines_can_be_told_from_their_ground(name: str) -> None:
-    """WCAG 2.2: 1.4.3 asks 4.5 of text, 1.4.11 asks 3 of what is drawn."""
-    theme = THEMES[name]
-    for ground in (theme.ground, theme.panel):
-        for text in TEXT:
-            assert contrast(getattr(theme, text), ground) >= 4.5, (text, ground)
-        assert contrast(NEUTRAL, ground) >= 3
-    for line in LINES:
-        assert contrast(getattr(theme, line), theme.ground) >= 3, line
-    assert contrast(theme.on_accent, theme.accent) >= 4.5
-
-
-STYLE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "assets").glob("*.css"))
-
-
-def _variables(text: str) -> set[str]:
-    return set(re.findall(r"(--[\w-]+)\s*:", text))
-
-
-def test_the_stylesheets_variables_are_the_themes_or_its_own() -> None:
-    used = set(re.findall(r"var\(\s*(--[\w-]+)", STYLE))
-    assert {"--ink", "--ground", "--p-g", "--on-accent"} <= used
-    assert used <= _variables(css()) | _variables(STYLE)
-    assert not _variables(css()) & _variables(STYLE)  # no colour is said twice
-    scripts = "".join(path.read_text(encoding="utf-8") for path in _assets(".js", ".mjs"))
-    assert set(re.findall(r"[\"'`](--[a-z][\w-]+)", scripts)) <= _variables(css()) | _variables(
-        STYLE
-    )
-
-
-def test_text_is_set_in_colours_whose_contrast_is_tested() -> None:
-    used = set(re.findall(r"(?<![\w-])color:\s*var\(--([\w-]+)", STYLE))
-    assert {name.replace("-", "_") for name in used} <= {*TEXT, "on_accent"}
-
-
-def test_every_theme_gives_the_page_all_variables() -> None:
-    blocks = re.findall(r"([^{}]+)\{([^{}]*)\}", css())
-    assert [where for where, _ in blocks] == [
-        ":root,[data-theme=light]",
-        "[data-theme=dark]",
-        "[data-theme=projector]",
-        "[data-theme=paper]",
-    ]
-    for (_, rules), theme in zip(blocks, THEMES.values(), strict=True):
-        assert _variables(rules) == {
-            f"--{key.replace('_', '-')}" for key in Theme.__dataclass_fields__
-        }
-        assert f"--p-g:{theme.p_g};" in rules
-        dark = luminance(theme.ground) < 0.5
-        assert f"color-scheme:{'dark' if dark else 'light'};" in rules
-
-
-def test_the_same_themes_are_named_everywhere() -> None:
-    assert list(get_args(ThemeName)) == list(THEMES)
-    (figure,) = (a.choices["figure"] for a in parser()._actions if isinstance(a.choices, dict))
-    (theme,) = (a for a in figure._actions if a.dest == "theme")
-    assert list(theme.choices or ()) == list(THEMES)
-
-
-# --- no colour elsewhere ---
-
-
-def _assets(*suffixes: str) -> list[Path]:
-    return [path for path in sorted((ROOT / "assets").rglob("*")) if path.suffix in suffixes]
-
-
-# A number after a hash, as CSS writes it; `this.#add` and `#add()` are JavaScript's private names.
-HEX = re.compile(r"(?<![\w.&])(?:#|%23)(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b(?!\()")
-FUNCTION = re.compile(r"\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([^)]*\)")
-SHADOW = re.compile(r"rgb\(0 0 0 / \d+%\)|" + re.escape(CLEAR))
-NAMED = re.compile(
-    r"[:\"'\s](white|black|red|green|blue|gr[ae]y|silver|orange|yellow|purple|navy|teal)[\"';\s]"
-)
-
-
-def _literals(text: str) -> list[str]:
-    found = HEX.findall(text)
-    return found + [each for each in FUNCTION.findall(text) if not SHADOW.fullmatch(each)]
-
-
-def test_colour_literals_are_found() -> None:
-    for text in ("color: #fff;", "'#A1b2C3'", "rgb(1, 2, 3)", "hsl(1 2% 3%)", "fill='%23808892'"):
-        assert len(_literals(text)) == 1, text
-    for text in ("this.#add(x)", "#add() {", "rgb(0 0 0 / 18%)", "a #d of b", "#page {"):
-        assert _literals(text) == [], text
-
-
-def test_no_colour_is_written_outside_the_table() -> None:
-    sources = [*(ROOT / "gan1d").rglob("*.py"), *(ROOT / "app").rglob("*.py")]
-    sources += _assets(".css", ".js", ".mjs")
-    assert len(sources) > 30
-    found = {
-        path.relative_to(ROOT).as_posix(): literals
-        for path in sources
-        if path.name != "themes.py" and (literals := _literals(path.read_text(encoding="utf-8")))
-    }
-    assert found == {}
-    values = re.findall(r":[^{};]*;", STYLE)
-    assert [value for value in values if NAMED.search(value)] == []

@@ -14,8 +14,8 @@ import pytest
 from gan1d import targets
 from gan1d.frames import N_BINS
 from gan1d.networks import ACTIVATIONS, LEAKY_SLOPE, Layer, Network, Params
-from gan1d.recipe import MAX_EDITS, Recipe
-from gan1d.schedule import Live, Schedule
+from gan1d.recipe import Recipe
+from gan1d.schedule import Live
 from gan1d.training import Gan, Program, Setup, TrainState, gan
 from gan1d.updates import OPTIMIZERS
 
@@ -399,36 +399,3 @@ def test_the_setup_describes_the_target(target: str) -> None:
     np.testing.assert_allclose(setup.beyond[1], above, atol=0.1 * above + 1e-5)
     assert (setup.loc, setup.scale) == (np.float32(exact.loc), np.float32(exact.scale))
     assert tuple(setup.domain) == (np.float32(lo), np.float32(hi))
-
-
-# --- the schedule ---
-
-
-def test_a_schedule_holds_the_settings_in_force() -> None:
-    recipe = Recipe(r1=0.5).edit(5, lr_d=0.5, k=3).edit(9, train="g").edit(10, train="d", k=1)
-    schedule = Schedule.of(recipe)
-    at = jax.jit(Schedule.at)
-    for step in (0, 4, 5, 6, 8, 9, 10, 11, 200_000):
-        expected = Live.of(recipe.settings_at(step))
-        assert _same(at(schedule, jnp.int32(step)), expected), step
-
-
-def test_a_full_schedule() -> None:
-    recipe = Recipe(edits=[(3 * i, "k", 2 + i % 2) for i in range(1, MAX_EDITS + 1)])
-    assert len(recipe.edits) == MAX_EDITS
-    rows = jax.jit(jax.vmap(Schedule.at, (None, 0)))(Schedule.of(recipe), jnp.arange(800))
-    expected = [recipe.settings_at(step)["k"] for step in range(800)]
-    assert rows.n_d.tolist() == expected
-
-
-def test_schedules_have_one_shape() -> None:
-    """So that edits compile nothing."""
-    one, two = Schedule.of(Recipe()), Schedule.of(Recipe().edit(5, k=2).edit(7, r1=1))
-    shapes = [jax.tree.map(lambda leaf: (leaf.shape, leaf.dtype), each) for each in (one, two)]
-    assert shapes[0] == shapes[1]
-
-
-@pytest.mark.parametrize(("train", "updates"), [("both", (4, 2)), ("d", (4, 0)), ("g", (0, 2))])
-def test_who_trains(train: str, updates: tuple[int, int]) -> None:
-    live = Live.of(Recipe(k=4, k_g=2, train=train).settings)
-    assert (live.n_d, live.n_g) == updates

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from gan1d import chunks
 from gan1d.recipe import Recipe
+from gan1d.runs import chunk
 
 WAIT = 120_000  # ms: a cold server compiles first, beside the other workers
 
@@ -23,6 +26,18 @@ def until(page: Page, condition: str) -> None:
 
 def until_step(page: Page, step: int) -> None:
     until(page, f"() => window.gan1d.state().step >= {step}")
+
+
+def until_points(page: Page, chart: str, meta: str, points: int) -> None:
+    """Wait until a line in a small chart has more points than these."""
+    page.wait_for_function(
+        """([chart, meta, points]) =>
+          [...document.querySelectorAll(`#${chart} .scatterlayer .trace`)]
+            .find((node) => node.__data__[0].trace.meta === meta)
+            ?.querySelector('.js-line').getAttribute('d').split('L').length > points""",
+        arg=[chart, meta, points],
+        timeout=WAIT,
+    )
 
 
 def recipe_of(page: Page) -> Recipe:
@@ -56,6 +71,13 @@ def segments(page: Page, meta: str) -> int:
     return count
 
 
+def frame_of(recipe: Recipe, step: int) -> str:
+    """The curves of one frame as the player gets them."""
+    body = chunks.encode(chunk(recipe, step, 1, 1))
+    count = 3 * 256 + 2 * 81
+    return ",".join(map(str, np.frombuffer(body[-2 * count :], "<u2")))
+
+
 def shown(page: Page) -> str:
     """The curves of the frame on the screen, as they came."""
     curves: str = page.evaluate("() => window.gan1d.page.player.shown.curves.join()")
@@ -66,6 +88,15 @@ def pause_at(page: Page, step: int) -> None:
     """Pause, and show this very step."""
     page.evaluate("(step) => (gan1d.pause(), gan1d.page.player.seek(step, {exact: true}))", step)
     until(page, f"() => window.gan1d.state().step === {step}")
+
+
+def set_rate(page: Page, text: str) -> None:
+    """D's rate, by its box."""
+    box = page.locator("#control-lr_d input[type=text]")
+    box.fill(text)
+    box.press("Enter")
+    until(page, f"() => window.gan1d.page.player.settings.lr_d === {text}")
+    page.evaluate("() => document.activeElement.blur()")
 
 
 def runs_of(page: Page) -> list[str]:

@@ -26,7 +26,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser import Server, chrome
-from tests.browser.acts import WAIT
+from tests.browser.acts import WAIT, pause_at, set_rate, until_step
 from tests.browser.deck import Deck
 
 HERE = Path(__file__).parent
@@ -199,6 +199,17 @@ def open_app(page: Page, server: Server, page_log: PageLog) -> OpenApp:
         return page
 
     return open_app
+
+
+@pytest.fixture
+def branch(open_app: OpenApp) -> Page:
+    """A run of 200 steps, and a branch that leaves it at step 100."""
+    page = open_app("seed=3&layers=d_star,ghost")
+    until_step(page, 200)
+    pause_at(page, 200)
+    pause_at(page, 100)
+    set_rate(page, "0.05")
+    return page
 
 
 @pytest.fixture

@@ -45,13 +45,15 @@ def test_it_speaks_of_the_step_shown(watched: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_nothing_moves_when_it_appears(watched: Page, width: int) -> None:
-    watched.set_viewport_size({"width": width, "height": 900})
+def test_nothing_moves_when_it_appears(open_app: OpenApp, width: int) -> None:
+    page = open_app(f"{LINK}&step=200")
+    expect(page.locator("#diagnosis")).to_have_text(re.compile(r"\d"))
+    page.set_viewport_size({"width": width, "height": 900})
     place = "() => document.querySelector('.transport').getBoundingClientRect().top"
-    with_text = watched.evaluate(place)
-    watched.evaluate("() => { document.getElementById('diagnosis').textContent = ''; }")
-    assert watched.evaluate(place) == with_text
-    assert violations(watched) == []
+    with_text = page.evaluate(place)
+    page.evaluate("() => { document.getElementById('diagnosis').textContent = ''; }")
+    assert page.evaluate(place) == with_text
+    assert violations(page) == []
 
 
 def test_an_embed_shows_it_with_the_status_alone(open_app: OpenApp) -> None:

@@ -261,7 +261,7 @@ def test_nothing_bars_the_way(own: Page) -> None:
 
 def test_on_a_phone_nothing_scrolls_sideways(page: Page, open_app: OpenApp) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_app(QUERY)
+    open_app(f"{QUERY}&step=4")
     page.get_by_text("Data", exact=True).click()
     page.get_by_role("button", name="Your own target").click()
     for name in ("Draw", "Normals", "File"):

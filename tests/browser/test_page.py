@@ -205,8 +205,8 @@ def test_keys_do_nothing_while_one_types(open_app: OpenApp) -> None:
 
 
 def test_seeking_far_ahead_and_back(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
-    page.evaluate("() => (window.gan1d.pause(), window.gan1d.seek(3000))")
+    page = open_app("seed=3&step=20")
+    page.evaluate("() => window.gan1d.seek(3000)")
     until(page, "() => window.gan1d.state().step === 3000")
     curves = shown(page)
     page.evaluate("() => window.gan1d.seek(20)")
@@ -230,7 +230,7 @@ def test_a_link_opens_the_same_frame(open_app: OpenApp, page: Page) -> None:
 
 
 def test_script_object(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("seed=3&step=20")
     assert set(state(page)) == {"step", "playing", "fps", "recipe", "problems"}
     refused = page.evaluate("() => window.gan1d.set({lr_d: NaN, nonsense: 1, lr_g: 0.02})")
     assert len(refused) == 2
@@ -260,7 +260,7 @@ def test_reduced_motion_starts_paused(page: Page, open_app: OpenApp) -> None:
 
 
 def test_nothing_scrolls_sideways(open_app: OpenApp) -> None:
-    page = open_app("seed=3&reference=k=2")
+    page = open_app("seed=3&reference=k=2&step=20")
     for width, height in ((1440, 900), (1024, 768), (960, 540), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(300)
@@ -274,7 +274,7 @@ def test_nothing_scrolls_sideways(open_app: OpenApp) -> None:
 
 
 def test_all_that_matters_is_above_the_fold(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("seed=3&step=20")
     low = page.evaluate(
         "() => ['live', 'timeline', 'figure1', 'measures', 'losses', 'control-lr_g']"
         ".filter((id) => document.getElementById(id).getBoundingClientRect().bottom > innerHeight)"
@@ -283,7 +283,7 @@ def test_all_that_matters_is_above_the_fold(open_app: OpenApp) -> None:
 
 
 def test_accessible(open_app: OpenApp) -> None:
-    page = open_app("seed=3&theme=light&reference=k=2")
+    page = open_app("seed=3&theme=light&reference=k=2&step=20")
     page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
     for theme in ("light", "dark", "projector"):
         expect(page.get_by_role("button", name="Change the theme")).to_have_text(f"Theme: {theme}")

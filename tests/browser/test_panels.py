@@ -14,7 +14,7 @@ from gan1d.frames import N_BINS
 from gan1d.phase import field
 from gan1d.recipe import Recipe
 from gan1d.runs import run
-from tests.browser.acts import WAIT, drawn, pause_at, until, violations
+from tests.browser.acts import WAIT, drawn, pause_at, until, until_points, until_step, violations
 from tests.browser.conftest import OpenApp
 from tests.small import TINY
 
@@ -66,9 +66,7 @@ def settled(page: Page, panel: str, meta: str) -> np.ndarray:
           const gd = document.getElementById(panel);
           const one = [...gd.querySelectorAll('.scatterlayer .trace')]
             .find((node) => node.__data__[0].trace.meta === meta)?.querySelector('.js-line');
-          const shape = one?.getAttribute('d') ?? 'M0,0';
-          if (shape === 'M0,0') return false; // no point of it has a place yet
-          const ys = [...shape.matchAll(/,(-?[\\d.]+)/g)];
+          const ys = [...(one?.getAttribute('d') ?? '').matchAll(/,(-?[\\d.]+)/g)];
           return ys.some(([, y]) => y >= 0 && y <= gd._fullLayout.yaxis._length);
         }""",
         arg=[panel, meta],
@@ -136,8 +134,7 @@ def test_five_panels_scroll_and_can_be_reached(open_app: OpenApp) -> None:
 
 
 def test_every_panel_draws_the_frame(open_app: OpenApp) -> None:
-    page = open_app(f"{QUERY}&panels=modes,quantiles,pull")
-    pause_at(page, 60)
+    page = open_app(f"{QUERY}&panels=modes,quantiles,pull&step=60")
     settled(page, "modes", "p_g")
     curves = curves_shown(page)
     edges = modes.edges(COMB)
@@ -161,7 +158,10 @@ def test_every_panel_draws_the_frame(open_app: OpenApp) -> None:
 
 def test_gradient_norms_over_powers_of_ten(open_app: OpenApp) -> None:
     page = open_app(f"{QUERY}&panels=norms")
+    until_step(page, 60)  # played, not sought: every frame on the way is at hand
     pause_at(page, 60)
+    for name in ("norm_d", "norm_g"):
+        until_points(page, "norms", name, 5)
     lines = {name: settled(page, "norms", name) for name in ("norm_d", "norm_g")}
     drawn_at = {name: 10 * np.rint(line[:, 0] / 10).astype(int) for name, line in lines.items()}
     furthest = max(60, *(int(steps[-1]) for steps in drawn_at.values()))  # played before the pause
@@ -212,8 +212,7 @@ def test_an_embed_shows_the_panels_of_its_link(open_app: OpenApp) -> None:
 
 
 def test_d_as_its_logit(open_app: OpenApp) -> None:
-    page = open_app(f"{QUERY}&layers=d_star,logit")
-    pause_at(page, 60)
+    page = open_app(f"{QUERY}&layers=d_star,logit&step=60")
     curves = curves_shown(page)
     expected = np.log(curves["d"] / (1 - curves["d"]))
     axis = "document.querySelector('#live .js-plotly-plot')._fullLayout.yaxis2"

@@ -67,6 +67,19 @@ def test_it_shows_what_was_asked_for(deck: Deck) -> None:
     assert deck.page.evaluate("() => document.activeElement.id") == "mine", "it took the focus"
 
 
+def test_small_charts_leave_the_large_one_its_height(deck: Deck) -> None:
+    deck.page.set_viewport_size({"width": 960, "height": 600})
+    deck.show(slide("lesson=mode-collapse&show=chart,transport,timeline,panels,lesson,status"))
+    frame = deck.embed()
+    frame.wait_for_function("() => gan1d.page.row.laid.size === 2", timeout=WAIT)
+    large, small = (frame.locator(place).bounding_box() for place in ("#live", "#modes"))
+    assert large is not None
+    assert small is not None
+    assert large["height"] > 240  # of 540
+    assert small["height"] > 140
+    assert large["x"] + large["width"] <= small["x"]
+
+
 def test_start_stop_and_loop(deck: Deck) -> None:
     deck.show(slide("seed=3&start=100&stop=200&loop=1&speed=20"))
     frame = deck.embed()

@@ -1,20 +1,17 @@
-"""Time travel in a real browser: scrub, branch, compare, step, undo, and links."""
+"""Time travel in a real browser: scrub, branch, compare, and step."""
 
 from __future__ import annotations
 
 import re
 
-import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
-from gan1d import chunks
 from gan1d.recipe import Edit, Recipe
 from gan1d.runs import chunk
-from tests.browser import Server
 from tests.browser.acts import (
     WAIT,
     drawn,
+    frame_of,
     pause_at,
     recipe_of,
     runs_of,
@@ -22,51 +19,12 @@ from tests.browser.acts import (
     shown,
     state,
     until,
+    until_points,
     until_step,
 )
 from tests.browser.conftest import READY, OpenApp
-from tests.small import WILD
 
 PLAIN = Recipe(seed=3)
-
-
-def frame_of(recipe: Recipe, step: int) -> str:
-    """The curves of one frame as the player gets them."""
-    body = chunks.encode(chunk(recipe, step, 1, 1))
-    count = 3 * 256 + 2 * 81
-    return ",".join(map(str, np.frombuffer(body[-2 * count :], "<u2")))
-
-
-def until_behind(page: Page, chart: str, meta: str, points: int) -> None:
-    """Wait until a ghost's line in a small chart has more points than these."""
-    page.wait_for_function(
-        """([chart, meta, points]) =>
-          [...document.querySelectorAll(`#${chart} .scatterlayer .trace`)]
-            .find((node) => node.__data__[0].trace.meta === meta)
-            ?.querySelector('.js-line').getAttribute('d').split('L').length > points""",
-        arg=[chart, meta, points],
-        timeout=WAIT,
-    )
-
-
-def set_rate(page: Page, text: str) -> None:
-    """D's rate, by its box."""
-    box = page.locator("#control-lr_d input[type=text]")
-    box.fill(text)
-    box.press("Enter")
-    until(page, f"() => window.gan1d.page.player.settings.lr_d === {text}")
-    page.evaluate("() => document.activeElement.blur()")
-
-
-@pytest.fixture
-def branch(open_app: OpenApp) -> Page:
-    """A run of 200 steps, and a branch that leaves it at step 100."""
-    page = open_app("seed=3&layers=d_star,ghost")
-    until_step(page, 200)
-    pause_at(page, 200)
-    pause_at(page, 100)
-    set_rate(page, "0.05")
-    return page
 
 
 # --- timeline ---
@@ -163,7 +121,7 @@ def test_a_change_before_the_end_makes_a_branch(branch: Page) -> None:
     page.wait_for_timeout(500)
     assert drawn(page, "ghost_p_g").count("L") > 200
     assert drawn(page, "ghost_p_g") != drawn(page, "p_g")
-    until_behind(page, "measures", "ghost_jsd", 10)
+    until_points(page, "measures", "ghost_jsd", 10)
     page.get_by_text("ghost", exact=True).click()
     until(page, "() => !location.search.includes('ghost')")
     assert drawn(page, "ghost_p_g").count("L") < 5
@@ -257,7 +215,7 @@ def test_a_pinned_run_is_played_in_step(
     ]
     text = "ΔV {}  ΔJSD {}  ΔW₁ {}".format(*differences)
     expect(page.locator("#differences")).to_have_text(text)
-    until_behind(page, "losses", "ghost_loss_g", 5)
+    until_points(page, "losses", "ghost_loss_g", 5)
     until(page, "() => location.search.includes('reference=') && location.search.includes('80')")
     other = page.context.new_page()
     other.goto(page.url)
@@ -337,109 +295,3 @@ def test_slow_motion_shows_a_step_in_two_parts(open_app: OpenApp) -> None:
     until(page, "() => location.search.includes('layers=d_star,pull')")
     until(page, "() => !window.gan1d.page.player.parts.half")
     assert segments(page, "pull") > 20
-
-
-# --- undo, and back to the start ---
-
-
-def test_undo_and_redo(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
-    pause_at(page, 40)
-    set_rate(page, "0.02")
-    pause_at(page, 60)
-    page.keyboard.press("n")
-    until(page, "() => window.gan1d.page.player.settings.seed !== 3")
-    seed = recipe_of(page).seed
-    page.get_by_role("button", name="Undo the last change").click()
-    until(page, "() => window.gan1d.page.player.settings.seed === 3")
-    until(page, "() => window.gan1d.state().step === 60")
-    assert shown(page) == frame_of(PLAIN.edit(40, lr_d=0.02), 60)
-    page.keyboard.press("Control+z")
-    until(page, "() => window.gan1d.state().step === 40")
-    assert recipe_of(page) == PLAIN
-    page.keyboard.press("Control+z")  # there is nothing more
-    assert recipe_of(page) == PLAIN
-    page.keyboard.press("Control+Shift+z")
-    page.get_by_role("button", name="Redo what was undone").click()
-    until(page, f"() => window.gan1d.page.player.settings.seed === {seed}")
-    box = page.locator("#control-seed input[type=text]")
-    box.focus()
-    page.keyboard.press("Control+z")
-    assert recipe_of(page).seed == seed, "Ctrl-Z in a text box is the box's"
-
-
-def test_back_to_the_default_recipe(open_app: OpenApp) -> None:
-    page = open_app("seed=9&k=3&speed=20")
-    until_step(page, 20)
-    page.get_by_role("button", name="Back to the default recipe").click()
-    until(page, "() => window.gan1d.page.player.panels && window.gan1d.page.player.run.base === ''")
-    assert recipe_of(page).seed == Recipe().seed
-    until(page, "() => location.search === ''")
-    page.keyboard.press("Control+z")
-    until(page, "() => window.gan1d.page.player.settings.seed === 9")
-
-
-# --- links ---
-
-
-def test_the_history_holds_restarts_and_no_moves(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
-    until_step(page, 30)
-    page.evaluate(
-        """() => {
-          window.pushed = 0;
-          const push = history.pushState.bind(history);
-          history.pushState = (...more) => (window.pushed++, push(...more));
-        }"""
-    )
-    for i in range(4):
-        pause_at(page, 30 + 10 * i)
-        page.evaluate("(k) => window.gan1d.set({k})", i + 2)
-        page.wait_for_timeout(300)
-    assert page.evaluate("() => window.pushed") == 0
-    before = recipe_of(page)
-    page.evaluate("() => window.gan1d.set({seed: 11})")
-    until(page, "() => location.search.includes('seed=11')")
-    assert page.evaluate("() => window.pushed") == 1
-    page.go_back()
-    until(page, "() => window.gan1d.page.player.settings.seed === 3")
-    assert recipe_of(page) == before
-    page.go_forward()
-    until(page, "() => window.gan1d.page.player.settings.seed === 11")
-
-
-def test_a_copied_link_means_the_same_after_a_restart_of_the_server(
-    branch: Page, server: Server
-) -> None:
-    page = branch
-    pause_at(page, 160)
-    until(page, "() => location.search.includes('step=160')")
-    curves, link = shown(page), page.url
-    page.goto("about:blank")
-    server.stop()
-    server.start()
-    other = page.context.new_page()
-    other.goto(link)
-    other.wait_for_function(READY, timeout=WAIT)
-    until(other, "() => window.gan1d.state().step === 160")
-    assert shown(other) == curves
-    assert recipe_of(other) == PLAIN.edit(100, lr_d=0.05)
-
-
-def test_a_play_head_past_the_end_stops_at_it(open_app: OpenApp) -> None:
-    page = open_app(f"{WILD.to_query()}&step=5000")
-    expect(page.locator("#status")).to_contain_text("diverged at step", timeout=WAIT)
-    until(page, "() => window.gan1d.page.player.target === null")
-    diverged = chunk(WILD, 0, 10, 60).diverged
-    assert state(page)["step"] + 1 == diverged  # the last finite frame
-    page = open_app("seed=3&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x")
-    problems = page.locator("#problems")
-    for words in (
-        "step must be a whole number between 0 and 200000, got '200001'",
-        "an edit must read STEP:NAME:VALUE, got '400:lr_d'",
-        "reference: lr_d must be between 1e-5 and 1, got 'fast'",
-        "reference: there is no setting 'bla'",
-        "layers must be a comma list of d_star, ghost, pull, logit, rug, got 'd_star,x'",
-    ):
-        expect(problems).to_contain_text(words)
-    assert recipe_of(page) == PLAIN

@@ -5,6 +5,7 @@ import { PANELS } from "./index.js";
 
 const PAUSE = 150; // ms between two layouts: the large chart moves meanwhile
 const OF_METRICS = ["measures", "losses"]; // an embed's part of that name
+const FEW = 3; // charts that fit one above the other
 const $ = (id) => document.getElementById(id);
 
 /** The charts that an embed shows: its parts of that name, and those of the link. */
@@ -69,6 +70,8 @@ export class Row {
   #place() {
     for (const figure of document.querySelectorAll("[data-panel]")) figure.hidden = !this.names.includes(figure.dataset.panel);
     $("below").classList.toggle("empty", !this.names.length);
+    const count = this.names.includes("figure1") ? Infinity : this.names.length; // it is a row by itself
+    $("below").classList.toggle("few", count > 0 && count <= FEW);
     this.#reach();
   }
 
