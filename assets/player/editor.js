@@ -167,7 +167,9 @@ export class Editor {
     const run = runs.byId(player.runs, id);
     if (!run || run.base !== base) return; // left in the meantime
     const list = { ...player.runs, list: player.runs.list.map((one) => (one.id === id ? { ...one, recipe } : one)) };
-    player.use(list, player.runs.current === id ? Math.min(player.head, sharedSteps(run.recipe, recipe)) : player.head);
+    const goesOn = player.runs.current === id && player.playing && player.target === null;
+    const at = player.target ?? player.head; // a step that was asked for stays asked for
+    player.use(list, goesOn ? Math.min(at, sharedSteps(run.recipe, recipe)) : at);
   }
 
   async #restartWith(values) {

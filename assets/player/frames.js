@@ -11,6 +11,7 @@ const RETRY = [250, 500, 1000, 2000]; // ms between tries while the server does 
 const STRIDE = 100; // steps between the frames on the way to a far one
 const FAR = 300; // steps from the last frame at hand that count as far
 const ON_THE_WAY = 10; // such frames in a chunk, so that the way there is seen and can be left
+const BETWEEN = 24; // frames up to a near one, so that charts show the way and no straight line
 
 /**
  * What is wanted of a run.
@@ -114,10 +115,14 @@ export class Frames {
     }
   }
 
-  /** A far frame comes with some on the way: what is computed can be seen, and stopped. */
+  /** A frame comes with some on the way; those to a far one can be seen before it, and stopped. */
   #fetchTowards(target) {
     const near = this.before(target);
-    if (target - near <= FAR) return this.#fetch(target, 1, 1);
+    if (target - near <= FAR) {
+      const every = Math.ceil((target - near) / BETWEEN);
+      const behind = Math.ceil((target - near) / every) - 1;
+      return this.#fetch(target - behind * every, behind + 1, every);
+    }
     const count = Math.floor((target - near - 1) / STRIDE);
     return this.#fetch(near + STRIDE, Math.min(this.size, ON_THE_WAY, count), STRIDE);
   }

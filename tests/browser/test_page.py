@@ -6,13 +6,23 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from gan1d.recipe import SETTINGS, Recipe
 from gan1d.runs import chunk
 from gan1d.settings import Setting
 from tests.browser import Server
-from tests.browser.acts import WAIT, drawn, recipe_of, shown, state, until, until_step, violations
+from tests.browser.acts import (
+    WAIT,
+    drawn,
+    frame_of,
+    recipe_of,
+    shown,
+    state,
+    until,
+    until_step,
+    violations,
+)
 from tests.browser.conftest import OpenApp, PageLog
 from tests.small import WILD
 
@@ -38,6 +48,25 @@ def test_opens_with_figure_1_and_fills_its_panels(open_app: OpenApp) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name="Save the four panels").click()
     assert "<svg" in download.value.path().read_text()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_step_sought_before_figure_1_is_known_is_shown(
+    arrives: bool, page: Page, open_app: OpenApp
+) -> None:
+    """Of the whole recipe, whether its frame came before or after the rest of the recipe."""
+    held: list[Route] = []
+    page.route("**/figure1?*", lambda route: held.append(route))
+    open_app()
+    page.evaluate("() => (gan1d.pause(), gan1d.seek(300))")
+    if arrives:
+        until(page, "() => gan1d.page.player.shown.step === 300")
+    held[0].continue_()
+    until(page, "() => gan1d.page.player.preparing === null")
+    until(page, "() => gan1d.page.player.shown.step === 300 && gan1d.page.player.target === null")
+    recipe = recipe_of(page)
+    assert recipe.edits
+    assert shown(page) == frame_of(recipe, 300)
 
 
 def test_stages_are_one_key_press_each(open_app: OpenApp) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from playwright.sync_api import Page, expect
 
@@ -55,6 +56,14 @@ def test_the_timeline_is_clicked_and_dragged(open_app: OpenApp) -> None:
     until(page, "() => window.gan1d.state().step === 0")
     page.keyboard.press("End")
     until(page, f"() => window.gan1d.state().step === {step}")
+
+
+def test_a_link_to_a_step_draws_the_way_there(open_app: OpenApp) -> None:
+    """Else the charts over steps would join its first and its last value by a straight line."""
+    page = open_app("seed=3&step=200&panels=measures")
+    until_points(page, "measures", "value", 20)
+    steps = page.evaluate("() => gan1d.page.player.frames.steps.filter((step) => step <= 200)")
+    assert max(later - sooner for sooner, later in pairwise(steps)) <= 10
 
 
 def test_a_far_step_can_be_typed_watched_and_stopped(open_app: OpenApp) -> None:
