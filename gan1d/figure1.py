@@ -26,11 +26,24 @@ NAMES = ("a", "b", "c", "d")
 EVERY = 10  # steps between the frames that criteria are read from; stages end on such frames
 _LOOK = 30  # frames read at a time
 
+
+class Beside(NamedTuple):
+    """A p_g on one side of p_data, as (a) shows it; in deviations of p_data."""
+
+    shift: float  # of the means, at least
+    width: float  # G(z)'s deviation, at most
+
+
 # What ends a stage: a little stricter than what the figure promises, so that no stage ends on
 # the very edge of its promise.
 JSD_NEAR = 0.035  # (a) p_g has come close to p_data,
 JSD_BESIDE = (0.03, 0.18)  # and then moves off to one side of it,
-BESIDE = (0.4, 0.2, 0.0)  # by so many deviations of p_data: the first that the run comes to
+BESIDE = (  # the first that the run comes to
+    Beside(0.6, 1.2),
+    Beside(0.4, 1.6),
+    Beside(0.2, math.inf),
+    Beside(0.0, math.inf),
+)
 GAP_CAUGHT_UP = 0.022  # (b) mean |D - D*|
 RISE = 0.05  # (c) of E D(G(z)) over its value at the end of (b)
 JSD_SAME = {"uniform": 0.018, "normal": 0.0045}  # (d) a tanh of a bounded z has no tails
@@ -54,7 +67,7 @@ class Phase(NamedTuple):
 _STEADY = {"k": 5, "r1": 0.01}  # D kept ahead of G, and damped
 _PHASES = {
     "near": Phase("a", "both", ("k", "r1"), 1, 1, limit=1500),
-    "beside": Phase("a", "both", (), 1, 3, limit=300),  # G hurries ahead of D
+    "beside": Phase("a", "both", (), 1, 2, limit=900),  # G hurries ahead of D
     "b": Phase("b", "d", ("k",), 1, 1, limit=3000, least=50, settling=((500, 0.3), (1500, 0.1))),
     "c": Phase("c", "g", ("k",), 1, 0.01, limit=1500, least=50),  # slowly, so that it is seen
     "d": Phase(
@@ -190,7 +203,11 @@ def _rounded(rate: float) -> float:
 
 
 def _play(
-    recipe: Recipe, name: str, start: int, cancelled: Callable[[], bool], beside: float = 0.0
+    recipe: Recipe,
+    name: str,
+    start: int,
+    cancelled: Callable[[], bool],
+    beside: Beside = BESIDE[-1],
 ) -> Stage:
     """Play one phase to its end."""
     phase = _PHASES[name]
@@ -220,13 +237,15 @@ def _one(frames: Frame, i: int) -> Frame:
     return picked
 
 
-def _holds(recipe: Recipe, name: str, frames: Frame, first: Frame, beside: float) -> np.ndarray:
+def _holds(recipe: Recipe, name: str, frames: Frame, first: Frame, beside: Beside) -> np.ndarray:
     """Whether each frame ends the stage, shape [n]."""
     if name == "near":
         return np.asarray(frames.jsd < JSD_NEAR)
     if name == "beside":
         low, high = JSD_BESIDE
-        return (frames.jsd > low) & (frames.jsd < high) & (_shift(recipe, frames.p_g) > beside)
+        shift, width = _moments(recipe, frames.p_g)
+        apart = (frames.jsd > low) & (frames.jsd < high)
+        return apart & (shift > beside.shift) & (width < beside.width)
     if name == "b":
         return np.asarray(frames.gap < GAP_CAUGHT_UP * LOSSES[recipe.loss].unit)
     if name == "c":
@@ -234,16 +253,18 @@ def _holds(recipe: Recipe, name: str, frames: Frame, first: Frame, beside: float
     return at_equilibrium(recipe, frames)
 
 
-def _shift(recipe: Recipe, p_g: np.ndarray) -> np.ndarray:
-    """|E G(z) - E x| in standard deviations of p_data, inside the domain, shape [n]."""
+def _moments(recipe: Recipe, p_g: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """|E G(z) - E x| and G(z)'s deviation, in deviations of p_data, inside the domain; each [n]."""
     target = targets.parse(recipe.target)
     lo, hi = target.domain
-    width = (hi - lo) / N_BINS
-    x = lo + width * (np.arange(N_BINS) + 0.5)
+    x = lo + (hi - lo) * (np.arange(N_BINS) + 0.5) / N_BINS
     p_data = target.bins(N_BINS)[1:-1]
     mean = p_data @ x
     deviation = np.sqrt(p_data @ (x - mean) ** 2)
-    return np.abs(p_g @ x * width - mean) / deviation
+    q = p_g / np.maximum(p_g.sum(axis=1, keepdims=True), 1e-30)  # all of it may lie outside
+    own = q @ x
+    spread = np.sqrt(np.maximum(q @ x**2 - own**2, 0))
+    return np.abs(own - mean) / deviation, spread / deviation
 
 
 def _sentence(recipe: Recipe, name: str, frame: Frame, first: Frame) -> str:

@@ -48,6 +48,20 @@ def test_every_stage_keeps_its_promise_on_the_shipped_seed(latent: str) -> None:
     assert good, row
 
 
+@pytest.mark.parametrize("latent", PROMISES)
+def test_p_g_stands_beside_p_data_as_in_the_paper(latent: str) -> None:
+    """On one side and no wider, as in the paper's (a); and (c) is nearer than (b)."""
+    shown = history(latent)
+    ends = [stage.end for stage in played(latent).stages]
+    a, b, c = np.searchsorted(shown.step, ends[:3])
+    weights = shown.p_g[a] / shown.p_g[a].sum()
+    mean = weights @ shown.x
+    deviation = np.sqrt(weights @ (shown.x - mean) ** 2)  # p_data is N(0, 1)
+    assert abs(mean) > 0.5
+    assert 0.4 < deviation < 1.3
+    assert shown.jsd[c] < 0.8 * shown.jsd[b]
+
+
 def test_the_held_player_does_not_move_a_bit() -> None:
     a, b, c, _ = (stage.end for stage in played("uniform").stages)
     recipe = played("uniform").recipe
