@@ -34,7 +34,7 @@ def until_points(page: Page, chart: str, meta: str, points: int) -> None:
         """([chart, meta, points]) =>
           [...document.querySelectorAll(`#${chart} .scatterlayer .trace`)]
             .find((node) => node.__data__[0].trace.meta === meta)
-            ?.querySelector('.js-line').getAttribute('d').split('L').length > points""",
+            ?.querySelector('.js-line')?.getAttribute('d')?.split('L').length > points""",
         arg=[chart, meta, points],
         timeout=WAIT,
     )
