@@ -6,6 +6,6 @@ import os
 # (1.4 times slower), and viewers are served side by side. Read once, before jax starts.
 os.environ.setdefault("NPROC", "1")
 
-from app.page import create_app
+from app.server import create_app
 
 __all__ = ["create_app"]

@@ -12,8 +12,8 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 
-from app.commands import QUERY_HELP, add_to
-from app.terminal import keep_compiled_code
+from app.cli.commands import QUERY_HELP, add_to
+from app.compile import keep_compiled_code
 
 HOST, PORT = "127.0.0.1", 8050
 _BUSY = {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
@@ -60,7 +60,7 @@ def _serve_options(top: argparse.ArgumentParser) -> None:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    from app.opening import describe
+    from app.links.link import describe
 
     query = arguments.query.lstrip("?")
     for problem in describe(query)["problems"]:
@@ -92,10 +92,11 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _warm() -> None:
     """Make ready what the page opens with, then what it may be asked for."""
-    from app import routes, warming
+    from app.compile import warm as warm_lessons
+    from app.routes import frames
 
-    routes.warm()
-    warming.warm()
+    frames.warm()
+    warm_lessons()
 
 
 def _listen(host: str, port: int) -> socket.socket | None:

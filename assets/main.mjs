@@ -1,6 +1,6 @@
 // Starts the page, and gives scripts a handle on it: window.gan1d.
 
-import { Page } from "./player/page.js";
+import { Page } from "./js/page/page.js";
 
 const facts = JSON.parse(document.getElementById("gan1d-page").textContent);
 const page = new Page(facts);

@@ -7,12 +7,11 @@ generator; `gan1d.figures` draws it.
 from importlib import import_module
 from types import ModuleType
 
-from gan1d.figure1 import figure1_recipe
-from gan1d.history import History
 from gan1d.recipe import Edit, Recipe, RecipeError
-from gan1d.runs import run
-from gan1d.sampling import sample
-from gan1d.storage import StorageError
+from gan1d.runs import History, run
+from gan1d.runs.figure1 import figure1_recipe
+from gan1d.runs.history import StorageError
+from gan1d.runs.sampling import sample
 from gan1d.targets import PRESETS, Target, TargetError
 from gan1d.targets import from_samples as target_from_samples
 
@@ -32,8 +31,15 @@ __all__ = [
 ]
 
 
+_LAZY = {
+    "figures": "gan1d.figures",
+    "movies": "gan1d.formats.movies",
+    "sweeps": "gan1d.runs.sweeps",
+}
+
+
 def __getattr__(name: str) -> ModuleType:
-    """Load `gan1d.figures`, and plotly with it, only when it is asked for."""
-    if name == "figures":
-        return import_module("gan1d.figures")
+    """Load `gan1d.figures`, and plotly with it, only when it is asked for; so too what is rarer."""
+    if name in _LAZY:
+        return import_module(_LAZY[name])
     raise AttributeError(f"module 'gan1d' has no attribute {name!r}")

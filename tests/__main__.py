@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
+from tests import ROOT
 from tests.browser import chrome
 
-ROOT = Path(__file__).resolve().parents[1]
 # Three, since a browser often waits. A file shares what it compiles; the longest files go first.
 SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 LINTERS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))

@@ -4,13 +4,12 @@ Compiling costs seconds, so the tests use few programs: `TINY` in the files is o
 """
 
 import os
-from pathlib import Path
+
+from tests import ROOT
 
 os.environ["NPROC"] = "1"  # before JAX starts: its threads only cost at these sizes
 # What one process has compiled the others take from the disk: workers, servers, commands.
-os.environ.setdefault(
-    "JAX_COMPILATION_CACHE_DIR", str(Path(__file__).parents[1] / ".pytest_cache" / "xla")
-)
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".pytest_cache" / "xla"))
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
 

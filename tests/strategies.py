@@ -8,7 +8,7 @@ from gan1d.recipe import (
     SETTINGS,
     Edit,
 )
-from gan1d.settings import Value
+from gan1d.recipe.settings import Value
 
 TARGETS = ("normal", "comb", "iris", "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)", "uniform(-1,1)")
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from gan1d.recipe import SETTINGS
-from gan1d.settings import Setting, short
+from gan1d.recipe.settings import Setting, short
 from gan1d.targets import PRESETS
+from tests import ROOT
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def table() -> str:

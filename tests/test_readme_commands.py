@@ -1,8 +1,6 @@
 """CI runs the words that the README gives to a reader."""
 
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests import ROOT
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

@@ -11,19 +11,18 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
 
 import pytest
 
 from app import __main__ as cli
-from gan1d import chunks
+from gan1d.formats import wire
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
-from tests.test_cli import said
+from tests import ROOT
+from tests.app.cli.test_commands import said
 
-ROOT = Path(__file__).parent.parent
 LOCAL = "127.0.0.1"
 
 
@@ -155,4 +154,4 @@ def test_a_bad_part_of_the_query_is_said_and_the_page_opens(served: Served) -> N
 
 def test_another_process_answers_the_same_bytes(served: Served) -> None:
     recipe = Recipe(seed=7).edit(12, lr_d=0.05)
-    assert served.frames == chunks.encode(chunk(recipe, 5, 4, 6))
+    assert served.frames == wire.encode(chunk(recipe, 5, 4, 6))

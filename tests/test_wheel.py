@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.browser import Server
 
-ROOT = Path(__file__).resolve().parents[1]
 BIN = "Scripts" if sys.platform == "win32" else "bin"
 
 
@@ -86,7 +86,7 @@ def test_wheel_holds_the_packages_and_the_assets_and_nothing_else(wheel: Path) -
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assets = {f"app/{name}" for name in files_under("assets")}
-    assert "app/assets/style.css" in assets
+    assert "app/assets/css/style.css" in assets
     assert names == files_under("gan1d", "app") | assets
 
 
@@ -114,7 +114,7 @@ def test_installed_command_serves_page_assets_and_frames(installed: Path, elsewh
     server = Server([str(installed / BIN / "gan1d")], cwd=elsewhere, log=elsewhere / "log.txt")
     server.start()
     try:
-        paths = ("/", "/assets/style.css", "/frames?start=0&every=10&count=2")
+        paths = ("/", "/assets/css/style.css", "/frames?start=0&every=10&count=2")
         answers = {path: server.get(path) for path in paths}
     finally:
         server.stop()

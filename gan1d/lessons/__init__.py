@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gan1d.lessons import advanced, first, games
+from gan1d.lessons import advanced, basics, games
 from gan1d.lessons.lesson import Lesson, Played, Sign
 from gan1d.runs import run
 
 __all__ = ["BY_ID", "LESSONS", "Lesson", "Played", "Sign", "play"]
 
-LESSONS: tuple[Lesson, ...] = (*first.ROWS, *games.ROWS, *advanced.ROWS)
+LESSONS: tuple[Lesson, ...] = (*basics.ROWS, *games.ROWS, *advanced.ROWS)
 BY_ID: Mapping[str, Lesson] = {lesson.id: lesson for lesson in LESSONS}
 
 

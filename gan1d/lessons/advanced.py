@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gan1d.lessons import signs
+from gan1d.lessons import checks
 from gan1d.lessons.lesson import Lesson
 
 _BILINEAR = (
@@ -23,7 +23,7 @@ ROWS = (
         why="A monotone G that makes z into x has no choice: p_g = p_data means G = F^-1.",
         source="Inverse transform sampling: Devroye 1986, section II.2",
         query="target=exponential&k=5&r1=0.01&seed=5",
-        signature=signs.inverse_cdf,
+        signature=checks.inverse_cdf,
         steps=3000,
         panels=("quantiles", "measures"),
     ),
@@ -36,7 +36,7 @@ ROWS = (
         source="Arora et al. 2017, arXiv:1703.00573",
         query="target=comb&latent=normal&k=5&width_d=2&depth_d=1",
         reference="target=comb&latent=normal&k=5",
-        signature=signs.too_weak,
+        signature=checks.too_weak,
         steps=1500,
         layers=("d_star", "ghost"),
     ),
@@ -48,7 +48,7 @@ ROWS = (
         why="G is a smooth function of z on (-1, 1): what it reaches is bounded.",
         source="Wiese et al. 2019, arXiv:1907.06374",
         query="target=student_t&k=5&r1=0.01&seed=5",
-        signature=signs.tails_missing,
+        signature=checks.tails_missing,
         steps=1500,
         panels=("quantiles", "measures"),
     ),
@@ -61,7 +61,7 @@ ROWS = (
         source="Metz et al. 2017, arXiv:1611.02163, equation 3",
         query=f"{_DIRAC}&unroll=5",
         reference=_DIRAC,
-        signature=signs.comes_in,
+        signature=checks.comes_in,
         steps=400,
         every=2,
         speed=1,
@@ -77,7 +77,7 @@ ROWS = (
         source="Daskalakis et al. 2018, arXiv:1711.00141",
         query=f"{_BILINEAR}&optimizer_d=optimistic&optimizer_g=optimistic",
         reference=f"{_BILINEAR}&optimizer_d=sgd&optimizer_g=sgd",
-        signature=signs.comes_in,
+        signature=checks.comes_in,
         steps=600,
         every=2,
         speed=1,
@@ -92,7 +92,7 @@ ROWS = (
         why="At D = 1/2 the gradient is the noise of the batch, and G follows it.",
         source="Mescheder et al. 2018, arXiv:1801.04406, section 2",
         query="latent=normal&k=5&r1=0.01&edits=2000:r1:0~2000:k:1",
-        signature=signs.drifts,
+        signature=checks.drifts,
         steps=6000,
         every=20,
         speed=10,

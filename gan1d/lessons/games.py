@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gan1d.lessons import signs
+from gan1d.lessons import checks
 from gan1d.lessons.lesson import Lesson
 
 _MESCHEDER = "Mescheder et al. 2018, arXiv:1801.04406"
@@ -28,7 +28,7 @@ ROWS = (
         source=f"{_MESCHEDER}, Lemmas 2.5 and 2.7",
         query=f"{_DIRAC}&update=simultaneous",
         reference=f"{_DIRAC}&update=simultaneous&r1=0.5",
-        signature=signs.spirals,
+        signature=checks.spirals,
         steps=400,
         every=2,
         speed=1,
@@ -44,7 +44,7 @@ ROWS = (
         source=f"{_MESCHEDER}, Lemma 4.1",
         query=f"{_DIRAC}&r1=0.2",
         reference=f"{_DIRAC}&r1=3",
-        signature=signs.damps,
+        signature=checks.damps,
         steps=600,
         every=2,
         speed=1,
@@ -60,7 +60,7 @@ ROWS = (
         source="Sonderby et al. 2017, arXiv:1610.04490",
         query=f"{_NOISY}&noise=2&edits=500:noise:1~1000:noise:0.5~1500:noise:0.2",
         reference=_NOISY,
-        signature=signs.noise_helps,
+        signature=checks.noise_helps,
         steps=2000,
         panels=("measures", "pull"),
         layers=("d_star", "ghost"),
@@ -74,7 +74,7 @@ ROWS = (
         source="Gulrajani et al. 2017, arXiv:1704.00028, section 3",
         query="target=two_normals&loss=wasserstein&lipschitz=clip&clip=0.05&k=5&latent=normal",
         reference="target=two_normals&loss=wasserstein&lipschitz=penalty&k=5&latent=normal",
-        signature=signs.clipping_bends,
+        signature=checks.clipping_bends,
         steps=1000,
         layers=("d_star", "ghost"),
     ),
@@ -87,7 +87,7 @@ ROWS = (
         source="Nowozin et al. 2016, arXiv:1606.00709, section 4",
         query=f"{_COVER}&loss=kl",
         reference=f"{_COVER}&loss=reverse_kl",
-        signature=signs.covers_or_seeks,
+        signature=checks.covers_or_seeks,
         steps=2000,
         layers=("d_star", "ghost"),
     ),
@@ -100,7 +100,7 @@ ROWS = (
         source="Prince 2023, Understanding Deep Learning, section 15.1",
         query="target=normal(2,1)&latent=normal&generator=shift&theta=-2&discriminator=affine"
         "&optimizer_d=sgd&optimizer_g=sgd&lr_d=0.1&lr_g=0.1",
-        signature=signs.one_parameter,
+        signature=checks.one_parameter,
         steps=600,
         every=5,
         speed=1,

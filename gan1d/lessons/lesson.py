@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gan1d import figure1
-from gan1d.history import History
 from gan1d.recipe import Recipe
+from gan1d.runs import History, figure1
 
 
 class Played(NamedTuple):

@@ -8,7 +8,8 @@ import time
 import numpy as np
 
 from gan1d.recipe import Recipe
-from gan1d.runs import CHECKPOINT_BYTES, CHECKPOINTS, MAX_COUNT, chunk
+from gan1d.runs import MAX_COUNT, chunk
+from gan1d.runs.replay import CHECKPOINT_BYTES, CHECKPOINTS
 
 STEPS, SEEKS = 20_000, 30
 LONG = 100_000  # steps of the run that must fit; a shorter one gets its share of the room

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from gan1d.figure1 import Figure1, play
 from gan1d.recipe import Recipe
 from gan1d.runs import run
+from gan1d.runs.figure1 import Figure1, play
 
 SEEDS = (Recipe().seed, *[seed for seed in range(11) if seed != Recipe().seed])
 PROMISES = {"uniform": 0.02, "normal": 0.005}  # (d): JSD below, by latent
@@ -39,9 +39,9 @@ def judge(figure: Figure1, jsd: float) -> tuple[str, bool]:
         and rise >= 0.02
         and h.jsd[d] < jsd
         and off < 0.02
-        and h.half[d] < 0.03
+        and h.d_offset[d] < 0.03
     )
     numbers = (
-        f"{h.jsd[a]:.3f}  {h.gap[b]:.3f}  {rise:.3f}  {h.jsd[d]:.4f} {off:.3f} {h.half[d]:.3f}"
+        f"{h.jsd[a]:.3f}  {h.gap[b]:.3f}  {rise:.3f}  {h.jsd[d]:.4f} {off:.3f} {h.d_offset[d]:.3f}"
     )
     return f"{ends[0]:5d}{ends[1]:5d}{ends[2]:5d}{ends[3]:6d}  {numbers}", bool(good)

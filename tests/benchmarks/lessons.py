@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from gan1d.lessons import LESSONS, Lesson, Played
-from gan1d.runs import history
-from gan1d.sweeps import sweep
+from gan1d.runs import recorded as history
+from gan1d.runs.sweeps import sweep
 
 SEEDS = range(100, 120)
 

@@ -8,9 +8,9 @@ import resource
 from pathlib import Path
 
 from app import create_app
-from app.routes import BUILD
+from gan1d.formats.wire import BUILD
 from gan1d.recipe import MAX_STEPS, Recipe
-from gan1d.runs import CHECKPOINTS
+from gan1d.runs.replay import CHECKPOINTS
 
 RUNS = 4
 

@@ -7,10 +7,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from app import grid, offline
+from app.offline import grid
+from app.offline.page import page as page_of
 from gan1d.recipe import Recipe
-from gan1d.runs import CHECKPOINTS, chunk
-from gan1d.sweeps import sweep
+from gan1d.runs import chunk
+from gan1d.runs.replay import CHECKPOINTS
+from gan1d.runs.sweeps import sweep
 from tests.benchmarks.serving import browsing
 
 GRID = "lr_d=1e-4:1e-1:5,lr_g=1e-4:1e-1:5"
@@ -26,7 +28,7 @@ def main() -> None:
     taken = time.perf_counter() - begun
     print(f"{len(runs)} runs of {STEPS} steps together: {taken:.1f} s, compiling included")
     begun = time.perf_counter()
-    page = offline.page([[run] for run in runs], axes)
+    page = page_of([[run] for run in runs], axes)
     print(f"the file made of them: {time.perf_counter() - begun:.1f} s, {len(page) / 1e6:.2f} MB")
     chunk(recipes[0], 0, EVERY, 2)
     CHECKPOINTS.clear()

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from gan1d import runs
 from gan1d.recipe import Recipe
+from gan1d.runs import replay
 from tests.benchmarks.serving import browsing, serving
 
 LAST = 1500  # step that the run is played to
@@ -53,7 +54,7 @@ def _replayed() -> list[float]:
     for start in range(0, LAST, 600):
         runs.chunk(recipe, start, 10, 60)
     steps = random.Random(0).sample(range(100, LAST, 10), TIMES)
-    found = [runs.CHECKPOINTS.nearest(recipe.edit(step, lr_d=0.01), step + 10) for step in steps]
+    found = [replay.CHECKPOINTS.nearest(recipe.edit(step, lr_d=0.01), step + 10) for step in steps]
     return [step - at[0] for step, at in zip(steps, found, strict=True) if at is not None]
 
 

@@ -9,7 +9,8 @@ from functools import partial
 
 from gan1d.lessons import BY_ID
 from gan1d.recipe import Recipe
-from gan1d.runs import CHECKPOINTS, run
+from gan1d.runs import run
+from gan1d.runs.replay import CHECKPOINTS
 
 STEPS, EVERY, ROUNDS = 2000, 10, 7
 SIMPLE = ("dirac-gan", "one-parameter")  # lessons whose players have one or two numbers each

@@ -8,7 +8,7 @@ import numpy as np
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from gan1d import chunks
+from gan1d.formats import wire
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 
@@ -73,7 +73,7 @@ def segments(page: Page, meta: str) -> int:
 
 def frame_of(recipe: Recipe, step: int) -> str:
     """The curves of one frame as the player gets them."""
-    body = chunks.encode(chunk(recipe, step, 1, 1))
+    body = wire.encode(chunk(recipe, step, 1, 1))
     count = 3 * 256 + 2 * 81
     return ",".join(map(str, np.frombuffer(body[-2 * count :], "<u2")))
 

@@ -25,12 +25,12 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests import ROOT
 from tests.browser import Server, chrome
 from tests.browser.acts import WAIT, pause_at, set_rate, until_step
 from tests.browser.deck import Deck
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 CHROME_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -175,7 +175,7 @@ def page(server: Server, page_log: PageLog, tab: Page) -> Iterator[Page]:
         finally:
             page.unroute_all(behavior="ignoreErrors")
             page.emulate_media(reduced_motion="null")
-            page.goto("/assets/style.css")  # of the same origin, and at rest
+            page.goto("/assets/css/style.css")  # of the same origin, and at rest
             page.evaluate("() => sessionStorage.clear()")
             for other in page.context.pages[1:]:
                 other.close()

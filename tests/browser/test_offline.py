@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
-from app import grid, offline
+from app.offline import grid
+from app.offline.page import page as page_of
 from gan1d.recipe import Recipe
 from gan1d.runs import Chunk, chunk
-from gan1d.sweeps import sweep
+from gan1d.runs.sweeps import sweep
 from tests.browser.acts import drawn, segments, state, until
 from tests.browser.conftest import PageLog
 
@@ -46,9 +47,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory, runs: list[Chunk]) -> Path:
     calm, other = (chunk(one, 0, 10, 41) for one in grid.recipes(TINY, wild))
     short = other.frames._replace(**{n: f[:12] for n, f in other.frames._asdict().items()})
     pages = {
-        "grid": offline.page([[one] for one in runs], AXES),
-        "figure1": offline.page([[chunk(FIGURE1, 0, 10, 17)]]),
-        "wild": offline.page([[calm], [other._replace(frames=short, diverged=117)]], wild),
+        "grid": page_of([[one] for one in runs], AXES),
+        "figure1": page_of([[chunk(FIGURE1, 0, 10, 17)]]),
+        "wild": page_of([[calm], [other._replace(frames=short, diverged=117)]], wild),
     }
     for name, text in pages.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from gan1d.recipe import SETTINGS, Recipe
+from gan1d.recipe.settings import Setting
 from gan1d.runs import chunk
-from gan1d.settings import Setting
 from tests.browser import Server
 from tests.browser.acts import (
     WAIT,

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.layout import PANELS
-from gan1d import modes, targets
-from gan1d.frames import N_BINS
-from gan1d.phase import field
+from app.words import PANELS
+from gan1d import targets
 from gan1d.recipe import Recipe
 from gan1d.runs import run
+from gan1d.runs.vector_field import field
+from gan1d.targets import modes
+from gan1d.targets.target import N_BINS
 from tests.browser.acts import WAIT, drawn, pause_at, until, until_points, until_step, violations
 from tests.browser.conftest import OpenApp
 from tests.small import TINY
@@ -79,7 +80,7 @@ def curves_shown(page: Page) -> dict[str, Any]:
     """The curves of the frame on the screen, in their own units."""
     curves: dict[str, Any] = page.evaluate(
         """async () => {
-          const { curvesOf } = await import('/assets/player/chunk.js');
+          const { curvesOf } = await import('/assets/js/playback/chunk.js');
           const all = Object.entries(curvesOf(gan1d.page.player.shown));
           return Object.fromEntries(all.map(([name, values]) => [name, [...values]]));
         }"""
@@ -137,7 +138,7 @@ def test_every_panel_draws_the_frame(open_app: OpenApp) -> None:
     page = open_app(f"{QUERY}&panels=modes,quantiles,pull&step=60")
     settled(page, "modes", "p_g")
     curves = curves_shown(page)
-    edges = modes.edges(COMB)
+    edges = modes.edges(COMB.target)
     lo, hi = targets.parse(COMB.target).domain
     sums = np.add.reduceat(curves["p_g"], edges[:-1]) * (hi - lo) / N_BINS
     until(page, "() => gan1d.page.row.panels.modes.shown === gan1d.page.player.shown")

@@ -129,7 +129,7 @@ def check_escaping(page: Page, hostile: str) -> None:
     """Put a word into every text, and read the texts back as a browser does."""
     texts = page.evaluate(
         """async (words) => {
-          const { snippets } = await import("/assets/player/snippets.js");
+          const { snippets } = await import("/assets/js/sharing/snippets.js");
           const shared = { page: "http://h/?" + words, embed: "http://h/embed?x=" + words,
             root: "http://h/", title: words, stages: true };
           return snippets(shared);

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Error, Frame, Page, expect
 
+from tests import ROOT
 from tests.browser.acts import WAIT
 from tests.browser.deck import Deck
 
@@ -30,7 +30,7 @@ DECK = """<!doctype html><title>deck</title><link rel="stylesheet" href="dist/re
 </div></div>
 <script src="dist/reveal.js"></script>
 <script>Reveal.initialize({ transition: "none" });</script>"""
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def slide(query: str) -> str:

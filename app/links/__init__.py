@@ -1,0 +1,1 @@
+"""What a link means: its view, the embed's parameters, its recipe."""

@@ -1,0 +1,82 @@
+"""What the page needs to know about a link before it plays anything."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from app.links.embed import split as split_embed
+from app.links.view import View, split
+from gan1d.lessons import BY_ID, Lesson
+from gan1d.recipe import Recipe
+from gan1d.recipe.query import MAX_QUERY
+from gan1d.runs import figure1
+
+FIGURE1_SPEED = 2  # steps per frame: its first stages last about a hundred steps
+
+
+def describe(query: str) -> dict[str, Any]:
+    """A link, read leniently: settings, edits, view, and a sentence for each refused part.
+
+    `reference` is the recipe that the run is compared to, or None.
+
+    A link that names no recipe opens its lesson's; without a lesson it opens Figure 1: `figure1`
+    then holds the query to ask its recipe for, and the recipe is that of stage (a), known
+    beforehand.
+    """
+    if len(query) > MAX_QUERY:
+        _, problems = Recipe.from_query(query)
+        return {**describe(""), "problems": problems}
+    view, rest, problems = split(query)
+    recipe, refused = Recipe.from_query(rest)
+    reference, also_refused = _reference(view.reference)
+    figure = None if rest else recipe.to_query()
+    if view.lesson is not None:
+        lesson = BY_ID[view.lesson]
+        view = _as_in(lesson, view, query)
+        if not rest:
+            figure = lesson.query if lesson.figure1 else None
+            recipe = lesson.base()
+            other = lesson.reference_recipe()
+            reference = reference or (None if other is None else of(other))
+    if figure is not None:
+        recipe = figure1.opening(recipe)
+        if "speed=" not in query:
+            view = view.model_copy(update={"speed": FIGURE1_SPEED})
+    return {
+        **of(recipe),
+        "view": view.model_dump(),
+        "problems": problems + refused + also_refused,
+        "figure1": figure,
+        "reference": reference,
+    }
+
+
+def _as_in(lesson: Lesson, view: View, query: str) -> View:
+    """A view as its lesson has it, but for what the link says itself."""
+    said = {name for name, _ in parse_qsl(query.lstrip("?"), keep_blank_values=True)}
+    own = {"speed": lesson.speed, "panels": lesson.panels, "layers": lesson.layers}
+    return view.model_copy(update={name: own[name] for name in own.keys() - said})
+
+
+def describe_embed(query: str) -> dict[str, Any]:
+    """The link of an `/embed`, with its parameters as `embed`."""
+    embed, rest, problems = split_embed(query[: MAX_QUERY + 1])
+    link = describe(rest)
+    link["problems"] = problems + link["problems"]
+    link["view"]["step"] = link["view"]["step"] or embed.start
+    return link | {"embed": embed.model_dump()}
+
+
+def _reference(text: str | None) -> tuple[dict[str, Any] | None, list[str]]:
+    """A recipe written as one parameter, `name=value;name=value;edits=...`, with its problems."""
+    if text is None:
+        return None, []
+    pairs = [part.partition("=") for part in text.split(";") if part]
+    recipe, problems = Recipe.from_query(urlencode([(name, value) for name, _, value in pairs]))
+    return of(recipe), [f"reference: {problem}" for problem in problems]
+
+
+def of(recipe: Recipe) -> dict[str, Any]:
+    """A recipe as the player keeps it."""
+    return {"query": recipe.to_query(), "settings": recipe.settings, "edits": recipe.edits}

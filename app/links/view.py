@@ -1,0 +1,72 @@
+"""What a link says beside the recipe: how the run is looked at. Not part of the run."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+from urllib.parse import parse_qsl, urlencode
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from gan1d.lessons import BY_ID
+from gan1d.recipe import MAX_STEPS
+from gan1d.recipe.settings import shown
+
+ThemeName = Literal["light", "dark", "projector", "paper"]
+Layer = Literal[
+    "d_star", "ghost", "pull", "logit", "rug"
+]  # D*, the run behind, arrows -dL_G/dx, log D/(1 - D) for D, samples as ticks
+PanelName = Literal["figure1", "measures", "losses", "norms", "quantiles", "phase", "modes", "pull"]
+MAX_SPEED = 200  # training steps per frame
+
+
+def listed(value: object) -> object:
+    """The names in a comma list."""
+    return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
+
+
+def _known(lesson: str) -> str:
+    if lesson not in BY_ID:
+        raise ValueError(lesson)
+    return lesson
+
+
+class View(BaseModel):
+    """The play head, the speed, the look and the reference; a refused value keeps its default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    step: int = Field(default=0, ge=0, le=MAX_STEPS)
+    speed: int = Field(default=10, ge=1, le=MAX_SPEED)
+    theme: ThemeName | None = None  # None follows the system
+    layers: Annotated[tuple[Layer, ...], BeforeValidator(listed)] = ("d_star",)
+    panels: Annotated[tuple[PanelName, ...], BeforeValidator(listed)] = (
+        "figure1",
+        "measures",
+        "losses",
+    )  # the small charts below the large one
+    lesson: Annotated[str, AfterValidator(_known)] | None = None  # whose words stand above the run
+    reference: str | None = None  # a recipe's query with ; for &, read by `app.opening`
+
+
+_RULES = {
+    "step": f"a whole number between 0 and {MAX_STEPS}",
+    "speed": f"a whole number between 1 and {MAX_SPEED}",
+    "theme": "one of " + ", ".join(get_args(ThemeName)),
+    "lesson": "the id of a lesson: " + ", ".join(BY_ID),
+    "layers": "a comma list of " + ", ".join(get_args(Layer)),
+    "panels": "a comma list of " + ", ".join(get_args(PanelName)),
+}
+
+
+def split(query: str) -> tuple[View, str, list[str]]:
+    """The view in a link, the rest of the link, and a sentence for each refused part."""
+    pairs = parse_qsl(query.lstrip("?"), keep_blank_values=True, errors="replace")
+    rest = urlencode([(name, value) for name, value in pairs if name not in View.model_fields])
+    view, problems = View(), list[str]()
+    for name, value in pairs:
+        if name in View.model_fields:
+            try:
+                view = View(**{**view.model_dump(), name: value})
+            except ValidationError:
+                problems.append(f"{name} must be {_RULES[name]}, got {shown(value)}")
+    return view, rest, problems

@@ -1,0 +1,1 @@
+"""The offline page: recorded runs and their player in one HTML file."""

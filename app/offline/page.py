@@ -1,0 +1,197 @@
+"""The offline file: recorded runs and a player for them in one HTML page that asks nobody.
+
+Everything is inside: the frames as `gan1d.formats.wire` writes them, with fewer bits and deflated;
+Plotly, deflated; the page's own modules and the recording's (assets/js) as
+`data:` URLs of an import map, so that they stay the modules they are. The page forbids itself
+every request by its Content-Security-Policy.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from html import escape
+from typing import Any
+
+import jax
+import numpy as np
+import plotly.offline
+
+from app.links.link import of
+from app.offline.grid import Axis
+from app.offline.pack import SHIFTS, deflated, imports, read, repacked
+from app.words import KEYS
+from gan1d.figures import chart
+from gan1d.figures.themes import THEMES, css
+from gan1d.formats import wire
+from gan1d.game.losses import LOSSES
+from gan1d.recipe import LIVE_NAMES, MAX_STEPS, SETTINGS, Recipe, RecipeError
+from gan1d.recipe.settings import short
+from gan1d.runs import Chunk, figure1
+
+MAX_FRAMES = 20_000  # of all runs in one file
+
+
+_ENTRY = "js/offline/main.js"
+_STYLES = ("css/style.css", "css/timeline.css", "offline/offline.css")
+_TITLE = 160  # characters
+
+_WHAT = (
+    "p_data (dotted) is the density to learn; p_g (solid) is what the generator makes of z, "
+    "computed exactly; D (dashed, right axis) is the probability that the discriminator gives to "
+    "x being real; D* is the best it could say. Arrows show x = G(z)."
+)
+_KEYS = ("Space", "Right, Left", "Home, End", "Page down, Page up", "F", "?")  # of the page's
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; img-src data: blob:; \
+base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>gan1d: {title}</title>
+<link rel="icon" href="data:,">
+<style>{css}</style>
+</head>
+<body>
+{body}
+<noscript>A run recorded by gan1d; playing it needs JavaScript.</noscript>
+<script type="application/json" id="recording">{recording}</script>
+<script type="importmap">{imports}</script>
+<script type="module">import "{entry}";</script>
+</body>
+</html>
+"""
+
+
+def page(
+    runs: Sequence[Sequence[Chunk]], grid: Sequence[Axis] = (), theme: str | None = None
+) -> str:
+    """The HTML of recorded runs.
+
+    Args:
+      runs: consecutive chunks of each run, all with frames at the same steps (fewer of them where
+        a run diverged). Without a grid there is one run, else one for each of `grid.recipes`.
+      grid: the settings that vary between the runs.
+      theme: light, dark, projector or paper; None follows the reader's system.
+    """
+    whole = [_joined(parts) for parts in runs]
+    recipes = [run.recipe for run in whole]
+    looks = list(dict.fromkeys(map(_look, recipes)))
+    first = {look: next(one for one in recipes if _look(one) == look) for look in looks}
+    title = describe(recipes[0], grid)
+    facts = {
+        "title": title,
+        "theme": theme or "auto",
+        "limits": {"steps": MAX_STEPS},
+        "every": whole[0].every,
+        "start": whole[0].start,
+        "shifts": SHIFTS,
+        "axes": [_facts(axis) for axis in grid],
+        "runs": [
+            of(recipe) | {"look": looks.index(_look(recipe)), "kind": LOSSES[recipe.loss].kind}
+            for recipe in recipes
+        ],
+    }
+    figures = {name: [chart.live(first[look], None, name) for look in looks] for name in THEMES}
+    recording = {
+        "facts": facts,
+        "figures": deflated(json.dumps(figures).encode()),
+        "frames": [deflated(repacked(wire.encode(run))) for run in whole],
+        "plotly": deflated(plotly.offline.get_plotlyjs().encode()),
+    }
+    told = {
+        "title": escape(title),
+        "recorded": escape(_recorded(whole)),
+        "what": escape(_WHAT),
+        "keys": "".join(
+            f'<tr><th scope="row">{key}</th><td>{does}</td></tr>'
+            for key, does in KEYS
+            if key in _KEYS
+        ),
+    }
+    parts = {
+        "title": escape(title),
+        "css": css() + "".join(read(name) for name in _STYLES),
+        "body": _filled(read("offline/body.html"), told),
+        "recording": _inert(recording),
+        "imports": _inert({"imports": imports(_ENTRY)}),
+        "entry": _ENTRY,
+    }
+    return _filled(_PAGE, parts)
+
+
+def check_frames(runs: int, steps: int, every: int) -> None:
+    """Refuse a file that would hold too many frames.
+
+    Raises:
+      RecipeError: names the limit and the number.
+    """
+    count = runs * (steps // every + 1)
+    if count > MAX_FRAMES:
+        raise RecipeError(f"a .html must hold at most {MAX_FRAMES} frames, got {count}")
+
+
+def describe(recipe: Recipe, grid: Sequence[Axis] = ()) -> str:
+    """What was recorded, in a line: Figure 1 or not, the target, and what is not the default."""
+    varied = [axis.name for axis in grid]
+    figure = figure1.ends(recipe) is not None  # whose stages have rates and a k of their own
+    words = ["Figure 1 (a)-(d)"] if figure else []
+    for name, value in recipe.settings.items():
+        own = value != SETTINGS[name].default and not (figure and name in LIVE_NAMES)
+        if name not in varied and (own or name == "target"):
+            words.append(f"{_label(name)} = {value if isinstance(value, str) else short(value)}")
+    by = f" by {' and '.join(map(_label, varied))}" if varied else ""
+    text = ", ".join(words) + by
+    return text if len(text) <= _TITLE else text[: _TITLE - 1] + "…"
+
+
+def _recorded(runs: Sequence[Chunk]) -> str:
+    """What the frames of a recording are, in a line."""
+    first = runs[0]
+    last = first.start + first.every * (max(len(run.frames.value) for run in runs) - 1)
+    count = f"{len(runs)} runs" if len(runs) > 1 else "A run"
+    every = "every step" if first.every == 1 else f"a frame every {first.every} steps"
+    return f"{count} recorded by gan1d: steps {first.start} to {last}, {every}."
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    """A template with its places filled, in one pass: a recipe may hold the text "{css}"."""
+    return re.sub(r"\{(\w+)\}", lambda place: parts[place[1]], template)
+
+
+def _joined(parts: Sequence[Chunk]) -> Chunk:
+    """Consecutive chunks of one run as one."""
+    frames = jax.tree.map(lambda *fields: np.concatenate(fields), *(part.frames for part in parts))
+    return parts[0]._replace(frames=frames, diverged=parts[-1].diverged)
+
+
+def _look(recipe: Recipe) -> tuple[str, str, str]:
+    """What the picture without its frames depends on."""
+    return recipe.target, recipe.loss, recipe.latent
+
+
+def _label(name: str) -> str:
+    """A setting's name on the page, without the explanation behind it."""
+    return SETTINGS[name].meta.label.partition(":")[0].removeprefix("Target ")
+
+
+def _facts(axis: Axis) -> dict[str, Any]:
+    row = SETTINGS[axis.name]
+    return asdict(row) | {
+        "rule": row.rule,
+        "label": _label(axis.name),
+        "log": row.meta.log,
+        "values": axis.values,
+        "texts": [one if isinstance(one, str) else short(one) for one in axis.values],
+    }
+
+
+def _inert(value: Any) -> str:
+    """JSON that ends no script element, whatever texts are in it."""
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,1 @@
+"""The plain GET routes beside Dash's own."""

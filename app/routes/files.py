@@ -1,0 +1,115 @@
+"""Plain GET routes that answer with a file: the frames of a run, and samples of its generator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from flask import Flask, Response, request
+
+from app.offline import page
+from app.routes.request import gone, in_turn, problem, refused, strict
+from gan1d.figures.themes import THEMES
+from gan1d.formats import tables
+from gan1d.recipe import Recipe, RecipeError
+from gan1d.recipe.settings import shown
+from gan1d.runs import CancelledError, Chunk, History, check_span, chunk, recorded, sampling
+
+MOST_FRAMES = 600  # in one file; the command line knows no such bound
+MOST_SAMPLES = 1_000_000
+MIMETYPES = {"csv": "text/csv", "npz": "application/octet-stream", "html": "text/html"}
+
+
+def register(server: Flask) -> None:
+    """Add the routes to a Flask server."""
+    for path, view in (("/export", export), ("/sample", sample)):
+        server.add_url_rule(path, view_func=view, methods=["GET"])
+
+
+def export() -> Response:
+    """`/export?<recipe>&as=&steps=&every=&theme=`: the frames at 0, every, ..., steps as a file.
+
+    `as` is csv, npz, or html: the offline page, which `theme` is for.
+    """
+    kind, theme = request.args.get("as", "csv"), request.args.get("theme")
+    if kind not in MIMETYPES:
+        return problem(f"as must be one of {', '.join(MIMETYPES)}, got {shown(kind)}", 400)
+    if theme is not None and theme not in THEMES:
+        return problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
+    try:
+        recipe, numbers = strict({"steps": 2000, "every": 10}, ("as", "theme"))
+        steps, every = numbers["steps"], numbers["every"]
+        check_span(steps, every, 1)
+        count = steps // every + 1
+        if count > MOST_FRAMES:
+            raise RecipeError(
+                f"a file holds at most {MOST_FRAMES} frames, got {count}: raise every, or use the "
+                "command gan1d export"
+            )
+    except RecipeError as error:
+        return refused(error)
+    hung_up = gone()
+
+    def body() -> bytes:
+        run = in_turn(lambda: chunk(recipe, 0, every, count, hung_up), hung_up)
+        if kind == "html":
+            return page.page([[run]], (), theme).encode()
+        return _stored(tables.write_csv if kind == "csv" else History.save, run)
+
+    return _file(body, f"gan1d.{kind}", MIMETYPES[kind])
+
+
+def sample() -> Response:
+    """`/sample?<recipe>&step=&n=&draw=`: n samples x = G(z) after `step` steps, as a CSV table.
+
+    `draw` is the seed of z; the recipe's own seed is that of the run.
+    """
+    try:
+        recipe, numbers = strict({"step": sampling.STEP, "n": 10_000, "draw": 0})
+        n, draw, step = numbers["n"], numbers["draw"], numbers["step"]
+        if n > MOST_SAMPLES:
+            raise RecipeError(
+                f"n must be a whole number between 1 and {MOST_SAMPLES} here, got {n}: the command "
+                "gan1d sample draws more"
+            )
+        sampling.check_draw(n, draw, step)
+    except RecipeError as error:
+        return refused(error)
+    hung_up = gone()
+
+    def table() -> bytes:
+        x = in_turn(lambda: _drawn(recipe, n, draw, step, hung_up), hung_up)
+        return "".join(tables.csv_lines(x)).encode()
+
+    return _file(table, "gan1d-samples.csv", "text/csv")
+
+
+def _drawn(
+    recipe: Recipe, n: int, seed: int, step: int, cancelled: Callable[[], bool]
+) -> np.ndarray:
+    chunk(recipe, step, 1, 1, cancelled)  # leaves checkpoints, and can be given up on the way
+    return sampling.sample(recipe, n, seed, step)
+
+
+def _file(make: Callable[[], bytes], name: str, mimetype: str) -> Response:
+    """A file to save under a name, or the sentence why there is none."""
+    try:
+        body = make()
+    except CancelledError:
+        return Response(status=499)
+    except RecipeError as error:
+        return refused(error)
+    response = Response(body, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _stored(write: Callable[[History, Path], None], run: Chunk) -> bytes:
+    """What the library writes of a run, which it writes to a path."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "run"
+        write(recorded([run]), path)
+        return path.read_bytes()

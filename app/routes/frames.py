@@ -1,0 +1,127 @@
+"""Plain GET routes: chunks of frames, the recipe of Figure 1, what a link means, empty pictures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from flask import Flask, Response, jsonify, request
+
+from app.links.link import describe, of
+from app.routes.request import gone, in_turn, problem, refused, strict
+from gan1d.figures import chart, small_charts, step_charts
+from gan1d.figures.themes import THEMES
+from gan1d.formats import wire
+from gan1d.formats.wire import BUILD
+from gan1d.recipe import Recipe, RecipeError
+from gan1d.recipe.settings import shown
+from gan1d.runs import CancelledError, check_span, chunk, figure1
+from gan1d.runs.memo import Memo
+
+CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
+FIGURES = 200  # Figure 1 recipes kept
+
+
+_FOREVER = "public, max-age=31536000, immutable"
+
+_chunks: Memo[tuple[str, int, int, int], bytes] = Memo(CHUNK_BYTES, len)
+_figures: Memo[Recipe, figure1.Figure1] = Memo(FIGURES)
+
+
+def register(server: Flask) -> None:
+    """Add the routes to a Flask server."""
+    for path, view in (
+        ("/frames", frames),
+        ("/figure1", figure_one),
+        ("/link", link),
+        ("/pictures", empty_pictures),
+    ):
+        server.add_url_rule(path, view_func=view, methods=["GET"])
+
+
+def frames() -> Response:
+    """`/frames?<recipe>&start=&every=&count=`: a chunk, the same bytes for the same URL.
+
+    With `v=` (the build that the page was made by) browsers and proxies may keep it for ever.
+    """
+    try:
+        recipe, arguments = strict({"start": 0, "every": 10, "count": 60}, ("v",))
+        start, every, count = arguments.values()
+        check_span(start, every, count)
+    except RecipeError as error:
+        return refused(error)
+    if request.args.get("v", BUILD) != BUILD:
+        return problem("this page is from another version of gan1d: reload it", 409)
+    key = (recipe.to_query(), start, every, count)
+    etag = hashlib.sha256(repr((BUILD, key)).encode()).hexdigest()[:24]
+    if etag in request.if_none_match:
+        return _kept(Response(status=304), etag)
+    hung_up = gone()
+    try:
+        body = _chunks.get(
+            key,
+            lambda: in_turn(
+                lambda: wire.encode(chunk(recipe, start, every, count, hung_up)), hung_up
+            ),
+        )
+    except CancelledError:
+        return Response(status=499)
+    return _kept(Response(body, mimetype="application/octet-stream"), etag)
+
+
+def figure_one() -> Response:
+    """`/figure1?<recipe>`: the recipe that passes through stages (a) to (c) and settles in (d)."""
+    try:
+        recipe, _ = strict({})
+    except RecipeError as error:
+        return refused(error)
+    hung_up = gone()
+    try:
+        figure = _figures.get(recipe, lambda: in_turn(lambda: prepared(recipe, hung_up), hung_up))
+    except CancelledError:
+        return Response(status=499)
+    stages = [stage._asdict() for stage in figure.stages]
+    return jsonify({**of(figure.recipe), "stages": stages, "limit": figure1.LIMIT})
+
+
+def prepared(recipe: Recipe, cancelled: Callable[[], bool] = lambda: False) -> figure1.Figure1:
+    """Figure 1 played to the end of (c): from there on its recipe is complete."""
+    return next(f for f in figure1.play(recipe, cancelled) if f.stages[-1].name == "c")
+
+
+def link() -> Response:
+    """`/link?<anything>`: what a link means, read leniently; never an error."""
+    return jsonify(describe(request.query_string.decode("ascii", "replace")))
+
+
+def empty_pictures() -> Response:
+    """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames."""
+    theme = request.args.get("theme", "light")
+    if theme not in THEMES:
+        return problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
+    try:
+        recipe, _ = strict({}, ("theme",))
+    except RecipeError as error:
+        return refused(error)
+    return jsonify(
+        {
+            "live": chart.live(recipe, None, theme),
+            "figure1": chart.figure1(recipe, {}, theme),
+            **step_charts.charts(recipe, theme),
+            **small_charts.panels(recipe, theme),
+        }
+    )
+
+
+def warm() -> None:
+    """Compile and play what the page opens with, so that its first viewer need not wait."""
+    recipe = Recipe()
+    opening = figure1.opening(recipe)
+    chunk(opening, 0, 10, 1)
+    _figures.get(recipe, lambda: prepared(recipe))
+
+
+def _kept(response: Response, etag: str) -> Response:
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = _FOREVER if "v" in request.args else "no-cache"
+    return response

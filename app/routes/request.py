@@ -1,0 +1,84 @@
+"""What every route does with a request: read it strictly, wait for a core, refuse in a sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Mapping
+from threading import BoundedSemaphore
+from typing import TypeVar
+
+from flask import Response, jsonify, request
+
+from gan1d.recipe import Recipe, RecipeError
+from gan1d.recipe.settings import shown
+from gan1d.runs import CancelledError
+
+T = TypeVar("T")
+_slots = BoundedSemaphore(os.cpu_count() or 1)  # runs that train at the same time
+
+
+def strict(
+    defaults: Mapping[str, int], words: Collection[str] = ()
+) -> tuple[Recipe, dict[str, int]]:
+    """The recipe and the whole numbers of a request; a refused part refuses it all.
+
+    Args:
+      defaults: the numbers that may be given, and what they are if they are not.
+      words: names of what else may be given; it is for the caller to read.
+
+    Raises:
+      RecipeError: names what was refused, the rule and the value.
+    """
+    numbers: dict[str, int] = {}
+    rest = []
+    for pair in request.query_string.decode("ascii", "replace").split("&"):
+        name, _, text = pair.partition("=")
+        if name in defaults:
+            if name in numbers:
+                raise RecipeError(
+                    f"{name} must be given once, got {numbers[name]} and {shown(text)}"
+                )
+            if not (text.isascii() and text.isdigit() and len(text) < 10):
+                raise RecipeError(f"{name} must be a whole number, got {shown(text)}")
+            numbers[name] = int(text)
+        elif name not in words:
+            rest.append(pair)
+    recipe, problems = Recipe.from_query("&".join(rest))
+    if problems:
+        raise RecipeError("; ".join(problems))
+    return recipe, {**defaults, **numbers}
+
+
+def in_turn(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:
+    """Do the work when a core is free for it.
+
+    Raises:
+      CancelledError: when `cancelled()` says so before.
+    """
+    while not _slots.acquire(timeout=0.05):
+        if cancelled():
+            raise CancelledError
+    try:
+        return work()
+    finally:
+        _slots.release()
+
+
+def gone() -> Callable[[], bool]:
+    """Whether the browser has hung up: waitress tells; other servers are taken to say no."""
+    disconnected: Callable[[], bool] = request.environ.get(
+        "waitress.client_disconnected", lambda: False
+    )
+    return disconnected
+
+
+def refused(error: RecipeError) -> Response:
+    """The answer to a request that cannot be met as it was asked."""
+    return problem(str(error), 400)
+
+
+def problem(sentence: str, status: int) -> Response:
+    """An answer that says in a sentence what is wrong."""
+    response = jsonify({"problem": sentence})
+    response.status_code = status
+    return response

@@ -1,0 +1,56 @@
+"""`create_app()`: the Dash app with its page, its routes and its headers."""
+
+from __future__ import annotations
+
+from dash import Dash
+from flask import Response, request
+
+from app.assets import ASSETS
+from app.links.link import describe_embed
+from app.page import callbacks, layout
+from app.page.index import Page
+from app.page.poster import poster
+from app.routes import files, frames
+
+# No other host is ever asked. Slides may frame the page, which has no state of a user's to steal:
+# there is no frame-ancestors, of which even "*" would refuse a deck that is opened as a file.
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+        "script-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def create_app() -> Dash:
+    """The Dash app; `create_app().server` is a WSGI application."""
+    app = Page(
+        __name__,
+        assets_folder=str(ASSETS),
+        assets_path_ignore=["^js$", "^offline$", "^slides$"],
+        update_title="",
+        title="gan1d",
+    )
+    app.layout = layout.page()
+    callbacks.register(app)
+    frames.register(app.server)
+    files.register(app.server)
+
+    def embed() -> str:
+        """`/embed?...`: the page for a slide, or the poster before it."""
+        query = request.query_string.decode("ascii", "replace")
+        link = describe_embed(query)
+        page: str = app.index()
+        return poster(query, link) if link["embed"]["load"] == "click" else page
+
+    app.server.add_url_rule("/embed", view_func=embed)
+    app.server.after_request(_with_headers)
+    return app
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

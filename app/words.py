@@ -1,0 +1,36 @@
+"""What the page calls things: speeds, layers, small charts, keys."""
+
+from __future__ import annotations
+
+SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
+LAYERS = {
+    "ghost": "The curves of the run that was left, or of the reference",
+    "pull": "Arrows: -dL_G/dx at the generated points, where D tells G to move them",
+    "logit": "The logit of D, log D/(1 - D), in place of D: for losses of a probability",
+    "rug": "64 samples of each: p_data's above, p_g's below",
+}
+PANELS = {
+    "figure1": ("Figure 1 (a)-(d)", "Figure 1: four stages of the game"),
+    "measures": ("V, JSD and W1", "V, JSD and W1 over steps"),
+    "losses": ("Losses", "Losses of D and G over steps"),
+    "norms": ("Gradient norms", "Norms of the gradients of D and G over steps"),
+    "quantiles": ("G(z) and F⁻¹", "G(z) beside the quantile function of p_data, over z"),
+    "phase": ("Phase (θ, ψ)", "The path of theta and psi, and where one step leads"),
+    "modes": ("Mass per mode", "The mass of p_data and of p_g in each mode"),
+    "pull": ("Pull of D", "-dL_G/dx over x at the generated points"),
+}  # name and description of each small chart
+KEYS = (
+    ("Space", "play or pause"),
+    ("Right, Left", "a frame forward or back (Shift: ten)"),
+    ("Home, End", "to the start, to the last frame"),
+    ("Page down, Page up", "to the end of the next or last stage of Figure 1"),
+    ("S, D, G", "one step of both, of D alone, of G alone; held, it repeats"),
+    ("R", "back to the start"),
+    ("N", "new seed"),
+    ("C", "pin this run as the reference, or let it go"),
+    ("Ctrl-Z, Ctrl-Shift-Z", "undo, redo"),
+    ("1 to 9", "one of the first nine lessons"),
+    ("F", "full screen"),
+    ("Esc", "stop computing a far step"),
+    ("?", "this list"),
+)

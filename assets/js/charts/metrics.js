@@ -1,0 +1,24 @@
+// A chart of metrics over the steps of the run, with the ghost's behind.
+
+import { MetricChart } from "./live.js";
+
+const known = (run) => run.steps.filter((step) => step <= run.last).map((step) => run.get(step));
+
+export class Metrics extends MetricChart {
+  /** @param {string} id  @param {boolean} odd charts take turns while the run plays: they cost the most */
+  constructor(id, odd) {
+    super(id);
+    this.rests = odd;
+  }
+
+  draw(player) {
+    this.rests = !this.rests;
+    if (player.playing && this.rests) return;
+    const { frames, ghost, head } = player;
+    super.draw(known(frames), head, ghost && ghost !== frames ? known(ghost) : []);
+  }
+
+  settle() {
+    this.lines.settle();
+  }
+}

@@ -1,0 +1,264 @@
+// Columns of numbers in a text: CSV with commas, semicolons, tabs or spaces. No DOM here.
+// Text comes in pieces; what cannot be read is refused with a sentence that names the line.
+
+import { LARGEST } from "./piecewise_linear.js";
+
+export const MOST_ROWS = 1_000_000;
+const MOST_COLUMNS = 10_000;
+const MOST_CHARACTERS = 1_000_000; // of a line
+const SAMPLED = 20; // lines that the separator is guessed from
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const DECIMAL_COMMA = /^[+-]?(?:\d+,\d*|,\d+)(?:e[+-]?\d+)?$/i;
+const NOT_TEXT = /[\0-\x08\x0e-\x1f\ufffd]/; // U+FFFD stands for bytes that are no UTF-8
+const NAMES = { ",": "commas", ";": "semicolons", "\t": "tabs", " ": "spaces", "": "nothing" };
+
+/** A file that cannot be used; its message is one sentence. */
+export class TableError extends Error {}
+
+const n = (value) => value.toLocaleString("en");
+const quoted = (text) => `"${text.length > 40 ? `${text.slice(0, 37)}...` : text}"`;
+
+/** Numbers that grow. */
+class Column {
+  constructor(name) {
+    this.name = name;
+    this.values = new Float64Array(16);
+    this.count = 0;
+    this.first = 0; // line of the first number
+    this.empty = 0; // cells without anything
+    this.bad = 0; // cells that are no such number
+    this.worst = null; // the first of these: {line, text}
+    this.numbered = true; // its numbers only count the rows
+  }
+
+  add(text, line, comma) {
+    if (text === "") {
+      this.empty += 1;
+      return;
+    }
+    const value = numberOf(text, comma);
+    if (!(Math.abs(value) <= LARGEST)) {
+      this.bad += 1;
+      this.worst ??= { line, text };
+      return;
+    }
+    if (this.count === this.values.length) {
+      const more = new Float64Array(2 * this.count);
+      more.set(this.values);
+      this.values = more;
+    }
+    this.first ||= line;
+    this.numbered &&= value === this.values[0] + this.count || this.count === 0;
+    this.values[this.count] = value;
+    this.count += 1;
+  }
+
+  /** The numbers. @throws {TableError} if a cell is no number, or they are all the same */
+  numbers() {
+    if (this.worst) {
+      const { line, text } = this.worst;
+      const rule = Number.isFinite(Number(text.replace(",", "."))) ? "numbers from -1e9 to 1e9" : "finite numbers";
+      throw new TableError(`line ${n(line)}: column ${quoted(this.name)} must hold ${rule}, got ${quoted(text)}`);
+    }
+    const values = this.values.subarray(0, this.count);
+    if (this.count < 2) {
+      const where = this.count ? `one, in line ${n(this.first)}` : "none";
+      throw new TableError(`column ${quoted(this.name)} must hold at least 2 numbers, got ${where}`);
+    }
+    if (values.every((value) => value === values[0])) {
+      throw new TableError(
+        `column ${quoted(this.name)} must hold different numbers, got ${values[0]} in each line from line ${n(this.first)}`,
+      );
+    }
+    return values;
+  }
+}
+
+/** NaN for what is no number. */
+function numberOf(text, comma) {
+  if (comma && DECIMAL_COMMA.test(text)) return Number(text.replace(",", "."));
+  return NUMBER.test(text) ? Number(text) : NaN;
+}
+
+export class TableReader {
+  #rest = ""; // text without its line's end
+  #line = 0; // lines read
+  #held = []; // first lines, until the separator is known
+  #mark = null;
+  #names = null;
+  #width = 0;
+  #from = 0; // line of the first row, header included
+  #open = null; // a quoted cell that goes on: {text, line}
+
+  /** @type {Column[]} */
+  columns = [];
+  rows = 0;
+  header = false;
+
+  /** Read on. @param {string} text the next piece */
+  add(text) {
+    const bad = text.search(NOT_TEXT);
+    if (bad >= 0) throw this.#foreign(text, bad);
+    // A carriage return at the end may be the first half of a line's end.
+    const whole = this.#rest + text;
+    const lines = whole.replace(/\r(?=[^\n])/g, "\n").split("\n");
+    this.#rest = lines.pop();
+    if (this.#rest.length > MOST_CHARACTERS) {
+      throw new TableError(`line ${n(this.#line + lines.length + 1)} must have at most ${n(MOST_CHARACTERS)} characters, got more`);
+    }
+    for (const line of lines) this.#take(line.endsWith("\r") ? line.slice(0, -1) : line);
+  }
+
+  /** No more text: the table. */
+  finish() {
+    if (this.#rest) this.#take(this.#rest.replace(/\r$/, ""));
+    this.#rest = "";
+    this.#guess();
+    if (this.#open) throw new TableError(`line ${n(this.#open.line)}: a quoted cell must end with a quote`);
+    if (!this.#from) throw new TableError(this.#line ? `all ${n(this.#line)} lines of the file are empty` : "the file is empty");
+    if (!this.rows) throw new TableError(`line ${n(this.#from)} must be followed by rows of numbers: it is the last line`);
+    this.#upright();
+    if (!this.usable.length) this.#refuse();
+    return this;
+  }
+
+  /** Columns that hold more numbers than other words. */
+  get usable() {
+    return this.columns.filter((column) => column.count > column.bad);
+  }
+
+  /** The column to begin with: the first without a fault, better none that counts the rows. */
+  get best() {
+    const { usable } = this;
+    const sound = usable.filter((column) => !column.worst && column.count > 1);
+    return sound.find((column) => !column.numbered) ?? sound[0] ?? usable[0];
+  }
+
+  /** In words: "1,000 rows, separated by commas". */
+  get summary() {
+    return `${n(this.rows)} ${this.rows === 1 ? "row" : "rows"}, ${this.columns.length === 1 ? "one column" : `${this.columns.length} columns separated by ${NAMES[this.#mark]}`}`;
+  }
+
+  // --- lines ---
+
+  #take(line) {
+    this.#line += 1;
+    if (this.#open) {
+      this.#open.text += `\n${line}`;
+      if (quotes(this.#open.text) % 2) return;
+      const { text, line: from } = this.#open;
+      this.#open = null;
+      this.#whole(text, from);
+    } else if (line.includes('"') && quotes(line) % 2) {
+      this.#open = { text: line, line: this.#line };
+    } else if (line.trim() && !line.startsWith("#")) {
+      this.#whole(line, this.#line);
+    }
+  }
+
+  /** A whole line with something in it. */
+  #whole(text, line) {
+    if (this.#mark !== null) return this.#row(text, line);
+    this.#held.push([text, line]);
+    if (this.#held.length === SAMPLED) this.#guess();
+    return undefined;
+  }
+
+  /** The separator that stands in most of the first lines. */
+  #guess() {
+    if (this.#mark !== null) return;
+    const held = this.#held;
+    const least = held.length / 2;
+    const has = (mark) => held.filter(([text]) => split(text.trim(), mark).length > 1).length;
+    this.#mark = [";", "\t", ",", " "].find((mark) => has(mark) > least) ?? "";
+    this.#held = [];
+    for (const [text, line] of held) this.#row(text, line);
+  }
+
+  #row(text, line) {
+    const cells = split(text, this.#mark);
+    if (!this.#from) this.#begin(cells, line);
+    if (cells.length !== this.#width) {
+      const [must, got] = [this.#width, cells.length];
+      throw new TableError(
+        `line ${n(line)} must have ${must} ${must === 1 ? "cell" : "cells"} as line ${n(this.#from)} has, got ${got}` +
+          ` (separated by ${NAMES[this.#mark]})`,
+      );
+    }
+    if (this.header && line === this.#from) return;
+    this.rows += 1;
+    if (this.rows > MOST_ROWS) throw new TableError(`line ${n(line)}: a file must have at most ${n(MOST_ROWS)} rows, got more`);
+    for (let i = 0; i < cells.length; i++) this.columns[i].add(cells[i], line, this.#comma);
+  }
+
+  /** The first row: its names if none of its cells is a number. */
+  #begin(cells, line) {
+    if (cells.length > MOST_COLUMNS) {
+      throw new TableError(`line ${n(line)} must have at most ${n(MOST_COLUMNS)} cells, got ${n(cells.length)}`);
+    }
+    this.#from = line;
+    this.#width = cells.length;
+    this.header = cells.every((cell) => Number.isNaN(numberOf(cell, this.#comma)) && !/^[+-]?(nan|inf)/i.test(cell));
+    this.columns = cells.map((cell, i) => new Column((this.header && cell) || `column ${i + 1}`));
+  }
+
+  get #comma() {
+    return this.#mark !== ",";
+  }
+
+  /** A single row of numbers is a column that lies down. */
+  #upright() {
+    if (this.rows !== 1 || this.header || this.columns.length < 2) return;
+    const lying = this.columns;
+    const column = new Column("row");
+    for (const { count, values, worst } of lying) {
+      if (worst) column.add(worst.text, this.#from, false);
+      else if (count) column.add(String(values[0]), this.#from, false);
+    }
+    this.columns = [column];
+    this.rows = column.count;
+  }
+
+  #refuse() {
+    const { worst } = this.columns.find((column) => column.worst) ?? {};
+    if (!worst) throw new TableError(`line ${n(this.#from)} and all lines after it hold no number`);
+    throw new TableError(`the file must hold a column of finite numbers; line ${n(worst.line)} holds ${quoted(worst.text)}`);
+  }
+
+  #foreign(text, at) {
+    const line = n(this.#line + text.slice(0, at).split(/\r\n?|\n/).length);
+    if (text[at] === "\ufffd") {
+      return new TableError(`line ${line} is not UTF-8 text (Latin-1 or Windows-1252, perhaps): save the file as UTF-8`);
+    }
+    const wide = text[at] === "\0" && /^(?:[^\0]\0|\0[^\0]){2}/.test(text.slice(0, 4));
+    if (wide) return new TableError(`line ${line} holds zero bytes: UTF-16 without a byte order mark; save the file as UTF-8`);
+    return new TableError(`line ${line} holds bytes that are no text: save the table as CSV or plain text, in UTF-8`);
+  }
+}
+
+const quotes = (text) => text.split('"').length - 1;
+
+/** The cells of a line, without white space around them and without their quotes. */
+function split(line, mark) {
+  if (!line.includes('"')) {
+    if (mark === " ") return line.trim().split(/\s+/);
+    return mark === "" ? [line.trim()] : line.split(mark).map((cell) => cell.trim());
+  }
+  const cells = [];
+  let [cell, inside] = ["", false];
+  for (const character of mark === " " ? line.trim() : line) {
+    if (character === '"') {
+      inside = !inside;
+      cell += '"';
+    } else if (!inside && mark && (mark === " " ? /\s/.test(character) : character === mark)) {
+      if (mark !== " " || cell) cells.push(cell);
+      cell = "";
+    } else {
+      cell += character;
+    }
+  }
+  return [...cells, cell].map((one) => bare(one.trim()));
+}
+
+/** A cell without its quotes; two of them inside stand for one. */
+const bare = (cell) => (/^".*"$/s.test(cell) ? cell.slice(1, -1).replaceAll('""', '"').trim() : cell);

@@ -1,0 +1,285 @@
+// The page around the player: charts, controls, readouts, address, keys.
+
+import { actionsOf } from "./actions.js";
+import { Address } from "./address.js";
+import { LiveChart, element } from "../charts/live.js";
+import { Controls } from "./controls.js";
+import { Editor } from "../playback/editor.js";
+import { dress, grown, growth, handBack, turn } from "../sharing/embed.js";
+import { held, keyboard, release } from "./keys.js";
+import { Lessons } from "./lessons.js";
+import { Looks } from "./theme.js";
+import { keep, recall } from "./session.js";
+import { Messages } from "../sharing/messages.js";
+import { Row } from "../charts/row.js";
+import { Player } from "../playback/player.js";
+import { Readouts } from "./readouts.js";
+import { RunsBar } from "./runsbar.js";
+import { Share } from "../sharing/dialog.js";
+import { programKey } from "./status.js";
+import { Timeline } from "./timeline.js";
+
+const SLOW_DRAW = 200; // ms between two drawings of the small charts
+const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
+const $ = (id) => document.getElementById(id);
+
+export class Page {
+  constructor(facts) {
+    this.facts = facts;
+    this.player = new Player(facts, this);
+    this.editor = new Editor(this.player);
+    this.controls = new Controls(facts.settings, this.editor);
+    this.looks = new Looks(() => this.player.runs && this.#lay());
+    this.address = new Address(this);
+    this.live = new LiveChart("live");
+    this.row = new Row(this);
+    this.lessons = new Lessons(this);
+    this.strip = this.row.panels.figure1;
+    this.actions = actionsOf(this);
+    this.layers = new Set();
+    this.seen = new Set(); // programs that have been compiled
+    this.laid = "";
+    this.ready = false; // Dash has built the page
+    this.opened = false; // and everything is shown
+    this.drawnAt = 0;
+    this.settledAt = 0;
+  }
+
+  /** Start fetching at once; draw as soon as Dash has built the page. */
+  async start() {
+    const { link, embed } = this.facts;
+    const { runs, problems } = embed ? { runs: null, problems: [] } : recall(this.facts.settings, this.facts.limits);
+    if (embed) dress(embed);
+    const plays = embed ? embed.autoplay === "1" : link.view.step === 0;
+    this.player.runs = runs;
+    this.player.problems = [...link.problems, ...problems];
+    this.player.speed = link.view.speed;
+    this.player.playing = plays && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#layers(link.view.layers);
+    this.row.use(link.view.panels);
+    this.looks.theme = link.view.theme ?? "auto";
+    this.#openLink(link, true);
+    this.player.tick();
+    await this.#built();
+    this.ready = true;
+    this.row.wire();
+    this.lessons.wire();
+    this.timeline = new Timeline($("timeline"), (...where) => this.player.seek(...where));
+    this.readouts = new Readouts(this.player, this.seen);
+    this.bar = new RunsBar(this.editor);
+    for (const one of document.querySelectorAll("[data-step]")) held(one, () => this.action("step", one.dataset.step));
+    if (embed) handBack(embed);
+    else this.share = new Share(this);
+    keyboard((name, ...more) => this.action(name, ...more));
+    release();
+    if (!embed) addEventListener("popstate", () => this.#reopen());
+    this.looks.dress();
+    this.#switches();
+    const loop = () => {
+      this.player.tick();
+      this.#slowly();
+      requestAnimationFrame(loop);
+    };
+    requestAnimationFrame(loop);
+    await this.#lay();
+    this.changed();
+    this.opened = true;
+    if (parent !== window) new Messages(this);
+  }
+
+  // --- the player's view ---
+
+  frameShown() {
+    if (this.facts.embed) turn(this.player, this.facts.embed);
+    this.seen.add(programKey(this.player));
+    if (!this.ready) return;
+    this.#draw();
+    this.readouts.step();
+    this.fresh = true;
+  }
+
+  changed() {
+    if (!this.ready || !this.player.runs) return;
+    const { playing, kind } = this.player;
+    document.querySelector("#layers input[value=logit]").disabled = kind !== "logit";
+    const button = document.querySelector(".play");
+    button.classList.toggle("playing", playing);
+    button.setAttribute("aria-label", playing ? "Pause" : "Play");
+    button.title = playing ? "Pause" : "Play";
+    this.readouts.step();
+    this.readouts.problems();
+    this.readouts.speed();
+    this.controls.show(this.player.settings);
+    this.bar.show();
+    if (!this.facts.embed) this.address.write();
+    this.fresh = true;
+  }
+
+  recipeChanged() {
+    if (!this.facts.embed) keep(this.player.runs);
+    this.#lay();
+    this.changed();
+  }
+
+  restarted() {
+    if (!this.facts.embed) this.address.push();
+  }
+
+  // --- what Dash's components say (assets/clientside.js) ---
+
+  setting(name, value) {
+    this.controls.setting(name, value);
+  }
+
+  slider(name, position) {
+    this.controls.slider(name, position);
+  }
+
+  preset(value) {
+    this.controls.preset(value);
+  }
+
+  speed(index) {
+    const speed = this.facts.speeds[Number(index)];
+    if (speed !== this.readouts?.speedShown) this.player.setSpeed(speed);
+  }
+
+  switches(values) {
+    this.player.halt = values.includes("halt");
+    if (values.includes("slow") !== this.player.parts.on) this.player.parts.switch(values.includes("slow"));
+    this.changed();
+  }
+
+  show(values) {
+    this.#layers(values);
+    this.changed();
+  }
+
+  panels(names) {
+    this.row.use(names);
+    this.changed();
+  }
+
+  action(name, ...more) {
+    this.actions[name]?.(...more);
+  }
+
+  /** The figures of the run in a theme, without frames. */
+  async figures(theme) {
+    return this.pictures(this.#look(theme));
+  }
+
+  /** The figures without frames of any query of a recipe and a theme, as large as the page has them. */
+  async pictures(query) {
+    const figures = await (await fetch(`pictures?${query}`)).json();
+    if (this.facts.embed) for (const name of Object.keys(figures)) figures[name] = grown(figures[name], growth());
+    return figures;
+  }
+
+  // --- inside ---
+
+  /** What the figures without frames depend on, as a query. */
+  #look(theme) {
+    const { target, loss, latent } = this.player.recipe.settings;
+    return String(new URLSearchParams({ target, loss, latent, theme }));
+  }
+
+  #openLink(link, first = false) {
+    const { settings, edits, figure1: base, reference } = link;
+    this.editor.open({ settings, edits, base, reference }, { head: link.view.step, first });
+    this.lessons.take(link);
+    if (base !== null) this.editor.figure1(base, true);
+  }
+
+  async #reopen() {
+    const link = await (await fetch(`link${location.search || "?"}`)).json();
+    this.looks.use(link.view.theme ?? "auto");
+    this.take(link);
+  }
+
+  /** Open what a link means; the theme stays. */
+  take(link) {
+    this.player.complain(link.problems);
+    this.player.setSpeed(link.view.speed);
+    this.#layers(link.view.layers);
+    this.row.use(link.view.panels);
+    this.#switches();
+    this.#openLink(link);
+  }
+
+  /** Wait until Dash has drawn its components. */
+  async #built() {
+    const there = () => window.Plotly && element("live")?.calcdata && $("timeline");
+    while (!there()) await new Promise((next) => setTimeout(next, 20));
+  }
+
+  /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
+  async #lay() {
+    const key = this.#look(this.looks.shade);
+    if (this.laid === key) return;
+    this.laid = key;
+    const figures = await this.figures(this.looks.shade);
+    await this.#built();
+    if (this.laid !== key) return;
+    await this.live.lay(figures.live, CONFIG);
+    if (!this.layers.has("d_star")) this.live.showBest(false);
+    this.#draw();
+    this.fresh = true;
+    await this.row.lay(figures, CONFIG);
+  }
+
+  #draw() {
+    const { player, layers } = this;
+    if (!player.shown) return;
+    const ghost = player.runs.reference || layers.has("ghost") ? player.ghostShown : null;
+    this.live.draw(player.shown, ghost, layers.has("pull") || player.parts.half, layers.has("rug"));
+  }
+
+  /** What need not be drawn at every refresh. */
+  #slowly() {
+    const now = performance.now();
+    if (now - this.drawnAt < SLOW_DRAW) return;
+    this.drawnAt = now;
+    const { player } = this;
+    this.readouts.status();
+    this.readouts.diagnose();
+    if (!player.playing || (now - this.settledAt > 700 && document.querySelector(".graph:hover"))) this.#settle(now);
+    if (!this.fresh) return;
+    this.fresh = false;
+    this.#draw(); // the ghost's frame may have come later
+    this.controls.show(player.settings);
+    this.timeline.show({
+      step: player.target ?? player.head,
+      last: player.last,
+      computed: player.frames.steps.at(-1) ?? 0,
+      ghost: player.ghost?.last ?? 0,
+      recipe: player.recipe,
+    });
+    this.readouts.metrics();
+    this.bar.differences();
+    this.row.draw(player);
+  }
+
+  /** Plotly learns what was drawn: at rest, or now and then under the mouse. */
+  #settle(now) {
+    this.settledAt = now;
+    this.live.lines.settle();
+    this.row.settle();
+  }
+
+  #layers(names) {
+    this.layers = new Set(names);
+    this.player.follow = this.layers.has("ghost");
+    this.live.showLogit(this.layers.has("logit")).then(() => {
+      if (!this.ready) return;
+      this.live.showBest(this.layers.has("d_star"));
+      this.#draw();
+    });
+  }
+
+  /** The check-boxes follow the link. */
+  #switches() {
+    window.dash_clientside.set_props("layers", { value: [...this.layers] });
+    window.dash_clientside.set_props("panels", { value: this.row.names });
+  }
+}

@@ -1,0 +1,69 @@
+// One sentence on what the run is doing, for eyes and for screen readers.
+
+import { stageEnds } from "../playback/recipe.js";
+
+export const STAGES = [
+  "(a) Near convergence: p_g is beside p_data, and D is only partly right.",
+  "(b) G is held still. D learns until D = D*.",
+  "(c) D is held still. G moves to where D says “data”.",
+  "(d) Both train on, until p_g = p_data and D = 1/2.",
+];
+/** What D is at equilibrium, by kind of loss. */
+const AT_REST = { logit: "D = 1/2", score: "D = 1/2", margin: "|D| ≤ 1", variational: "T = f′(1)", critic: "f is flat" };
+const SLOW = 200; // ms of waiting that go without saying
+
+/** @returns {{text: string, busy: boolean, alert: boolean}} */
+export function status(player, seenPrograms) {
+  const { frames, head, playing } = player;
+  const say = (text, more = {}) => ({ text, busy: false, alert: false, ...more });
+  if (frames.offline) {
+    return say("The server does not answer. What is drawn stays; the run goes on by itself when it is back.", { alert: true });
+  }
+  const opening = player.preparing !== null && player.preparing === player.run.base; // (a) is played meanwhile
+  if (player.preparing !== null && !opening) return say("Finding where the stages of Figure 1 end…", { busy: true });
+  if (frames.diverged !== null && head + player.speed > frames.end) {
+    return say(`The run diverged at step ${frames.diverged}: weights are no longer finite. Lower a rate, or restart.`, { alert: true });
+  }
+  const waited = frames.waitingSince === null ? 0 : performance.now() - frames.waitingSince;
+  const lacking = player.target !== null || (playing && !player.parts.on && !frames.get(head + player.speed));
+  if (lacking && waited > SLOW) {
+    const known = seenPrograms.has(programKey(player));
+    return say(known ? computing(player) : "Compiling these networks…", { busy: true });
+  }
+  if (player.parts.on) return say(part(player));
+  if (player.rest.equilibrium !== null) {
+    return say(`Equilibrium since step ${player.rest.equilibrium}: p_g = p_data, ${AT_REST[player.kind]}. From here on G follows noise.`);
+  }
+  if (wrongSign(player)) {
+    return say("The critic has the wrong sign, E f(x) < E f(G(z)): a gradient penalty allows that in one dimension.", { alert: true });
+  }
+  const ends = stageEnds(player.recipe) ?? (opening ? [] : null);
+  if (ends) return say(STAGES[ends.filter((end) => head >= end).length] + (playing ? "" : " Paused."));
+  return say(playing ? "Training." : `Paused at step ${head}.`);
+}
+
+/** What the compiled code depends on. */
+export function programKey(player) {
+  const rows = Object.values(player.table).filter((row) => row.kind === "program");
+  return rows.map((row) => player.recipe.settings[row.name]).join();
+}
+
+/** How far the way to a far step has been gone. */
+function computing({ target, head, frames }) {
+  if (target === null) return `Computing step ${n(head)}…`;
+  const at = Math.max(frames.before(target), 0);
+  return target - at > 100 ? `Computing step ${n(at)} of ${n(target)}…` : `Computing step ${n(target)}…`;
+}
+
+/** Slow motion: which part of a step is seen. */
+function part({ parts, head, settings }) {
+  if (settings.train !== "both") return `Slow motion, step ${n(head)}: only ${settings.train === "d" ? "D" : "G"} trains.`;
+  if (parts.half) return `Slow motion, step ${n(head + 1)}: D has moved. The arrows −∂L_G/∂x say where it sends G's samples.`;
+  return `Slow motion, step ${n(head)}: ${head ? "G has answered. " : ""}Next, D moves.`;
+}
+
+const n = (step) => step.toLocaleString("en");
+
+function wrongSign({ kind, recipe, shown, head }) {
+  return kind === "critic" && recipe.settings.lipschitz === "penalty" && head > 100 && shown?.metrics.value < -0.05;
+}

@@ -1,0 +1,86 @@
+// The timeline: a native range input for mouse, finger and keys, over a track of ticks and bands.
+
+import { roomFor } from "../charts/live.js";
+import { sentence, stageEnds } from "../playback/recipe.js";
+
+const LEAST = 1000; // steps across an empty timeline
+const ROOM = 1.1; // of the steps there are
+
+export class Timeline {
+  /** @param {HTMLElement} root an empty element  @param {(step: number, exact?: Object) => void} onSeek */
+  constructor(root, onSeek) {
+    root.innerHTML = `
+      <div class="track">
+        <div class="bands" aria-hidden="true"></div>
+        <div class="computed" aria-hidden="true"></div><div class="known" aria-hidden="true"></div>
+      </div>
+      <input type="range" min="0" max="${LEAST}" step="1" value="0" aria-label="Timeline: step of the run">
+      <div class="track ticks"></div>
+      <output class="tip" hidden></output>`;
+    for (const name of ["bands", "computed", "known", "ticks", "tip", "input"]) {
+      this[name] = root.querySelector(name === "input" ? "input" : `.${name}`);
+    }
+    this.root = root;
+    this.onSeek = onSeek;
+    this.input.addEventListener("input", () => onSeek(Number(this.input.value)));
+    this.key = "";
+  }
+
+  /**
+   * @param {Object} state `step` shown or asked for, `last` shown, `computed` last at hand,
+   *   `ghost` last of the run behind, the `recipe`; `end`, if no step can come after it
+   */
+  show({ step, last, computed, ghost, recipe, end = null }) {
+    const planned = recipe.edits.at(-1)?.[0] ?? 0;
+    const top = end ?? roomFor(Math.max(LEAST, ROOM * Math.max(last, step, ghost), planned + LEAST / 2));
+    if (Number(this.input.max) !== top) this.input.max = top;
+    if (document.activeElement !== this.input || Number(this.input.value) !== step) this.input.value = step;
+    const here = recipe.edits.filter(([at]) => at === step).map((edit) => sentence(recipe, edit));
+    this.input.setAttribute("aria-valuetext", here.join("; ") || `step ${step}`);
+    this.known.style.width = `${(100 * Math.min(last, top)) / top}%`;
+    this.computed.style.width = `${(100 * Math.min(computed, top)) / top}%`;
+    const key = `${top} ${recipe.edits.map((edit) => edit.join(":")).join("~")}`;
+    if (key !== this.key) this.#mark(recipe, top);
+    this.key = key;
+  }
+
+  #mark(recipe, top) {
+    const at = (step) => `${(100 * step) / top}%`;
+    const ends = stageEnds(recipe);
+    const edges = ends ? [0, ...ends, top] : [];
+    this.bands.replaceChildren(
+      ...edges.slice(1).map((end, i) => {
+        const band = document.createElement("span");
+        band.className = `band band-${"abcd"[i]}`;
+        band.textContent = `(${"abcd"[i]})`;
+        Object.assign(band.style, { left: at(edges[i]), width: at(end - edges[i]) });
+        return band;
+      }),
+    );
+    this.tip.hidden = true;
+    const steps = [...new Set(recipe.edits.map(([step]) => step))];
+    this.ticks.replaceChildren(
+      ...steps.map((step) => {
+        const edits = recipe.edits.filter((edit) => edit[0] === step);
+        const tick = document.createElement("button");
+        const words = edits.map((edit) => sentence(recipe, edit)).join("; ");
+        Object.assign(tick, { type: "button", tabIndex: -1 });
+        tick.setAttribute("aria-label", `Go to ${words}`);
+        tick.style.left = at(step);
+        tick.addEventListener("click", () => this.onSeek(step, { exact: true }));
+        tick.addEventListener("pointerenter", () => this.#tell(words, step / top));
+        tick.addEventListener("pointerleave", () => (this.tip.hidden = true));
+        return tick;
+      }),
+    );
+  }
+
+  /** Words above a place on the track. */
+  #tell(words, share) {
+    this.tip.textContent = words;
+    this.tip.hidden = false;
+    const room = this.root.clientWidth - this.tip.offsetWidth;
+    const left = share * this.root.clientWidth - this.tip.offsetWidth / 2;
+    this.tip.style.left = `${Math.min(Math.max(left, 0), Math.max(room, 0))}px`;
+  }
+}

@@ -1,0 +1,55 @@
+// When the game is at rest: p_g = p_data, D = 1/2 (or what that is for the loss), and it has stayed so.
+
+import { stageEnds } from "./recipe.js";
+
+const AT_REST = 30; // frames in a row that make an equilibrium
+
+/**
+ * Whether a frame is where the game ends.
+ * @param {Object} facts the server's  @param {Object} settings loss and latent  @param {Object} metrics the frame's
+ */
+export function atRest(facts, { loss, latent }, metrics) {
+  const { value, near_value: nearValue, near_half: nearHalf } = facts.losses[loss];
+  if (metrics.jsd >= facts.equilibrium.jsd[latent]) return false;
+  if (nearValue !== null && Math.abs(metrics.value - value) >= nearValue) return false;
+  return nearHalf === null || metrics.d_offset < nearHalf;
+}
+
+export class Rest {
+  /** @param {Object} facts the server's bounds, and what each loss is worth at equilibrium */
+  constructor(facts) {
+    this.facts = facts;
+    this.clear();
+  }
+
+  /** Forget what was seen: another run begins. */
+  clear() {
+    this.since = null;
+    this.count = 0;
+    this.final = null; // first step of stage (d) at rest
+  }
+
+  /** Whether a frame of a recipe is where the game ends. */
+  holds(recipe, { metrics }) {
+    return atRest(this.facts, recipe.settings, metrics);
+  }
+
+  /** A frame is shown: the first one of stage (d) at rest ends it. */
+  shown(recipe, frame) {
+    const ends = stageEnds(recipe);
+    if (ends && this.final === null && frame.step > ends[2] && this.holds(recipe, frame)) this.final = frame.step;
+  }
+
+  /** A frame is played: whether it is the one that makes an equilibrium. */
+  played(recipe, frame) {
+    const holds = this.holds(recipe, frame);
+    this.since = holds ? (this.since ?? frame.step) : null;
+    this.count = holds ? this.count + 1 : 0;
+    return this.count === AT_REST;
+  }
+
+  /** Since which step the game is at rest, or null. */
+  get equilibrium() {
+    return this.count >= AT_REST ? this.since : null;
+  }
+}

@@ -1,0 +1,147 @@
+"""Plotly figures of a recorded run: the live chart at one frame or playing, and Figure 1."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from gan1d.figures import chart, geometry
+from gan1d.figures.themes import THEMES
+from gan1d.runs import History
+from gan1d.runs.figure1 import NAMES, panels
+
+MAX_FRAMES = 300  # of an animation, so that its file stays small
+_MOVING = {"p_g": "y", "d": "y", "d_star": "y", "arrows": "x"}  # what a frame changes of a trace
+_AT_ONCE = {
+    "mode": "immediate",
+    "frame": {"duration": 0, "redraw": False},
+    "transition": {"duration": 0},
+}
+
+
+def live(
+    history: History, frame: int = -1, theme: str = "light", layers: Collection[str] = ()
+) -> go.Figure:
+    """p_data, p_g, D and D* with the arrows x = G(z), at one frame.
+
+    Args:
+      history: a recorded run.
+      frame: index of the frame; negative ones count from the end.
+      theme: light, dark, projector or paper.
+      layers: what more to draw: `["pull"]` adds arrows that show which way, and how strongly, D
+        tells the samples to move.
+
+    Raises:
+      ValueError: for an unknown layer.
+    """
+    picture = chart.live(history.recipe, history.curves(frame), theme, layers)
+    hidden = {*chart.LAYERS, *geometry.GHOSTS, *geometry.RUG}.difference(
+        layers
+    )  # only the page moves them
+    picture["data"] = [trace for trace in picture["data"] if trace["meta"] not in hidden]
+    return go.Figure(picture)
+
+
+def figure1(history: History, theme: str = "paper") -> go.Figure:
+    """The four panels (a)-(d) of a run of `gan1d.figure1_recipe`.
+
+    A panel whose stage the history does not reach, or does not hold, says so instead.
+
+    Args:
+      history: a run that has frames at the ends of the stages (`every` 10 or a divisor of it).
+      theme: light, dark, projector or paper.
+
+    Raises:
+      ValueError: if the recipe is not one of Figure 1.
+    """
+    frames = {name: history.curves(i) for name, i in panels(history).items()}
+    notes = {name: "not reached in this run" for name in NAMES if name not in frames}
+    figure = go.Figure(chart.figure1(history.recipe, frames, theme, notes))
+    return figure.update_layout(width=1100, height=330, showlegend=True, margin_b=40)
+
+
+def animation(history: History, theme: str = "light") -> go.Figure:
+    """The live chart with Play, Pause and a slider over the frames, for notebooks and `write_html`.
+
+    The axes stay; a frame holds p_g, D, D* and the arrows alone, as float32.
+
+    Args:
+      history: a recorded run; of more than MAX_FRAMES frames, as many are taken evenly, the first
+        and the last among them.
+      theme: light, dark, projector or paper.
+    """
+    count = min(len(history), MAX_FRAMES)
+    taken = np.linspace(0, len(history) - 1, count).round().astype(int).tolist()
+    figure = live(history, taken[0], theme)
+    places = {trace.meta: i for i, trace in enumerate(figure.data)}
+    still = (history.p_data == history.p_data[:1]).all()  # no instance noise comes or goes
+    moving = _MOVING if still else {"p_data": "y", **_MOVING}
+    figure.frames = [
+        go.Frame(
+            name=str(history.step[i]),
+            data=_moved(history, i, moving),
+            traces=[places[meta] for meta in moving],
+        )
+        for i in taken
+    ]
+    names = [frame.name for frame in figure.frames]
+    return figure.update_layout(
+        height=560, updatemenus=[_buttons(theme)], sliders=[_slider(names, theme)]
+    )
+
+
+def _moved(history: History, i: int, moving: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What frame i changes, trace by trace; plotly writes float32 in base64, a gap is nan."""
+    points = geometry.points(history.recipe, history.curves(i))
+    return [
+        {"type": "scatter", letter: np.asarray(points[meta][letter], np.float32)}
+        for meta, letter in moving.items()
+    ]
+
+
+def _buttons(theme: str) -> dict[str, Any]:
+    """Play and Pause: dark on light in every theme, as plotly's hover is light."""
+    look = THEMES[theme]
+    dark, bright = sorted((look.ink, look.ground), key=lambda colour: int(colour[1:], 16))
+    play = [None, {**_AT_ONCE, "fromcurrent": True}]
+    return {
+        "type": "buttons",
+        "direction": "left",
+        "showactive": False,
+        "x": 0,
+        "xanchor": "left",
+        "y": 0,
+        "yanchor": "top",
+        "pad": {"t": 62},
+        "bgcolor": bright,
+        "bordercolor": look.rule,
+        "font": {"color": dark},
+        "buttons": [
+            {"label": "Play", "method": "animate", "args": play},
+            {"label": "Pause", "method": "animate", "args": [[None], _AT_ONCE]},
+        ],
+    }
+
+
+def _slider(names: list[str], theme: str) -> dict[str, Any]:
+    """One step for each frame, named by the training step."""
+    look = THEMES[theme]
+    return {
+        "x": 0.2,
+        "len": 0.8,
+        "y": 0,
+        "yanchor": "top",
+        "pad": {"t": 44},
+        "currentvalue": {"prefix": "step ", "xanchor": "right"},
+        "bgcolor": look.quiet,
+        "bordercolor": look.rule,
+        "tickcolor": look.rule,
+        "activebgcolor": look.rule,
+        "steps": [
+            {"label": name, "value": name, "method": "animate", "args": [[name], _AT_ONCE]}
+            for name in names
+        ],
+    }

@@ -1,0 +1,44 @@
+"""Tables as text: the frames of a run, and samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+
+from gan1d.game.frame import METRICS
+from gan1d.runs import History
+
+
+def write_csv(history: History, path: str | PathLike[str]) -> None:
+    """Write a history as one table: a row for each frame and bin.
+
+    The first line, `# recipe: ...`, holds the recipe's query string
+    (`pandas.read_csv(path, comment="#")` skips it); the second the columns: step, x, p_data, p_g,
+    d, d_star, then the metrics of that step, repeated in all its rows so that none has gaps
+    (`table.drop_duplicates("step")` keeps one of each). Latent points are in .npz alone. Each
+    number has as many digits as tell it from its neighbours: reading it back gives the same one.
+
+    Raises:
+      OSError: if the file cannot be written.
+    """
+    # str, not format: that one turns a float32 into a float64, with all the digits it has
+    metrics = zip(*(getattr(history, name) for name in METRICS), strict=True)
+    curves = (history.p_data, history.p_g, history.d, history.d_star)
+    with Path(path).open("w", encoding="utf-8", newline="") as file:
+        file.write(f"# recipe: {history.recipe.to_query()}\n")
+        file.write(",".join(["step", "x", "p_data", "p_g", "d", "d_star", *METRICS]) + "\n")
+        for step, *rows, numbers in zip(history.step, *curves, metrics, strict=True):
+            end = ",".join(map(str, numbers))
+            file.writelines(
+                f"{step},{x!s},{p_data!s},{p_g!s},{d!s},{d_star!s},{end}\n"
+                for x, p_data, p_g, d, d_star in zip(history.x, *rows, strict=True)
+            )
+
+
+def csv_lines(x: np.ndarray) -> Iterator[str]:
+    """Samples of shape [n] as a table: one column, x, digits that give back the same numbers."""
+    yield "x\n"
+    yield from (f"{value!s}\n" for value in x)

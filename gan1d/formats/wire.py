@@ -1,0 +1,122 @@
+"""Frames as bytes: what the browser's player reads.
+
+A chunk is a JSON header and the frames behind it, little-endian:
+
+    4 bytes   uint32, length of the header in bytes (padded with spaces to a multiple of 4)
+    header    UTF-8 JSON, see `encode`
+    p_data    float32 [t, m], the target's densities as D sees them, each from a frame on
+    z         float32 [r]
+    metrics   float32 [n, len(METRICS)]
+    curves    uint16  [n, 3 m + 2 r]: p_g, d, d_star at the m bins, then g_z, pull at the r points
+
+A uint16 q stands for `low + (high - low) q / 65535` of its field's range in the header.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+
+import gan1d
+from gan1d import targets
+from gan1d.figures.scene import ranges
+from gan1d.game.frame import METRICS, z_points
+from gan1d.runs import Chunk
+from gan1d.runs.figure1 import ends
+from gan1d.targets.target import N_BINS
+
+VERSION = 5  # of the format and of what the numbers mean: part of every chunk's ETag
+_LEVELS = 65535
+
+
+def encode(chunk: Chunk) -> bytes:
+    """A chunk of frames as bytes.
+
+    The header names the recipe and what the player needs beside the frames: `start`, `every`,
+    `count`, `diverged` (a step or null), the `ranges` of the curves, the `metrics` in their order
+    (`divergence` may be inf), `p_data`, the numbers of the frames that begin with another p_data
+    (0 alone, unless instance noise is edited), and `stages`, the ends of (a), (b) and (c) in a
+    Figure 1 recipe.
+    """
+    recipe, frames = chunk.recipe, chunk.frames
+    target = targets.parse(recipe.target)
+    changes = _changes(frames.p_data)
+    header: dict[str, Any] = {
+        "version": VERSION,
+        "recipe": recipe.to_query(),
+        "start": chunk.start,
+        "every": chunk.every,
+        "count": len(frames.value),
+        "diverged": chunk.diverged,
+        "bins": N_BINS,
+        "domain": list(target.domain),
+        "ranges": ranges(recipe),
+        "metrics": METRICS,
+        "p_data": changes,
+        "stages": ends(recipe),
+    }
+    head = json.dumps(header, separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 4)
+    metrics = np.stack([getattr(frames, name) for name in METRICS], axis=-1)
+    curves = [_quantised(getattr(frames, name), *span) for name, span in ranges(recipe).items()]
+    return b"".join(
+        (
+            len(head).to_bytes(4, "little"),
+            head,
+            frames.p_data[changes].astype("<f4").tobytes(),
+            z_points(recipe.latent).astype("<f4").tobytes(),
+            metrics.astype("<f4").tobytes(),
+            np.concatenate(curves, axis=-1).tobytes(),
+        )
+    )
+
+
+def decode(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The header and the fields of a chunk; the inverse of `encode` up to the quantisation."""
+    size = int.from_bytes(data[:4], "little")
+    header = json.loads(data[4 : 4 + size])
+    n, m, at = header["count"], header["bins"], 4 + size
+    r = len(z_points("uniform"))
+    fields: dict[str, np.ndarray] = {}
+    changes = header["p_data"]
+    seen = m * len(changes)
+    floats = np.frombuffer(data, "<f4", seen + r + n * len(METRICS), at)
+    fields["p_data"] = np.repeat(
+        floats[:seen].reshape(-1, m), np.diff([*changes, n]).astype(int), axis=0
+    )
+    fields["z"] = floats[seen : seen + r]
+    metrics = floats[seen + r :].reshape(n, len(METRICS))
+    fields |= {name: metrics[:, i] for i, name in enumerate(METRICS)}
+    curves = np.frombuffer(data, "<u2", offset=at + floats.nbytes).reshape(n, 3 * m + 2 * r)
+    parts = np.split(curves, np.cumsum([m, m, m, r]), axis=1)
+    for (name, (low, high)), levels in zip(header["ranges"].items(), parts, strict=True):
+        fields[name] = low + (high - low) * (levels / _LEVELS)
+    return header, fields
+
+
+def _changes(p_data: np.ndarray) -> list[int]:
+    """The frames whose p_data is not that of the frame before, the first one among them."""
+    other = (p_data[1:] != p_data[:-1]).any(axis=1)
+    return [0, *(np.flatnonzero(other) + 1).tolist()] if len(p_data) else []
+
+
+def _quantised(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    share = (values - low) / (high - low)
+    return np.rint(np.clip(share, 0, 1) * _LEVELS).astype("<u2")
+
+
+def build_name(package: Path) -> str:
+    """What the meaning of a chunk depends on: a package's code, and the compiler's version."""
+    digest = hashlib.sha256(f"{jax.__version__} {np.__version__}".encode())
+    for source in sorted(package.rglob("*.py")):
+        digest.update(f"{source.relative_to(package).as_posix()}\n".encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+BUILD = build_name(Path(gan1d.__file__).parent)

@@ -1,0 +1,1 @@
+"""The GAN itself: players, losses, one step, one frame. It knows no recipe and no link."""

@@ -1,0 +1,187 @@
+"""A frame: what one picture of the game needs, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.flatten_util import ravel_pytree
+
+from gan1d.game import players
+from gan1d.game.losses import LOSSES, Loss, slope, span
+from gan1d.game.step import Gan, Program, Setup, TrainState
+from gan1d.targets.target import N_BINS
+from gan1d.theory import divergences, optimal, push_forward
+
+N_Z = 81  # latent points whose G(z) a frame keeps
+N_PIECES = 256  # of G's loss along x, when instance noise smooths it
+_NOISE_REACH = 5.0  # deviations; normal noise beyond has mass 6e-7
+
+
+# How many numbers of a field a frame has: the axes that a run's arrays have beside that of frames.
+Bins = Annotated[Any, "m"]  # shape [N_BINS]
+Points = Annotated[Any, "r"]  # shape [N_Z]
+Scalar = Annotated[Any, ""]  # shape []
+
+
+class Frame(NamedTuple):
+    """One picture of the game. Losses and V are exact expectations, without penalties.
+
+    With instance noise the densities, D* and the divergence are those of noisy samples, which are
+    all that D sees; JSD and W1 are always those of the samples themselves: how good G is.
+    """
+
+    p_data: Bins  # target density as D sees it, averaged over each bin, shape [N_BINS], unit 1/x
+    p_g: Bins  # generator density as D sees it, likewise, shape [N_BINS], unit 1/x
+    d: Bins  # D at the bin centres, as drawn, shape [N_BINS]; a critic has mean 0 over (p + q)/2
+    d_star: Bins  # best D of the loss in use at the same points, shape [N_BINS]
+    g_z: Points  # G at `z_points`, shape [N_Z], unit of x
+    pull: Points  # -d/dx generator(s(x)) at g_z: where D tells a sample to go, [N_Z], unit 1/x
+    loss_d: Scalar  # E real(s(x)) + E fake(s(G(z))), shape []
+    loss_g: Scalar  # E generator(s(G(z))), shape []
+    value: Scalar  # V(D, G) = -loss_d, shape []
+    divergence: Scalar  # that of the loss in use (`Loss.divergence`) as D sees it, may be inf, []
+    jsd: Scalar  # Jensen-Shannon divergence of the bins without noise, nats, shape []
+    w1: Scalar  # Wasserstein-1 distance without noise, unit of x, shape []
+    gap: Scalar  # mean |D - D*| over (p_data + p_g)/2, shape []; of a T, both within its span
+    d_offset: (
+        Scalar  # mean |D - 1/2| over (p_data + p_g)/2, shape []; `Loss.level` in place of the 1/2
+    )
+    d_fake: Scalar  # E D(G(z)), shape []
+    norm_d: Scalar  # Euclidean norm of the gradient of D's last update, as `TrainState` has it, []
+    norm_g: Scalar  # of G's, likewise, shape []
+    theta: Scalar  # where a simple G stands, unit of x; this and the next 0 if there is none, []
+    sigma: Scalar  # a simple G's factor of z, unit of x, shape []
+    psi: Scalar  # a simple D's slope, per unit of x, shape []
+    psi0: Scalar  # a simple D's score of x = 0, shape []
+    finite: Any  # whether all weights and all numbers but the divergence are finite, shape []
+
+
+FIELDS: Mapping[str, str] = {
+    name: hint.__metadata__[0]
+    for name, hint in get_type_hints(Frame, include_extras=True).items()
+    if hasattr(hint, "__metadata__")
+}  # axes of each field that is kept
+METRICS = tuple(name for name, axes in FIELDS.items() if not axes)
+CURVES = tuple(name for name, axes in FIELDS.items() if axes)
+
+
+def z_points(latent: str) -> np.ndarray:
+    """The latent points of `Frame.g_z`: N_Z quantiles of equal mass, shape [N_Z]."""
+    return push_forward.latent_quantiles(latent, N_Z)
+
+
+def measure(
+    game: Gan, program: Program, state: TrainState, setup: Setup, noise: jax.Array
+) -> Frame:
+    """The frame of a state: densities by push-forward, everything else from them."""
+    loss = LOSSES[program.loss]
+    cells = push_forward.latent_cells(program.latent)
+    lo, hi = setup.domain[0], setup.domain[1]
+    edges = jnp.linspace(lo, hi, N_BINS + 1)
+    width = (hi - lo) / N_BINS
+
+    def score(x: jax.Array) -> jax.Array:
+        return game.score(state.params_d, setup, x)
+
+    z = jnp.concatenate([cells.z, jnp.asarray(z_points(program.latent))])
+    g_cells, g_z = jnp.split(game.generate(state.params_g, setup, z), [cells.z.size])
+    p_data, p_g = setup.masses, push_forward.push_forward(g_cells, cells.mass, edges)
+    pieces = _pieces(g_z, noise)  # [N_PIECES + 1]
+    x = jnp.concatenate([_with_tails(edges), g_cells, pieces])  # D is read once: less to compile
+    at_bins, at_cells, at_pieces = jnp.split(score(x), [N_BINS + 2, N_BINS + 2 + g_cells.size])
+    d = loss.drawn(at_bins)[1:-1]
+
+    seen_data, seen_g = jax.lax.cond(
+        noise > 0,
+        lambda: push_forward.convolve(jnp.stack([p_data, p_g]), noise, width),
+        lambda: jnp.stack([p_data, p_g]),
+    )
+    fakes, weight = jax.lax.cond(
+        noise > 0,
+        lambda: _padded(at_bins, seen_g, cells.weight.size),
+        lambda: (at_cells, jnp.asarray(cells.weight)),
+    )  # scores of generated samples and their probabilities, [n_cells + 1]
+    if loss.best is None:
+        d_star = optimal.optimal_critic(seen_data, seen_g, width)
+        d = optimal.centred(d, seen_data, seen_g)
+    else:
+        d_star = loss.best(seen_data, seen_g)[1:-1]
+    beyond = push_forward.beyond(g_cells, cells.weight, setup.domain)
+    loss_d = seen_data @ loss.real(at_bins) + weight @ loss.fake(fakes)
+    frame = Frame(
+        p_data=seen_data[1:-1] / width,
+        p_g=seen_g[1:-1] / width,
+        d=d,
+        d_star=d_star,
+        g_z=g_z,
+        pull=-jax.lax.cond(
+            noise > 0,
+            lambda: _noisy_slope(g_z, noise, pieces, loss.generator(at_pieces)),
+            lambda: slope(lambda x: loss.generator(score(x)), g_z),
+        ),
+        loss_d=loss_d,
+        loss_g=weight @ loss.generator(fakes),
+        value=-loss_d,
+        divergence=(
+            divergences.w1(seen_data, seen_g, width, setup.beyond, beyond)
+            if loss.measures is None
+            else loss.measures(seen_data, seen_g)
+        ),
+        jsd=divergences.jsd(p_data, p_g),
+        w1=divergences.w1(p_data, p_g, width, setup.beyond, beyond),
+        gap=optimal.mixture_mean(jnp.abs(_kept(loss, d) - d_star), seen_data, seen_g),
+        d_offset=optimal.mixture_mean(jnp.abs(d - loss.level), seen_data, seen_g),
+        d_fake=weight @ loss.drawn(fakes),
+        norm_d=state.norm_d,
+        norm_g=state.norm_g,
+        **players.place(state.params_d, state.params_g)._asdict(),
+        finite=True,
+    )
+    infinite = frame.divergence == jnp.inf  # which is an answer, where one density vanishes
+    numbers = frame._replace(divergence=jnp.where(infinite, 0.0, frame.divergence))
+    return frame._replace(finite=_all_finite((state.params_d, state.params_g, numbers)))
+
+
+def _with_tails(edges: jax.Array) -> jax.Array:
+    """Where D is read for each bin: its centre; a tail bin's edge. Shape [n + 2]."""
+    centres = 0.5 * (edges[:-1] + edges[1:])
+    return jnp.concatenate([edges[:1], centres, edges[-1:]])
+
+
+def _kept(loss: Loss, d: jax.Array) -> jax.Array:
+    """D as far as it is compared to D*: a T within the span that holds an infinite T* too."""
+    if loss.kind != "variational" or loss.axis is None:
+        return d
+    return jnp.clip(d, *span(loss.axis))
+
+
+def _pieces(x: jax.Array, noise: jax.Array) -> jax.Array:
+    """Ends of N_PIECES equal pieces, as far as noise takes the outermost x, [N_PIECES + 1]."""
+    reach = _NOISE_REACH * noise
+    return jnp.linspace(jnp.min(x) - reach, jnp.max(x) + reach, N_PIECES + 1)
+
+
+def _noisy_slope(x: jax.Array, noise: jax.Array, t: jax.Array, loss_t: jax.Array) -> jax.Array:
+    """d/dx E loss(x + n) over normal noise n, shape of x, unit 1/x.
+
+    Exact for a loss that is linear on each piece between the t. D may be much steeper than the
+    noise is wide, where a Gauss-Hermite rule of few points goes wrong.
+    """
+    slopes = jnp.diff(loss_t) / (t[1] - t[0])  # [N_PIECES]
+    share = 0.5 * jnp.diff(jax.lax.erf((t[None, :] - x[:, None]) * (0.5**0.5 / noise)))
+    return share @ slopes  # P(x + n in a piece) times its slope
+
+
+def _padded(scores: jax.Array, weight: jax.Array, n: int) -> tuple[jax.Array, jax.Array]:
+    """Both arrays with zeros up to length n."""
+    more = n - scores.shape[0]
+    return jnp.pad(scores, (0, more)), jnp.pad(weight, (0, more))
+
+
+def _all_finite(tree: Any) -> jax.Array:
+    """Whether every number of a tree is finite."""
+    return jnp.all(jnp.isfinite(ravel_pytree(tree)[0]))

@@ -1,0 +1,109 @@
+"""The players of a program: multilayer perceptrons, or as simple as theory has them.
+
+Simple players work in x's own units and start where the recipe says; perceptrons see
+(x - loc) / scale and start at random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from gan1d.game.networks import Network
+from gan1d.game.program import Program, Setup
+from gan1d.game.regularisers import spectrally_normal
+
+_SHIFT_G = 2.0  # p_g starts somewhere beside the middle; unit of x / scale
+
+
+class Player(NamedTuple):
+    """One player's two functions."""
+
+    init: Callable[[jax.Array, Setup], Any]  # params from a key
+    apply: Callable[[Any, Setup, jax.Array], jax.Array]  # outputs, each of its own input: [n]
+
+
+class Place(NamedTuple):
+    """Where simple players stand: of a perceptron, and of what a player lacks, 0."""
+
+    theta: Any  # G's place, unit of x, shape []
+    sigma: Any  # G's factor of z, unit of x, shape []
+    psi: Any  # D's slope, per unit of x, shape []
+    psi0: Any  # D's score of x = 0, shape []
+
+
+class _Shift(NamedTuple):
+    theta: jax.Array  # shape []
+
+
+class _Scaled(NamedTuple):
+    theta: jax.Array  # shape []
+    sigma: jax.Array  # shape []
+
+
+class _Slope(NamedTuple):
+    psi: jax.Array  # shape []
+
+
+class _Line(NamedTuple):
+    psi: jax.Array  # shape []
+    psi0: jax.Array  # shape []
+
+
+# Mescheder et al. 2018, arXiv:1801.04406, section 2: the Dirac-GAN is a point against psi x.
+_GENERATORS: Mapping[str, Player] = {
+    "affine": Player(
+        lambda _, setup: _Scaled(jnp.asarray(setup.theta), jnp.asarray(setup.sigma)),
+        lambda g, _, z: g.theta + g.sigma * z,
+    ),
+    "shift": Player(lambda _, setup: _Shift(jnp.asarray(setup.theta)), lambda g, _, z: g.theta + z),
+    "point": Player(
+        lambda _, setup: _Shift(jnp.asarray(setup.theta)),
+        lambda g, _, z: jnp.broadcast_to(g.theta, z.shape),
+    ),
+}
+_DISCRIMINATORS: Mapping[str, Player] = {
+    "linear": Player(lambda _, setup: _Slope(jnp.asarray(setup.psi)), lambda d, _, x: d.psi * x),
+    "affine": Player(
+        lambda _, setup: _Line(jnp.asarray(setup.psi), jnp.asarray(setup.psi0)),
+        lambda d, _, x: d.psi0 + d.psi * x,
+    ),
+}
+
+
+def generator(program: Program) -> Player:
+    """X = G(z) of a program: a perceptron, theta + sigma z, theta + z, or theta itself."""
+    if program.net_g is None:
+        return _GENERATORS[program.generator]
+    net: Network = program.net_g
+    return Player(
+        lambda key, _: net.init(key, shift=_SHIFT_G),
+        lambda params, setup, z: setup.loc + setup.scale * net.apply(params, z),
+    )
+
+
+def discriminator(program: Program) -> Player:
+    """D's raw score s(x) of a program: a perceptron, psi x, or psi0 + psi x."""
+    if program.net_d is None:
+        return _DISCRIMINATORS[program.discriminator]
+    net: Network = program.net_d
+
+    def apply(params: Any, setup: Setup, x: jax.Array) -> jax.Array:
+        weights = spectrally_normal(params) if program.spectral_d else params
+        return net.apply(weights, (x - setup.loc) / setup.scale)
+
+    return Player(lambda key, _: net.init(key), apply)
+
+
+def place(params_d: Any, params_g: Any) -> Place:
+    """Where the players stand, from their params."""
+    held = {**_named(params_d), **_named(params_g)}
+    return Place(*(held.get(name, jnp.float32(0)) for name in Place._fields))
+
+
+def _named(params: Any) -> dict[str, jax.Array]:
+    """The numbers of a simple player by name; none of a perceptron."""
+    return params._asdict() if hasattr(params, "_asdict") else {}

@@ -1,0 +1,45 @@
+"""What shapes the compiled code, and the numbers that a run starts from."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from gan1d.game.networks import Network
+
+
+class Program(NamedTuple):
+    """The settings that shape the compiled code; runs that share them share the code.
+
+    What has no effect beside the others is left out, so that it compiles nothing.
+    """
+
+    loss: str
+    lipschitz: str  # "none" but for a Wasserstein critic
+    update: str
+    unroll: int
+    batch: int
+    latent: str
+    optimizer_d: str
+    optimizer_g: str
+    discriminator: str
+    generator: str
+    net_d: Network | None  # of an mlp
+    net_g: Network | None
+    spectral_d: bool  # of an mlp
+    consensus: bool  # whether there is any: its gradients of gradients take long to compile
+
+
+class Setup(NamedTuple):
+    """What the start settings amount to: traced, so a new seed or target compiles nothing."""
+
+    seed: Any  # shape [], uint32
+    table: Any  # quantiles of p_data, shape [targets.TABLE_SIZE], unit of x
+    loc: Any  # perceptrons see (x - loc) / scale, shape []
+    scale: Any  # shape [], unit of x
+    domain: Any  # drawn part of x, shape [2]
+    masses: Any  # p_data on the bins with the tail bins, shape [n_bins + 2], sum 1
+    beyond: Any  # E (lo - x)+ and E (x - hi)+ of p_data, shape [2], unit of x
+    theta: Any  # where simple players start: shape [], unit of x
+    sigma: Any  # shape [], unit of x
+    psi: Any  # shape [], per unit of x
+    psi0: Any  # shape []

@@ -1,0 +1,121 @@
+"""What keeps D smooth, or the game from turning: penalties, and D's weights made shorter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from gan1d.game.losses import Score, slope
+from gan1d.game.networks import Layer, Params
+
+_SQUARINGS = 7
+
+
+def r1(f: Score, x_real: jax.Array) -> jax.Array:
+    """R1 = 1/2 E D'(x)^2 over real samples, Mescheder et al. 2018, arXiv:1801.04406, eq. 9.
+
+    Args:
+      f: D's raw scores, shape [batch] to [batch].
+      x_real: real samples, shape [batch].
+
+    Returns:
+      The penalty for weight 1, shape [].
+    """
+    return 0.5 * jnp.mean(slope(f, x_real) ** 2)
+
+
+def r2(f: Score, x_fake: jax.Array) -> jax.Array:
+    """R2 = 1/2 E D'(G(z))^2 over generated samples, Mescheder et al. 2018, eq. 10.
+
+    Args:
+      f: D's raw scores, shape [batch] to [batch].
+      x_fake: generated samples, shape [batch].
+
+    Returns:
+      The penalty for weight 1, shape [].
+    """
+    return 0.5 * jnp.mean(slope(f, x_fake) ** 2)
+
+
+def gradient_penalty(f: Score, x: jax.Array, target: jax.Array | float = 1.0) -> jax.Array:
+    """E (|f'(x)| - target)^2, two-sided: Gulrajani et al. 2017, arXiv:1704.00028, eq. 3, with 1.
+
+    In one dimension the critic can settle on the wrong sign, since f' = -1 costs nothing then.
+    Target 0 is the zero-centred penalty of Thanh-Tung et al. 2019, arXiv:1902.03984.
+
+    Args:
+      f: the critic's scores, shape [batch] to [batch].
+      x: points between real and generated samples, shape [batch].
+      target: the steepness that costs nothing, shape [].
+
+    Returns:
+      The penalty for weight 1, shape [].
+    """
+    return jnp.mean((jnp.abs(slope(f, x)) - target) ** 2)
+
+
+def half_square(field: Any) -> jax.Array:
+    """1/2 |v|^2 of a vector field v, a tree of any shape: the energy of consensus optimisation.
+
+    Both players go down it beside their own losses: Mescheder et al. 2017, arXiv:1705.10461,
+    eq. 12, with v the gradients of both players' losses, each in its own weights.
+    """
+    squares = [jnp.sum(leaf**2) for leaf in jax.tree.leaves(field)]
+    return 0.5 * jnp.sum(jnp.stack(squares))
+
+
+def spectrally_normal(params: Params) -> Params:
+    """Every weight matrix over its largest singular value: Miyato et al. 2018, arXiv:1802.05957.
+
+    Biases stay as they are. The singular value is differentiated as u' W v with u and v held, as
+    in the paper's eq. 11; they come from a fixed vector by power iterations of their own in each
+    call, so that a state needs no memory of them.
+
+    Args:
+      params: the layers of a perceptron.
+
+    Returns:
+      Layers whose matrices have norm 1; one of zeros stays so.
+    """
+    return tuple(Layer(layer.w / spectral_norm(layer.w), layer.b) for layer in params)
+
+
+def spectral_norm(w: jax.Array) -> jax.Array:
+    """The largest singular value of W, by power iterations from a fixed vector.
+
+    The Gram matrix is squared again and again, 2^7 iterations at the price of 7 products: at the
+    start of a run singular values lie close, and a few plain iterations are 10 % short.
+
+    Args:
+      w: shape [n_out, n_in].
+
+    Returns:
+      The value from below, shape []: 1 % short at worst for normal weights up to 128 wide, and
+      exact for one row or column.
+    """
+    tall = w if w.shape[0] >= w.shape[1] else w.T  # [m, n], n <= m
+    held = jax.lax.stop_gradient(tall)
+    power = held.T @ held
+    for _ in range(_SQUARINGS if power.size > 1 else 0):
+        power = power / _positive(jnp.trace(power))
+        power = power @ power
+    v = _unit(power @ jnp.cos(jnp.arange(power.shape[0], dtype=w.dtype)))  # [n]
+    u = _unit(held @ v)  # [m]
+    return _positive(u @ tall @ v)
+
+
+def _unit(v: jax.Array) -> jax.Array:
+    return v * jax.lax.rsqrt(_positive(v @ v))
+
+
+def _positive(x: jax.Array) -> jax.Array:
+    """x, kept off the 0 that a quotient cannot have."""
+    return jnp.maximum(x, jnp.finfo(x.dtype).tiny)
+
+
+def add_when(weight: jax.Array, grads: Any, more: Callable[[], Any]) -> Any:
+    """Grads + more(), where the weight is not 0; else grads, at no cost."""
+    return jax.lax.cond(weight > 0, lambda: jax.tree.map(jnp.add, grads, more()), lambda: grads)

@@ -1,0 +1,17 @@
+"""What a run is: every setting, the seed and the edits, as one immutable value."""
+
+from gan1d.recipe.edits import MAX_EDITS, MAX_STEPS, Edit, check_edit
+from gan1d.recipe.recipe import Recipe
+from gan1d.recipe.table import LIVE_NAMES, SETTINGS, RecipeError, check_value
+
+__all__ = [
+    "LIVE_NAMES",
+    "MAX_EDITS",
+    "MAX_STEPS",
+    "SETTINGS",
+    "Edit",
+    "Recipe",
+    "RecipeError",
+    "check_edit",
+    "check_value",
+]

@@ -1,0 +1,143 @@
+"""The settings of the players, as fields of a model."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from gan1d.recipe.settings import Kind, Meta
+from gan1d.recipe.training_settings import TrainingSettings
+
+Optimizer = Literal["sgd", "momentum", "adam", "rmsprop", "optimistic"]
+GeneratorName = Literal["mlp", "affine", "shift", "point"]
+DiscriminatorName = Literal["mlp", "linear", "affine"]
+Activation = Literal["tanh", "relu", "leaky_relu", "softplus"]
+Latent = Literal["uniform", "normal"]
+
+PROGRAM, START = Kind.PROGRAM, Kind.START
+MLP_D, MLP_G = ("discriminator", ("mlp",)), ("generator", ("mlp",))
+_SIMPLE_D = ("discriminator", ("linear", "affine"))
+_SIMPLE_G = ("generator", ("affine", "shift", "point"))
+
+
+class PlayerSettings(TrainingSettings):
+    """What D and G are, where they start, and how they move."""
+
+    optimizer_d: Annotated[
+        Optimizer,
+        Meta(PROGRAM, "Players", "D optimizer", "How D turns gradients into moves."),
+    ] = "adam"
+    optimizer_g: Annotated[
+        Optimizer,
+        Meta(PROGRAM, "Players", "G optimizer", "How G turns gradients into moves."),
+    ] = "adam"
+    latent: Annotated[
+        Latent,
+        Meta(PROGRAM, "Players", "Latent z", "Where z comes from: uniform on (-1, 1), or normal."),
+    ] = "uniform"
+    discriminator: Annotated[
+        DiscriminatorName,
+        Meta(
+            PROGRAM,
+            "Players",
+            "Discriminator",
+            "D's score of x: a perceptron, psi x (linear), or psi0 + psi x (affine).",
+        ),
+    ] = "mlp"
+    psi: Annotated[
+        float,
+        Field(ge=-10, le=10),
+        Meta(
+            START,
+            "Players",
+            "psi at the start",
+            "First slope of a simple D, per unit of x.",
+            only=(_SIMPLE_D,),
+        ),
+    ] = 0.0
+    psi0: Annotated[
+        float,
+        Field(ge=-10, le=10),
+        Meta(
+            START,
+            "Players",
+            "psi0 at the start",
+            "First score that an affine D gives x = 0.",
+            only=(("discriminator", ("affine",)),),
+        ),
+    ] = 0.0
+    width_d: Annotated[
+        int,
+        Field(ge=1, le=128),
+        Meta(
+            PROGRAM,
+            "Players",
+            "D width",
+            "Units in each hidden layer of D.",
+            log=True,
+            only=(MLP_D,),
+        ),
+    ] = 32
+    depth_d: Annotated[
+        int,
+        Field(ge=1, le=4),
+        Meta(PROGRAM, "Players", "D depth", "Hidden layers of D.", only=(MLP_D,)),
+    ] = 2
+    activation_d: Annotated[
+        Activation,
+        Meta(PROGRAM, "Players", "D activation", "The bend in D's hidden units.", only=(MLP_D,)),
+    ] = "tanh"
+    generator: Annotated[
+        GeneratorName,
+        Meta(
+            PROGRAM,
+            "Players",
+            "Generator",
+            "G of z: a perceptron, theta + sigma z (affine), theta + z (shift), or theta (point).",
+        ),
+    ] = "mlp"
+    theta: Annotated[
+        float,
+        Field(ge=-10, le=10),
+        Meta(
+            START,
+            "Players",
+            "theta at the start",
+            "First place of a simple G, in units of x.",
+            only=(_SIMPLE_G,),
+        ),
+    ] = 1.0
+    sigma: Annotated[
+        float,
+        Field(ge=0.01, le=10),
+        Meta(
+            START,
+            "Players",
+            "sigma at the start",
+            "First factor of z in an affine G, in units of x.",
+            log=True,
+            only=(("generator", ("affine",)),),
+        ),
+    ] = 1.0
+    width_g: Annotated[
+        int,
+        Field(ge=1, le=128),
+        Meta(
+            PROGRAM,
+            "Players",
+            "G width",
+            "Units in each hidden layer of G.",
+            log=True,
+            only=(MLP_G,),
+        ),
+    ] = 32
+    depth_g: Annotated[
+        int,
+        Field(ge=1, le=4),
+        Meta(PROGRAM, "Players", "G depth", "Hidden layers of G.", only=(MLP_G,)),
+    ] = 2
+    activation_g: Annotated[
+        Activation,
+        Meta(PROGRAM, "Players", "G activation", "The bend in G's hidden units.", only=(MLP_G,)),
+    ] = "tanh"

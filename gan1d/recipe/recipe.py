@@ -1,0 +1,125 @@
+"""A run is a pure function of its recipe: every setting, the seed, and the edits on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pydantic import ValidationError
+
+from gan1d.recipe import query
+from gan1d.recipe.edits import MAX_EDITS, MAX_STEPS, Edit, check_edit, oddities, tidied, too_many
+from gan1d.recipe.settings import Value
+from gan1d.recipe.table import LIVE_NAMES, SETTINGS, RecipeError, Settings, check_value, unknown
+
+__all__ = [
+    "LIVE_NAMES",
+    "MAX_EDITS",
+    "MAX_STEPS",
+    "SETTINGS",
+    "Edit",
+    "Recipe",
+    "RecipeError",
+    "check_edit",
+    "check_value",
+]
+
+
+MAX_PROBLEMS = 20  # sentences about one link
+
+
+class Recipe(Settings):
+    """Every setting, the seed and the edits: frozen, hashable, validated.
+
+    Raises:
+      RecipeError: names the setting, the rule and the value that was refused.
+    """
+
+    edits: tuple[Edit, ...] = ()
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**tidied(values))
+        except ValidationError as error:
+            raise RecipeError("; ".join(_sentences(error))) from None
+
+    @property
+    def settings(self) -> dict[str, Value]:
+        """Name and value of every setting at step 0, in the table's order."""
+        return {name: getattr(self, name) for name in SETTINGS}
+
+    def settings_at(self, step: int) -> dict[str, Value]:
+        """The settings in force for the update from `step` to `step + 1`."""
+        changed = {edit.name: edit.value for edit in self.edits if edit.step <= step}
+        return {**self.settings, **changed}
+
+    def edit(self, step: int, **changes: Value) -> Recipe:
+        """The same recipe with live settings changed from `step` on; later edits stay.
+
+        Raises:
+          RecipeError: for a setting that is not live, a value or step out of range, or a recipe
+            that already holds its limit of edits.
+        """
+        new = [Edit(step, name, value) for name, value in changes.items()]
+        at = {(edit.step, edit.name) for edit in new}
+        kept = [edit for edit in self.edits if (edit.step, edit.name) not in at]
+        return self.replace(edits=(*kept, *new))
+
+    def replace(self, **changes: Any) -> Recipe:
+        """The same recipe with other settings at step 0, or other edits."""
+        return Recipe(**{**self.settings, "edits": self.edits, **changes})
+
+    def prefix(self, step: int) -> Recipe:
+        """The recipe of the run's first `step` steps: only the edits made before it."""
+        return self.replace(edits=tuple(edit for edit in self.edits if edit.step < step))
+
+    def to_query(self) -> str:
+        """The recipe as a query string: only what differs from the default."""
+        differing = {n: v for n, v in self.settings.items() if v != SETTINGS[n].default}
+        return query.write(differing, self.edits)
+
+    @classmethod
+    def from_query(cls, text: str) -> tuple[Recipe, list[str]]:
+        """The recipe in a query string, and a sentence for each part that was refused.
+
+        Never raises on user text: what is refused keeps its default, and the rest stands.
+        """
+        texts, triples, problems = query.read(text)
+        values: dict[str, Value] = {}
+        for name, value in texts.items():
+            with _told(problems):
+                values[name] = check_value(name, value)
+        edits: dict[tuple[int, str], Edit] = {}
+        for triple in triples:
+            with _told(problems):
+                edit = check_edit(*triple)
+                problems += oddities(edit, edits)
+                edits[edit.step, edit.name] = edit
+        kept = list(edits.values())[:MAX_EDITS]
+        if len(kept) < len(edits):
+            problems.append(f"{too_many(len(edits))}: the rest is left out")
+        if len(problems) > MAX_PROBLEMS:
+            more = len(problems) - MAX_PROBLEMS
+            problems[MAX_PROBLEMS:] = [f"and {more} more parts of the link were refused"]
+        return cls(**values, edits=kept), problems
+
+
+@contextmanager
+def _told(problems: list[str]) -> Iterator[None]:
+    """Turn a refusal into one more sentence."""
+    try:
+        yield
+    except RecipeError as error:
+        problems.append(str(error))
+
+
+def _sentences(error: ValidationError) -> Iterator[str]:
+    for problem in error.errors(include_url=False):
+        name, got = str(problem["loc"][0]), problem["input"]
+        if problem["type"] == "extra_forbidden":
+            yield unknown(name)
+        elif cause := problem.get("ctx", {}).get("error"):
+            yield str(cause)
+        else:
+            yield SETTINGS[name].refusal(got)

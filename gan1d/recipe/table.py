@@ -1,0 +1,75 @@
+"""The table of settings: default, bounds, kind and sentence of each, as fields of one model.
+
+Validation, the page's controls, links and the README all read this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, cast, get_args
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from gan1d.recipe.regulariser_settings import RegulariserSettings
+from gan1d.recipe.settings import Kind, Meta, Setting, Value, by_name, shown
+
+
+class RecipeError(ValueError):
+    """A value that no recipe can hold; the message names setting, rule and value."""
+
+
+class Settings(RegulariserSettings):
+    """Every setting: frozen, hashable, validated."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+
+def unknown(name: str) -> str:
+    """The sentence that refuses a name that is no setting."""
+    return f"there is no setting {shown(name)}; the settings are {', '.join(SETTINGS)}"
+
+
+def check_value(name: str, value: object) -> Value:
+    """One setting's value, validated and in its own type.
+
+    Raises:
+      RecipeError: names the setting, the rule and the value.
+    """
+    if name not in SETTINGS:
+        raise RecipeError(unknown(name))
+    if isinstance(value, bool):  # which pydantic would take for 0 or 1
+        raise RecipeError(SETTINGS[name].refusal(value))
+    try:
+        checked: Value = _ADAPTERS[name].validate_python(value)
+    except ValidationError as error:
+        cause = error.errors()[0].get("ctx", {}).get("error")
+        raise RecipeError(str(cause or SETTINGS[name].refusal(value))) from None
+    return checked
+
+
+def _row(name: str, field: FieldInfo) -> Setting:
+    bounds: dict[str, float] = {}
+    for item in field.metadata:
+        for ours, theirs in (("low", "ge"), ("high", "le")):
+            if hasattr(item, theirs):
+                bounds[ours] = getattr(item, theirs)
+    meta = next(item for item in field.metadata if isinstance(item, Meta))
+    return Setting(
+        name=name,
+        meta=meta,
+        default=field.default,
+        choices=get_args(field.annotation),
+        whole=field.annotation is int,
+        **bounds,
+    )
+
+
+SETTINGS: Mapping[str, Setting] = by_name(
+    _row(name, field) for name, field in Settings.model_fields.items()
+)
+LIVE_NAMES = tuple(name for name, row in SETTINGS.items() if row.kind is Kind.LIVE)
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(cast(Any, Annotated[field.annotation, *field.metadata]))
+    for name, field in Settings.model_fields.items()
+}

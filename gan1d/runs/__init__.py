@@ -1,0 +1,25 @@
+"""Recipes played: frames from any step, recorded runs, many runs at once, Figure 1."""
+
+from gan1d.runs.history import History
+from gan1d.runs.replay import (
+    MAX_COUNT,
+    CancelledError,
+    Chunk,
+    check_span,
+    chunk,
+    recorded,
+    run,
+    state_at,
+)
+
+__all__ = [
+    "MAX_COUNT",
+    "CancelledError",
+    "Chunk",
+    "History",
+    "check_span",
+    "chunk",
+    "recorded",
+    "run",
+    "state_at",
+]

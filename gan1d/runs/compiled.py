@@ -1,0 +1,103 @@
+"""A frame: what one picture of the game needs, as arrays; many of them in one compiled call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from gan1d.game.frame import Frame, measure
+from gan1d.game.schedule import Schedule
+from gan1d.game.step import Program, Setup, TrainState, gan
+from gan1d.recipe import Recipe
+from gan1d.runs.inputs import schedule_of, setup_of
+from gan1d.runs.memo import Memo
+
+BLOCK = 64  # frames in one compiled call
+COMPILED_PROGRAMS = 48  # kept at once; the lessons have half as many
+
+# Threads inside one operation cost more than they bring at these sizes.
+_COMPILER_OPTIONS: Any = {"xla_cpu_multi_thread_eigen": False, "xla_cpu_prefer_vector_width": 512}
+
+
+class Compiled(NamedTuple):
+    """A program's two compiled functions.
+
+    `advance(state, schedule, setup, first, every, count)` trains `first` steps and takes a frame,
+    then `every` steps and a frame, until it has `count` of them (at most BLOCK); it returns the
+    state of the last frame, and frames with a leading axis [BLOCK] of which `count` are filled.
+    """
+
+    init: Callable[[Setup], TrainState]
+    advance: Callable[..., tuple[TrainState, Frame]]
+
+
+def advancing(program: Program) -> Callable[..., tuple[TrainState, Frame]]:
+    """The function `advance` of `Compiled`, not compiled: `gan1d.sweeps` vectorises it."""
+    game = gan(program)
+
+    def picture(state: TrainState, schedule: Schedule, setup: Setup) -> Frame:
+        last = jnp.maximum(state.step - 1, 0)  # a frame shows what is done, not what comes
+        return measure(game, program, state, setup, schedule.at(last).noise)
+
+    def train(state: TrainState, schedule: Schedule, setup: Setup, steps: jax.Array) -> TrainState:
+        return jax.lax.fori_loop(
+            0, steps, lambda _, s: game.step(s, schedule.at(s.step), setup), state
+        )
+
+    def advance(
+        state: TrainState,
+        schedule: Schedule,
+        setup: Setup,
+        first: jax.Array,
+        every: jax.Array,
+        count: jax.Array,
+    ) -> tuple[TrainState, Frame]:
+        def one(i: jax.Array, carry: tuple[TrainState, Frame]) -> tuple[TrainState, Frame]:
+            state, frames = carry
+            state = train(state, schedule, setup, jnp.where(i == 0, first, every))
+            new = picture(state, schedule, setup)
+            return state, jax.tree.map(lambda kept, leaf: kept.at[i].set(leaf), frames, new)
+
+        shape = jax.eval_shape(picture, state, schedule, setup)
+        empty = jax.tree.map(lambda leaf: jnp.zeros((BLOCK, *leaf.shape), leaf.dtype), shape)
+        return jax.lax.fori_loop(0, count, one, (state, empty))
+
+    return advance
+
+
+def build(program: Program) -> Compiled:
+    """Compile a program, which takes seconds; `compiled` keeps the result.
+
+    Both functions are compiled ahead of time for fixed shapes and types: steps, counts, rates,
+    targets and seeds are arguments, so that no change of them can compile anything.
+    """
+    init, recipe, number = gan(program).init, Recipe(), np.int32(0)
+    schedule, setup = schedule_of(recipe), setup_of(recipe)
+    state = jax.eval_shape(init, setup)
+    return Compiled(
+        init=compile_for(init, setup),
+        advance=compile_for(advancing(program), state, schedule, setup, number, number, number),
+    )
+
+
+def compile_for(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
+    """A function compiled ahead of time, for arguments of these shapes and types."""
+    lowered = jax.jit(function).lower(*arguments)
+    return lowered.compile(_COMPILER_OPTIONS)
+
+
+def compiled(program: Program) -> Compiled:
+    """The compiled functions of a program: built once, however many threads ask for it."""
+    return _PROGRAMS.get(program, lambda: build(program))
+
+
+def is_compiled(program: Program) -> bool:
+    """Whether `compiled` answers at once."""
+    return program in _PROGRAMS
+
+
+_PROGRAMS: Memo[Program, Compiled] = Memo(COMPILED_PROGRAMS)

@@ -1,0 +1,178 @@
+"""What a run leaves behind: its frames as numpy arrays, which .npz files give back to the bit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+
+from gan1d.game.frame import CURVES, FIELDS, Frame
+from gan1d.recipe import MAX_STEPS, Recipe
+
+FORMAT = 4  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
+_OLDER: Mapping[int, Mapping[str, str]] = {3: {"d_offset": "half"}}  # readable, with other names
+
+# The axes of each array: n frames, m bins, r latent points.
+AXES = {"step": "n", "x": "m", "z": "r", **{name: "n" + axes for name, axes in FIELDS.items()}}
+_MAY_BE_INFINITE = ("divergence",)
+_NEVER = -1  # `diverged` of a run that did not
+
+
+class StorageError(ValueError):
+    """A file that holds no history; the message names the file and what is wrong."""
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """The frames of a run: n of them, on m bins of the drawn domain and r latent points."""
+
+    recipe: Recipe
+    step: np.ndarray  # step of each frame, shape [n]
+    x: np.ndarray  # bin centres, shape [m]
+    z: np.ndarray  # latent points of equal mass, shape [r]
+    frames: Frame  # its arrays, each with one more axis in front, [n]
+    diverged: int | None  # first step with weights or a frame not all finite, or None
+
+    def __len__(self) -> int:
+        return len(self.step)
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        """A field of `Frame` over the run: `history.jsd` [n], `history.p_g` [n, m], ..."""
+        if name not in FIELDS:
+            raise AttributeError(f"a History has no {name!r}; it has {', '.join(FIELDS)}")
+        field: np.ndarray = getattr(self.frames, name)
+        return field
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *FIELDS]
+
+    @property
+    def phase(self) -> np.ndarray | None:
+        """(theta, psi) of each frame, shape [n, 2]; None unless both players are simple."""
+        if "mlp" in (self.recipe.generator, self.recipe.discriminator):
+            return None
+        return np.stack([self.theta, self.psi], axis=-1)
+
+    def part(self, rows: slice) -> History:
+        """The same run with some of its frames."""
+        frames = Frame(*(field[rows] for field in self.frames))
+        return replace(self, step=self.step[rows], frames=frames)
+
+    def curves(self, i: int) -> dict[str, np.ndarray]:
+        """What one frame is drawn from, by name: p_data, p_g, d, d_star [m]; g_z, pull [r]."""
+        return {name: getattr(self, name)[i] for name in CURVES}
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write everything to an .npz file, from which `load` gives it back to the bit.
+
+        Raises:
+          OSError: if the file cannot be written.
+        """
+        save(self, path)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> History:
+        """The history in a file that `save` wrote.
+
+        Raises:
+          StorageError: names the file, and what is wrong with it.
+        """
+        return load(path)
+
+
+def save(history: History, path: str | PathLike[str]) -> None:
+    """Write a history as .npz: its arrays, the recipe's query string, `diverged`, the format.
+
+    Raises:
+      OSError: if the file cannot be written.
+    """
+    arrays = {name: getattr(history, name) for name in AXES}
+    diverged = _NEVER if history.diverged is None else history.diverged
+    with Path(path).open("wb") as file:  # a name would be given an .npz that it lacks
+        np.savez_compressed(
+            file, format=FORMAT, recipe=history.recipe.to_query(), diverged=diverged, **arrays
+        )
+
+
+def load(path: str | PathLike[str]) -> History:
+    """The history that `save` wrote. Nothing in the file is ever run: it holds no pickles.
+
+    Raises:
+      StorageError: names the file, and what is wrong with it.
+    """
+    held = _read(path)
+    version = int(_scalar(path, held, "format", "iu"))
+    if version != FORMAT and version not in _OLDER:
+        raise StorageError(
+            f"{path} has format {version}, this version of gan1d reads {min(_OLDER)} to {FORMAT}"
+        )
+    held |= {new: held.pop(old) for new, old in _OLDER.get(version, {}).items() if old in held}
+    recipe, problems = Recipe.from_query(str(_scalar(path, held, "recipe", "U")))
+    if problems:
+        raise StorageError(f"{path} holds a recipe that cannot be used: {problems[0]}")
+    diverged = int(_scalar(path, held, "diverged", "i"))
+    arrays = {name: _field(path, held, name) for name in AXES}
+    size = {axes: len(arrays[name]) for name, axes in AXES.items() if name in ("step", "x", "z")}
+    for name, axes in AXES.items():
+        shape = tuple(size[axis] for axis in axes)
+        if arrays[name].shape != shape:
+            raise StorageError(f"{path}: {name} must have shape {shape}, got {arrays[name].shape}")
+    step = arrays["step"]
+    if (step < 0).any() or (step > MAX_STEPS).any() or (np.diff(step) <= 0).any():
+        raise StorageError(f"{path}: step must ascend between 0 and {MAX_STEPS}")
+    if not _NEVER <= diverged <= MAX_STEPS:
+        raise StorageError(
+            f"{path}: diverged must be between {_NEVER} and {MAX_STEPS}, got {diverged}"
+        )
+    return History(
+        recipe=recipe,
+        **{name: arrays.pop(name) for name in ("step", "x", "z")},
+        frames=Frame(**arrays, finite=np.ones(len(step), bool)),
+        diverged=None if diverged == _NEVER else diverged,
+    )
+
+
+def _read(path: str | PathLike[str]) -> dict[str, np.ndarray]:
+    """Every array of an .npz file that `save` would write."""
+    older = (old for names in _OLDER.values() for old in names.values())
+    wanted = {"format", "recipe", "diverged", *AXES, *older}
+    try:
+        with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as held:
+            return {name: held[name] for name in held if name in wanted}
+    except OSError as error:
+        raise StorageError(f"cannot read {path}: {error.strerror or error}") from None
+    except Exception:  # a damaged file makes zipfile, zlib and numpy raise many kinds
+        raise StorageError(f"{path} is damaged, or not a history that gan1d saved") from None
+
+
+def _scalar(
+    path: str | PathLike[str], held: dict[str, np.ndarray], name: str, kinds: str
+) -> int | str:
+    """The one value of a name, of one of numpy's kinds."""
+    if name not in held:
+        raise StorageError(f"{path} is not a history that gan1d saved: it holds no {name}")
+    value = held[name]
+    if value.shape != () or value.dtype.kind not in kinds:
+        raise StorageError(f"{path}: {name} must be one {_KINDS[kinds]}")
+    return value.item()
+
+
+_KINDS = {"iu": "whole number", "i": "whole number", "U": "text", "f": "numbers"}
+
+
+def _field(path: str | PathLike[str], held: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """An array of a history: finite numbers (or inf), with as many axes as it should have."""
+    if name not in held:
+        raise StorageError(f"{path} holds no {name}")
+    value, kind = held[name], "i" if name == "step" else "f"
+    if name in _MAY_BE_INFINITE and value.dtype.kind == kind:
+        finite = bool((value > -np.inf).all())
+    else:
+        finite = value.dtype.kind == kind and bool(np.isfinite(value).all())
+    if value.ndim != len(AXES[name]) or not finite:
+        numbers = "whole" if kind == "i" else "finite"
+        raise StorageError(f"{path}: {name} must hold {numbers} numbers on {len(AXES[name])} axes")
+    return value

@@ -1,0 +1,216 @@
+"""The frames of a recipe from any step: replay from the nearest checkpoint, then train on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import jax
+import numpy as np
+
+from gan1d import targets
+from gan1d.game.frame import Frame, z_points
+from gan1d.game.schedule import Schedule
+from gan1d.game.step import Setup, TrainState
+from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
+from gan1d.runs.checkpoints import Checkpoints
+from gan1d.runs.compiled import BLOCK, Compiled, compiled
+from gan1d.runs.history import History
+from gan1d.runs.inputs import program_of, schedule_of, setup_of
+from gan1d.targets.target import N_BINS
+
+MAX_COUNT = 600  # frames in one chunk
+CHECKPOINT_BYTES = 64 * 2**20
+CHECKPOINT_STEPS = 25  # about so many between two kept states, before they are thinned
+BLOCK_STEPS = 50  # about so many in one compiled call; each ends in a state that may be kept
+
+CHECKPOINTS = Checkpoints(CHECKPOINT_BYTES, CHECKPOINT_STEPS)
+
+
+class CancelledError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class Chunk(NamedTuple):
+    """Frames of a run at steps start, start + every, ...; fewer than asked if it diverged."""
+
+    recipe: Recipe
+    start: int
+    every: int
+    frames: Frame  # each field with one more axis, [n]
+    diverged: int | None  # first step whose weights or frame are not all finite
+
+    @property
+    def step(self) -> np.ndarray:
+        """Step of each frame, shape [n]."""
+        return self.start + self.every * np.arange(len(self.frames.value))
+
+
+class _Run(NamedTuple):
+    """A recipe made ready to compute."""
+
+    recipe: Recipe
+    code: Compiled
+    setup: Setup
+    schedule: Schedule
+
+    @classmethod
+    def of(cls, recipe: Recipe) -> _Run:
+        program = program_of(recipe)
+        return cls(recipe, compiled(program), setup_of(recipe), schedule_of(recipe))
+
+    def state_before(self, step: int) -> tuple[int, TrainState]:
+        """The nearest state at or before a step, from a checkpoint or the start."""
+        return CHECKPOINTS.nearest(self.recipe, step) or (0, self.code.init(self.setup))
+
+    def advance(
+        self, state: TrainState, first: int, every: int, count: int
+    ) -> tuple[TrainState, Frame]:
+        """The state of the last frame, and `count` frames as numpy arrays."""
+        state, frames = self.code.advance(
+            state, self.schedule, self.setup, np.int32(first), np.int32(every), np.int32(count)
+        )
+        return state, Frame(*(np.asarray(field)[:count] for field in frames))
+
+
+def check_span(start: int, every: int, count: int) -> None:
+    """Refuse a chunk that asks for too much work.
+
+    Raises:
+      RecipeError: names the argument, the rule and the value.
+    """
+    for name, value, low, high in (
+        ("start", start, 0, MAX_STEPS),
+        ("every", every, 1, MAX_STEPS),
+        ("count", count, 1, MAX_COUNT),
+        ("start + every * (count - 1)", start + every * (count - 1), 0, MAX_STEPS),
+    ):
+        if not low <= value <= high:
+            raise RecipeError(f"{name} must be between {low} and {high}, got {value}")
+
+
+def chunk(
+    recipe: Recipe,
+    start: int,
+    every: int,
+    count: int,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Chunk:
+    """The frames of a run at steps start, start + every, ..., start + every (count - 1).
+
+    The frames are those of a straight run from step 0, to the bit, however it is cut.
+
+    Args:
+      recipe: the run.
+      start: step of the first frame.
+      every: steps between frames.
+      count: number of frames, at most MAX_COUNT.
+      cancelled: asked now and then; once true, the work stops.
+
+    Raises:
+      RecipeError: for a span out of bounds.
+      CancelledError: when `cancelled()` says so.
+    """
+    check_span(start, every, count)
+    parts: list[Frame] = []
+    diverged = None
+    for block, part in _blocks(_Run.of(recipe), start, every, count, cancelled):
+        finite = int(np.argmin(np.append(part.finite, False)))
+        parts.append(jax.tree.map(lambda field, n=finite: field[:n], part))
+        if finite < len(part.finite):
+            diverged = block
+            break
+    frames = jax.tree.map(lambda *fields: np.concatenate(fields), *parts)
+    return Chunk(recipe, start, every, frames, diverged)
+
+
+def _blocks(
+    run: _Run, start: int, every: int, count: int, cancelled: Callable[[], bool]
+) -> Iterator[tuple[int | None, Frame]]:
+    """Frames in blocks of about BLOCK_STEPS steps; with a block that diverges, the step it did.
+
+    A block on the way to the next frame has none.
+    """
+    at, state = run.state_before(start)
+    done = 0
+    per_block = min(BLOCK, max(1, BLOCK_STEPS // every))
+    while done < count:
+        if cancelled():
+            raise CancelledError
+        first = start + done * every - at
+        replay = first > 2 * BLOCK_STEPS  # a piece of the way to the next frame
+        first = BLOCK_STEPS if replay else first
+        n = 1 if replay else min(per_block, count - done)
+        before, at = (at, state), at + first + every * (n - 1)
+        state, part = run.advance(state, first, every, n)
+        if not part.finite.all():
+            blank = jax.tree.map(lambda field: field[:0], part) if replay else part
+            yield _divergence(run, *before), blank._replace(finite=part.finite)
+            return
+        CHECKPOINTS.keep(run.recipe, at, state)
+        if not replay:
+            done += n
+            yield None, part
+
+
+def _divergence(run: _Run, at: int, state: TrainState) -> int:
+    """The first step after a finite state whose weights or frame are not all finite."""
+    while True:
+        state, part = run.advance(state, 1, 1, BLOCK)
+        if not part.finite.all():
+            return at + 1 + int(np.argmin(part.finite))
+        at += BLOCK
+
+
+def run(recipe: Recipe, steps: int = 2000, every: int = 10) -> History:
+    """Train a GAN by its recipe and record a frame at steps 0, every, 2 every, ..., `steps`.
+
+    Args:
+      recipe: the run.
+      steps: training steps, at most MAX_STEPS.
+      every: steps between frames.
+
+    Returns:
+      The recorded frames as numpy arrays; fewer of them if the run diverged.
+
+    Raises:
+      RecipeError: for a number of steps out of range.
+    """
+    check_span(steps, every, 1)
+    total = steps // every + 1
+    parts = []
+    for done in range(0, total, MAX_COUNT):
+        parts.append(chunk(recipe, done * every, every, min(MAX_COUNT, total - done)))
+        if parts[-1].diverged is not None:
+            break
+    return recorded(parts)
+
+
+def state_at(recipe: Recipe, step: int) -> TrainState:
+    """What a run has learned after `step` steps: that of a straight run, to the bit.
+
+    Raises:
+      RecipeError: for a step out of range, or one that the run diverged before.
+    """
+    diverged = chunk(recipe, step, 1, 1).diverged  # leaves checkpoints on the way
+    if diverged is not None:
+        raise RecipeError(f"step must be below {diverged}, where the run diverged, got {step}")
+    run = _Run.of(recipe)
+    at, state = run.state_before(step)
+    return run.advance(state, step - at, 1, 1)[0]
+
+
+def recorded(parts: list[Chunk]) -> History:
+    """Consecutive chunks of one run as a History."""
+    recipe = parts[0].recipe
+    edges = np.linspace(*targets.parse(recipe.target).domain, N_BINS + 1)
+    return History(
+        recipe=recipe,
+        step=np.concatenate([part.step for part in parts]),
+        x=0.5 * (edges[:-1] + edges[1:]),
+        z=z_points(recipe.latent),
+        frames=jax.tree.map(
+            lambda *fields: np.concatenate(fields), *(part.frames for part in parts)
+        ),
+        diverged=parts[-1].diverged,
+    )

@@ -1,0 +1,91 @@
+"""Samples of a trained generator: what one keeps of a GAN when the training is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import jax
+import numpy as np
+
+from gan1d.game import random_bits
+from gan1d.game.networks import Params
+from gan1d.game.step import Program, Setup, gan
+from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
+from gan1d.runs.history import History
+from gan1d.runs.inputs import program_of, setup_of
+from gan1d.runs.replay import state_at
+
+MAX_N = 10_000_000
+MAX_SEED = 2**31 - 1
+STEP = 2000  # of a recipe, if none is said: the last one that `run` trains by default
+_BLOCK = 2**16  # samples in one compiled call
+_FOLD = MAX_STEPS + 1  # the key of no step: samples are new to a run of the same seed
+
+
+def sample(
+    history_or_recipe: History | Recipe, n: int, seed: int = 0, step: int | None = None
+) -> np.ndarray:
+    """N independent samples x = G(z) of a run's generator: the same for the same arguments.
+
+    The first samples of a longer draw are those of a shorter one.
+
+    Args:
+      history_or_recipe: the run.
+      n: number of samples, at most MAX_N.
+      seed: fixes z; apart from the run's own seed.
+      step: training steps done; by default those of a history's last frame, STEP of a recipe.
+
+    Returns:
+      The samples, shape [n], float32, unit of x.
+
+    Raises:
+      RecipeError: for an argument out of range, or a run that diverged before that step.
+    """
+    recipe = history_or_recipe
+    last = STEP
+    if isinstance(recipe, History):
+        last = int(recipe.step[-1]) if len(recipe) else 0
+        recipe = recipe.recipe
+    step = last if step is None else step
+    check_draw(n, seed, step)
+    params_g = state_at(recipe, int(step)).params_g
+    draw, setup = _sampler(program_of(recipe)), setup_of(recipe)
+    key = jax.random.fold_in(jax.random.key(int(seed)), _FOLD)
+    x = np.empty(int(n), np.float32)
+    for block, start in enumerate(range(0, len(x), _BLOCK)):
+        drawn = draw(params_g, setup, jax.random.fold_in(key, block))
+        x[start : start + _BLOCK] = drawn[: len(x) - start]
+    return x
+
+
+def check_draw(n: int, seed: int, step: int) -> None:
+    """Refuse what `sample` cannot draw.
+
+    Raises:
+      RecipeError: names the argument, the rule and the value.
+    """
+    rules: tuple[tuple[str, Any, int, int], ...] = (
+        ("n", n, 1, MAX_N),
+        ("seed", seed, 0, MAX_SEED),
+        ("step", step, 0, MAX_STEPS),
+    )
+    for name, value, low, high in rules:
+        if not isinstance(value, (int, np.integer)) or not low <= value <= high:
+            raise RecipeError(
+                f"{name} must be a whole number between {low} and {high}, got {value}"
+            )
+
+
+@lru_cache(maxsize=8)
+def _sampler(program: Program) -> Callable[[Params, Setup, Any], np.ndarray]:
+    """The compiled draw of a program: _BLOCK samples x = G(z) from a key."""
+    game = gan(program)
+
+    @jax.jit
+    def draw(params_g: Params, setup: Setup, key: jax.Array) -> jax.Array:
+        bits = jax.random.bits(key, (_BLOCK,), np.uint32)
+        return game.generate(params_g, setup, random_bits.latent(program.latent, bits))
+
+    return lambda *arguments: np.asarray(draw(*arguments))

@@ -1,0 +1,165 @@
+"""Many runs at once: those that share a program are trained side by side, as one array.
+
+A vectorised run rounds differently from the same run alone. They agree to a few digits at first;
+where the game is chaotic, the difference grows, as it would from one compiler to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from gan1d.game.frame import Frame
+from gan1d.game.schedule import Schedule
+from gan1d.game.step import Program, Setup, TrainState, gan
+from gan1d.recipe import Recipe, RecipeError
+from gan1d.runs.compiled import BLOCK, advancing, compile_for
+from gan1d.runs.inputs import program_of, schedule_of, setup_of
+from gan1d.runs.replay import BLOCK_STEPS, Chunk, check_span
+
+MAX_RUNS = 100  # of one sweep
+TEAM = 16  # runs in one compiled call, at most: more of them leave the processor's cache
+
+_EACH = TrainState._make((None, 0, 0, 0, 0, 0, 0))  # axis of the runs: their step is one
+
+
+def sweep(
+    recipes: Sequence[Recipe],
+    steps: int = 2000,
+    every: int = 10,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> list[Chunk]:
+    """Train many runs, and record frames at steps 0, every, 2 every, ..., `steps` of each.
+
+    Runs of one program (`training.Program`) are trained together, others after each other. A run
+    that diverges stops at its last finite frame, while the others go on.
+
+    Args:
+      recipes: the runs, at most MAX_RUNS.
+      steps: training steps of each, at most MAX_STEPS.
+      every: steps between frames.
+      progress: told after each piece of work how many frames are done, and of how many.
+
+    Returns:
+      A chunk for each recipe, in their order, that starts at step 0; `runs.history([chunk])` makes
+      a `History` of it.
+
+    Raises:
+      RecipeError: for no run or too many of them, or a number of steps out of range.
+    """
+    if not 1 <= len(recipes) <= MAX_RUNS:
+        raise RecipeError(f"a sweep must have 1 to {MAX_RUNS} runs, got {len(recipes)}")
+    check_span(steps, every, 1)
+    total = steps // every + 1
+    chunks: dict[int, Chunk] = {}
+    done = 0
+    for places, team in _teams(recipes):
+        parts: list[Frame] = []
+        diverged: list[int | None] = [None] * len(places)
+        for part in _blocks(team, every, total, diverged):
+            parts.append(part)
+            done += part.finite[: len(places)].size
+            progress(done, total * len(recipes))
+        frames = jax.tree.map(lambda *fields: np.concatenate(fields, axis=1), *parts)
+        for i, place in enumerate(places):
+            finite = int(np.argmin(np.append(frames.finite[i], False)))
+            kept = jax.tree.map(lambda field, i=i, n=finite: field[i, :n], frames)
+            chunks[place] = Chunk(recipes[place], 0, every, kept, diverged[i])
+    return [chunks[place] for place in range(len(recipes))]
+
+
+class _Team(NamedTuple):
+    """Runs of one program, made ready to be trained side by side."""
+
+    advance: Callable[..., tuple[TrainState, Frame]]  # `Compiled.advance`, with an axis of runs
+    state: TrainState  # each leaf but the step has one more axis, [runs]
+    schedule: Schedule  # one more axis where the runs differ
+    setup: Setup  # likewise
+
+    def frames(
+        self, state: TrainState, first: int, every: int, count: int
+    ) -> tuple[TrainState, Frame]:
+        """The state of the last frame, and `count` frames as numpy arrays, [runs, count, ...]."""
+        state, frames = self.advance(
+            state, self.schedule, self.setup, np.int32(first), np.int32(every), np.int32(count)
+        )
+        return state, Frame(*(np.asarray(field)[:, :count] for field in frames))
+
+
+def _teams(recipes: Sequence[Recipe]) -> Iterator[tuple[list[int], _Team]]:
+    """Teams of at most TEAM runs of one program, and the places of their recipes.
+
+    Those of one program are of one size, and compiled once: the last run may stand in them again.
+    """
+    by_program: dict[Program, list[int]] = {}
+    for place, recipe in enumerate(recipes):
+        by_program.setdefault(program_of(recipe), []).append(place)
+    for program, all_places in by_program.items():
+        all_setups = [setup_of(recipes[place]) for place in all_places]
+        all_schedules = [schedule_of(recipes[place]) for place in all_places]
+        axes = (_EACH, _axes(all_schedules), _axes(all_setups), None, None, None)
+        size = -(-len(all_places) // -(-len(all_places) // TEAM))
+        init = compile_for(gan(program).init, all_setups[0])
+        number, advance = np.int32(0), None
+        for start in range(0, len(all_places), size):
+            places = all_places[start : start + size]
+            rows = [min(start + i, len(all_places) - 1) for i in range(size)]
+            setups = [all_setups[row] for row in rows]
+            schedule = _stacked([all_schedules[row] for row in rows], axes[1])
+            setup = _stacked(setups, axes[2])
+            state = jax.tree.map(lambda *leaves: jnp.stack(leaves), *map(init, setups))
+            state = state._replace(step=jnp.int32(0))
+            if advance is None:
+                vectorised = jax.vmap(advancing(program), axes, (_EACH, 0))
+                advance = compile_for(vectorised, state, schedule, setup, number, number, number)
+            yield places, _Team(advance, state, schedule, setup)
+
+
+def _axes(trees: Sequence[Any]) -> Any:
+    """Where the axis of runs is in each leaf: 0 where the runs differ, else None.
+
+    What all runs share has none. Otherwise `lax.cond` on R1 or noise would see many answers at
+    once, and compute both branches for every run.
+    """
+    same = jax.tree.map(lambda *leaves: all(np.array_equal(leaves[0], x) for x in leaves), *trees)
+    return jax.tree.map(lambda shared: None if shared else 0, same)
+
+
+def _stacked(trees: Sequence[Any], axes: Any) -> Any:
+    """Trees as one, with an axis of runs where `axes` has one."""
+    flat = jax.tree.leaves(axes, is_leaf=lambda axis: axis is None)
+    columns = zip(*map(jax.tree.leaves, trees), strict=True)
+    leaves = [
+        column[0] if axis is None else np.stack(column)
+        for axis, column in zip(flat, columns, strict=True)
+    ]
+    return jax.tree.unflatten(jax.tree.structure(trees[0]), leaves)
+
+
+def _blocks(team: _Team, every: int, total: int, diverged: list[int | None]) -> Iterator[Frame]:
+    """The frames of a team in blocks, [runs, count, ...]; notes the step where a run diverges."""
+    state, done = team.state, 0
+    while done < total:
+        count = min(BLOCK, max(1, BLOCK_STEPS // every), total - done)
+        before = state
+        state, frames = team.frames(state, every if done else 0, every, count)
+        for i, known in enumerate(diverged):
+            if known is None and not frames.finite[i].all():
+                diverged[i] = _divergence(team, before, i)
+        done += count
+        yield frames
+
+
+def _divergence(team: _Team, state: TrainState, i: int) -> int:
+    """The first step from a state on after which run i is not all finite."""
+    first = 0
+    while True:
+        at = int(state.step) + first
+        state, frames = team.frames(state, first, 1, BLOCK)
+        if not frames.finite[i].all():
+            return at + int(np.argmin(frames.finite[i]))
+        first = 1

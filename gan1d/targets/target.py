@@ -1,0 +1,139 @@
+"""p_data: the density, distribution function and quantiles of every target.
+
+A target is written as a preset's name or as a sum (see `language`). Training never sees the
+formula: it samples through a table of quantiles (`gan1d.game.quantile_table`).
+"""
+
+import functools
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gan1d.targets.language import (
+    EXAMPLE,
+    TargetError,
+    check_text,
+    quote,
+    read_sum,
+    to_mixture,
+    write_sum,
+)
+from gan1d.targets.mixtures import POINT_WIDTH, FloatArray, Mixture
+from gan1d.targets.presets import PRESETS, mixture_of
+
+N_BINS = 256  # of the drawn domain
+STANDARD_DOMAIN = (-6.0, 6.0)
+
+_RANGE = np.array([0.001, 0.999])  # quantiles that must be drawn
+_CORE = np.array([0.05, 0.95])
+_ENDS = np.array([0.0, 1.0])
+_READABLE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+
+
+@dataclass(frozen=True)
+class Target:
+    """p_data, exactly.
+
+    Its identity is its spec: `parse(target.spec) == target`.
+    """
+
+    spec: str  # a preset's name, or the sum in normal form
+    domain: tuple[float, float] = field(compare=False)  # the drawn part of x
+    y_max: float = field(compare=False)  # top of the density axis, unit 1/x
+    mixture: Mixture = field(compare=False, repr=False)
+
+    @property
+    def loc(self) -> float:
+        """Middle of the domain: the networks see (x - loc) / scale."""
+        return (self.domain[0] + self.domain[1]) / 2
+
+    @property
+    def scale(self) -> float:
+        """A twelfth of the domain's width: 1 for the standard domain (-6, 6)."""
+        return (self.domain[1] - self.domain[0]) / 12
+
+    def pdf(self, x: ArrayLike) -> FloatArray:
+        """p_data(x), unit 1/x, any shape; a jump takes its inner value."""
+        return self.mixture.pdf(x)
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        """F(x) = P(X <= x), any shape; relatively accurate in the left tail."""
+        return self.mixture.cdf(x)
+
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        """The x with F(x) = u, any shape; nan outside [0, 1].
+
+        Closed form for one term; for a sum |F(x) - u| <= 1e-12 min(u, 1 - u), or x is right to its
+        last digits.
+        """
+        return self.mixture.ppf(u)
+
+    def bins(self, n: int = N_BINS) -> FloatArray:
+        """Exact masses: left tail, n equal bins of the domain, right tail; shape [n + 2], sum 1."""
+        return _masses(self.mixture, self.domain, n)
+
+
+@functools.lru_cache(maxsize=256)
+def parse(text: str) -> Target:
+    """The target that the text names: a preset, or a weighted sum (see `language`).
+
+    Raises:
+      TargetError: one sentence that says the rule and the value.
+    """
+    check_text(text)
+    name = text.strip().lower()
+    if name in PRESETS:
+        return _target(name, mixture_of(PRESETS[name]))
+    if "(" not in text:
+        raise TargetError(
+            f"target must be one of {', '.join(PRESETS)}, or a sum such as {EXAMPLE},"
+            f" got {quote(text.strip())}"
+        )
+    terms = read_sum(text)
+    return _target(write_sum(terms), to_mixture(terms))
+
+
+def _target(spec: str, mixture: Mixture) -> Target:
+    domain = _domain(mixture)
+    highest = _masses(mixture, domain, 256)[1:-1].max() * 256 / (domain[1] - domain[0])
+    return Target(spec, domain, _readable(1.5 * highest), mixture)
+
+
+def _masses(mixture: Mixture, domain: tuple[float, float], n: int) -> FloatArray:
+    edges = np.linspace(*domain, n + 1)
+    below, above = mixture.cdf(edges), mixture.sf(edges)
+    # Differences of the smaller tail: no cancellation on either side.
+    inner = np.where(below[1:] <= 0.5, np.diff(below), -np.diff(above))
+    return np.concatenate([below[:1], inner, above[-1:]])
+
+
+def _domain(mixture: Mixture) -> tuple[float, float]:
+    """(-6, 6) where that shows the 0.1 % to 99.9 % range well, else that range and 25 % each side.
+
+    Heavy tails would leave no room for the middle: at most 2 widths of a term's central 90 % are
+    drawn beside it, the rest is mass of the tail bins. What ends has no such tail.
+    """
+    lo, hi = mixture.ppf(_RANGE)
+    if lo == hi:  # a point, in the middle of one of 256 bins: on an edge it would be in either
+        return float(lo) - 127.5 * POINT_WIDTH, float(lo) + 128.5 * POINT_WIDTH
+    core = mixture.terms_ppf(_CORE)
+    reach = 2 * (core[1] - core[0])
+    support = mixture.terms_ppf(_ENDS)
+    lowest = np.where(np.isfinite(support[0]), support[0], core[0] - reach).min()
+    highest = np.where(np.isfinite(support[1]), support[1], core[1] + reach).max()
+    lo, hi = max(lo, lowest), min(hi, highest)
+    width = STANDARD_DOMAIN[1] - STANDARD_DOMAIN[0]
+    if lo >= STANDARD_DOMAIN[0] and hi <= STANDARD_DOMAIN[1] and hi - lo >= width / 6:
+        return STANDARD_DOMAIN
+    margin = 0.25 * (hi - lo)
+    unit = 10.0 ** math.floor(math.log10(hi - lo))
+    step = unit / (5 if hi - lo < 2 * unit else 2 if hi - lo < 5 * unit else 1)
+    ends = math.floor((lo - margin) / step) * step, math.ceil((hi + margin) / step) * step
+    return float(f"{ends[0]:.12g}"), float(f"{ends[1]:.12g}")
+
+
+def _readable(value: float) -> float:
+    unit = 10.0 ** math.floor(math.log10(value))
+    return float(f"{unit * next(r for r in _READABLE if r >= value / unit - 1e-9):.3g}")

@@ -1,0 +1,107 @@
+"""Closed forms for the game: the best D, V(D, G), JSD and W1, of densities given on bins.
+
+Densities are histograms that include what lies outside the drawn domain: `[n + 2]` masses, the
+left tail bin, n equal bins, the right tail bin. Divergences are in nats.
+"""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+NO_MASS = 1e-6  # a bin's mass below this is rounding of the push-forward, not density
+_LEAST = 1e-30  # float32 flushes numbers below 1e-38 to 0, where a quotient is lost
+
+
+def optimal_discriminator(p_data: jax.Array, p_g: jax.Array, floor: float = 0.0) -> jax.Array:
+    """D*(x) = p_data / (p_data + p_g), Goodfellow et al. 2014, Proposition 1.
+
+    Args:
+      p_data: target density or mass at the grid points, shape [n].
+      p_g: generator density or mass at the same points and in the same unit, shape [n].
+      floor: sums up to this count as nothing.
+
+    Returns:
+      Probability that x is real, shape [n]; 1/2 where both densities vanish.
+    """
+    total = p_data + p_g
+    some = total > floor
+    return jnp.where(some, p_data / jnp.where(some, total, 1.0), 0.5)
+
+
+def optimal_hinge(p_data: jax.Array, p_g: jax.Array, floor: float = 0.0) -> jax.Array:
+    """D*(x) = sign(p_data - p_g): the least of p max(0, 1 - D) + q max(0, 1 + D) at each x.
+
+    Lim and Ye 2017, arXiv:1705.02894, section 3; where p = q any D in [-1, 1] is as good as 0.
+
+    Args:
+      p_data: target density or mass at the grid points, shape [n].
+      p_g: generator density or mass at the same points and in the same unit, shape [n].
+      floor: sums up to this count as nothing.
+
+    Returns:
+      -1, 0 or 1, shape [n]; 0 where both densities vanish.
+    """
+    return jnp.where(p_data + p_g > floor, jnp.sign(p_data - p_g), 0.0)
+
+
+def optimal_critic(p_data: jax.Array, p_g: jax.Array, width: jax.Array) -> jax.Array:
+    """The Kantorovich potential f*, up to a constant: in one dimension f*' = sign(F_g - F_data).
+
+    It maximises E f(x) - E f(G(z)) over slopes up to 1 (Arjovsky et al. 2017, arXiv:1701.07875,
+    eq. 2), since that difference is the integral of f' (F_g - F_data).
+
+    Args:
+      p_data: target masses with the tail bins, shape [n + 2].
+      p_g: generator masses with the tail bins, shape [n + 2].
+      width: width of a bin, unit of x.
+
+    Returns:
+      f* at the n bin centres, shape [n], unit of x, with mean 0 over (p_data + p_g)/2.
+    """
+    ahead = jnp.cumsum(p_g - p_data)[:-1]  # F_g - F_data at the n + 1 edges
+    ahead = jnp.where(jnp.abs(ahead) > 10 * NO_MASS, ahead, 0.0)
+    left, right = ahead[:-1], ahead[1:]  # linear in between: the mean sign is a ratio
+    rise = width * (left + right) / jnp.maximum(jnp.abs(left) + jnp.abs(right), NO_MASS)
+    centres = jnp.cumsum(rise) - 0.5 * rise
+    return centred(centres, p_data, p_g)
+
+
+def centred(f: jax.Array, p_data: jax.Array, p_g: jax.Array) -> jax.Array:
+    """A critic without its arbitrary constant: f - E f over (p_data + p_g)/2.
+
+    Args:
+      f: critic at the n bin centres, shape [n].
+      p_data: target masses with the tail bins, shape [n + 2].
+      p_g: generator masses with the tail bins, shape [n + 2].
+
+    Returns:
+      The shifted critic, shape [n].
+    """
+    return f - mixture_mean(f, p_data, p_g)
+
+
+def mixture_mean(f: jax.Array, p_data: jax.Array, p_g: jax.Array) -> jax.Array:
+    """E f over (p_data + p_g)/2 inside the domain; shapes as in `centred`, result shape []."""
+    weight = p_data[1:-1] + p_g[1:-1]
+    return jnp.sum(weight * f) / jnp.maximum(jnp.sum(weight), NO_MASS)
+
+
+def value(p_data: jax.Array, p_g: jax.Array, d: jax.Array) -> jax.Array:
+    """V(D, G) = E log D(x) + E log(1 - D(G(z))), Goodfellow et al. 2014, eq. 1, in nats.
+
+    Args:
+      p_data: target masses, shape [n], sum 1.
+      p_g: generator masses, shape [n], sum 1.
+      d: D at the same bins, shape [n], in [0, 1].
+
+    Returns:
+      The sum of the two terms, shape []: -log 4 at equilibrium, 2 JSD - log 4 for D = D*.
+    """
+    return jnp.sum(_xlogy(p_data, d)) + jnp.sum(_xlogy(p_g, 1 - d))
+
+
+def _xlogy(p: jax.Array, x: jax.Array) -> jax.Array:
+    """P log x, 0 where p = 0."""
+    some = p > _LEAST
+    return jnp.where(some, p * jnp.log(jnp.where(some, x, 1.0)), 0.0)

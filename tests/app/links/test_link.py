@@ -1,0 +1,21 @@
+"""Links of earlier versions mean what they meant."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.links.link import describe
+
+KEPT = json.loads((Path(__file__).parent / "kept" / "links.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda kept: kept["link"][:40])
+def test_a_kept_link_means_the_same(kept: dict[str, Any]) -> None:
+    now = json.loads(json.dumps(describe(kept["link"])))
+    assert (now["query"], now["edits"]) == (kept["query"], kept["edits"])
+    assert {name: now["settings"][name] for name in kept["settings"]} == kept["settings"]
+    assert {name: now["view"][name] for name in kept["view"]} == kept["view"]
+    assert now["problems"] == kept["problems"]
+    assert (now["reference"] and now["reference"]["query"]) == kept["reference"]

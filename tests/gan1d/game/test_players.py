@@ -1,0 +1,217 @@
+"""Simple players: what they are, where they start, what a frame says of them; point masses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from gan1d.game.networks import Layer
+from gan1d.game.players import Place, place
+from gan1d.game.quantile_table import quantile_table, sample
+from gan1d.game.step import gan
+from gan1d.recipe import SETTINGS, Recipe
+from gan1d.runs import chunk, replay, run
+from gan1d.runs.inputs import program_of, setup_of
+from gan1d.targets import TargetError, parse
+from gan1d.targets.target import N_BINS
+from gan1d.theory.push_forward import push_forward
+
+START = {"theta": 0.75, "sigma": 0.5, "psi": -0.25, "psi0": 2.0}
+DIRAC = Recipe(
+    target="point(0)",
+    generator="point",
+    discriminator="linear",
+    batch=4,
+    optimizer_d="sgd",
+    optimizer_g="sgd",
+    lr_d=0.25,
+    lr_g=0.125,
+    psi=0.5,
+)
+
+
+def _players(**settings: Any) -> tuple[Any, Any, Any]:
+    """Game, setup and first state; loc and scale of the target are not 0 and 1."""
+    recipe = Recipe(**{"target": "tips", **START, **settings})
+    game, setup = gan(program_of(recipe)), setup_of(recipe)
+    assert setup.loc != 0
+    assert setup.scale != 1
+    return game, setup, game.init(setup)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "where"),
+    [
+        ("affine", [0.25, 0.75, 1.5], (0.75, 0.5)),
+        ("shift", [-0.25, 0.75, 2.25], (0.75, 0)),
+        ("point", [0.75, 0.75, 0.75], (0.75, 0)),
+    ],
+)
+def test_simple_generators(name: str, expected: list[float], where: tuple[float, float]) -> None:
+    """In x's own units, whatever the target's: theta + sigma z, theta + z, theta."""
+    game, setup, state = _players(generator=name)
+    x = game.generate(state.params_g, setup, jnp.array([-1.0, 0.0, 1.5]))
+    assert x.tolist() == expected
+    assert place(state.params_d, state.params_g) == Place(*where, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "where"),
+    [("linear", [0.25, 0, -0.5], (-0.25, 0)), ("affine", [2.25, 2, 1.5], (-0.25, 2))],
+)
+def test_simple_discriminators(
+    name: str, expected: list[float], where: tuple[float, float]
+) -> None:
+    game, setup, state = _players(discriminator=name)
+    scores = game.score(state.params_d, setup, jnp.array([-1.0, 0.0, 2.0]))
+    assert scores.tolist() == expected
+    assert place(state.params_d, state.params_g) == Place(0, 0, *where)
+
+
+def test_a_spectral_discriminator_divides_its_weights() -> None:
+    """Against numpy's norms, on a perceptron whose hidden matrix has a clear gap."""
+    game, setup, state = _players(spectral_d="on", width_d=4)
+    first, _, last = state.params_d
+    hidden = Layer(jnp.diag(jnp.array([3.0, -1.0, 0.5, 0.25])), jnp.linspace(-1, 1, 4))
+    params = (first, hidden, last)
+    x = np.linspace(5.0, 50.0, 7)
+    h = ((x - setup.loc) / setup.scale)[None, :]
+    for i, layer in enumerate(params):
+        w = np.asarray(layer.w, float)
+        h = w / np.linalg.norm(w, 2) @ h + np.asarray(layer.b, float)[:, None]
+        h = np.tanh(h) if i < 2 else h
+    found = game.score(params, setup, jnp.asarray(x, jnp.float32))
+    np.testing.assert_allclose(found, h[0], atol=1e-5)
+
+
+def test_programs_leave_out_what_has_no_effect() -> None:
+    simple = program_of(DIRAC)
+    for other in (
+        {"width_d": 8, "depth_d": 1, "activation_d": "relu", "spectral_d": "on"},
+        {"width_g": 8, "depth_g": 1, "activation_g": "relu"},
+        {"theta": 2, "psi": 1, "psi0": 1, "sigma": 3},
+    ):
+        assert program_of(DIRAC.replace(**other)) == simple
+    for own in ({"generator": "affine"}, {"discriminator": "affine"}, {"unroll": 1}):
+        assert program_of(DIRAC.replace(**own)) != simple
+    assert program_of(Recipe(theta=3, psi=1)) == program_of(Recipe())
+    assert program_of(Recipe(spectral_d="on")) != program_of(Recipe())
+
+
+@pytest.mark.parametrize("player", ["generator", "discriminator"])
+def test_settings_show_where_they_matter(player: str) -> None:
+    shown = {
+        "generator": {
+            "mlp": {"width_g", "depth_g", "activation_g"},
+            "affine": {"theta", "sigma"},
+            "shift": {"theta"},
+            "point": {"theta"},
+        },
+        "discriminator": {
+            "mlp": {"width_d", "depth_d", "activation_d", "spectral_d"},
+            "linear": {"psi"},
+            "affine": {"psi", "psi0"},
+        },
+    }[player]
+    assert set(shown) == set(SETTINGS[player].choices)
+    for choice, names in shown.items():
+        settings = {**Recipe().settings, player: choice}
+        for name in set().union(*shown.values()):
+            assert SETTINGS[name].applies(settings) == (name in names), (choice, name)
+
+
+# --- the Dirac-GAN as a run ---
+
+
+def test_a_dirac_gan_is_its_recursion_and_its_frames_say_so() -> None:
+    """In numpy, without any draw; losses, W1 and p_g in closed form."""
+    replay.CHECKPOINTS.clear()
+    history = run(DIRAC, 40, 1)
+    theta, psi = 1.0, 0.5
+    expected = []
+    for _ in range(41):
+        expected.append((theta, psi))
+        psi -= 0.25 * theta / (1 + np.exp(-psi * theta))  # softplus(psi theta), by psi
+        theta += 0.125 * psi / (1 + np.exp(psi * theta))  # softplus(-psi theta), by theta
+    assert history.phase is not None
+    np.testing.assert_allclose(history.phase, expected, atol=2e-6)
+    theta_, psi_ = history.phase.T
+    softplus = np.logaddexp(0, psi_ * theta_)
+    np.testing.assert_allclose(history.loss_d, np.log(2) + softplus, rtol=1e-5)
+    np.testing.assert_allclose(history.loss_g, softplus - psi_ * theta_, rtol=1e-5)
+    width = history.x[1] - history.x[0]
+    np.testing.assert_allclose(history.w1, np.abs(theta_), atol=width)
+    np.testing.assert_allclose(history.p_g.sum(axis=1) * width, 1, rtol=1e-5)
+    highest = history.x[history.p_g.argmax(axis=1)]
+    assert (np.abs(highest - theta_) <= 0.501 * width).all()
+    assert not history.sigma.any()
+    assert not history.psi0.any()
+
+
+def test_a_dirac_gan_needs_no_seed() -> None:
+    one, two = (chunk(DIRAC.replace(seed=seed), 0, 1, 20).frames for seed in (1, 2))
+    for name in one._fields:
+        assert np.array_equal(getattr(one, name), getattr(two, name)), name
+
+
+def test_r1_of_a_dirac_gan_is_exact() -> None:
+    """D goes down gamma/2 psi^2 too: one step moves psi by rate gamma psi more."""
+    plain, smooth = (chunk(DIRAC.replace(r1=r1), 0, 1, 2).frames for r1 in (0.0, 2.0))
+    np.testing.assert_allclose(plain.psi[1] - smooth.psi[1], 0.25 * 2 * 0.5, rtol=1e-6)
+
+
+def test_only_two_simple_players_have_a_phase() -> None:
+    history = run(DIRAC, 2, 1)
+    fields = {name: getattr(history, name) for name in history.__dataclass_fields__}
+    for other in ({"generator": "mlp"}, {"discriminator": "mlp"}):
+        assert type(history)(**{**fields, "recipe": DIRAC.replace(**other)}).phase is None
+    for other in ({"generator": "affine"}, {"generator": "shift"}, {"discriminator": "affine"}):
+        assert type(history)(**{**fields, "recipe": DIRAC.replace(**other)}).phase is not None
+
+
+# --- point masses ---
+
+
+@pytest.mark.parametrize("theta", [-9.0, -2.001, 0.0, 0.003, 2.99, 9.0])
+def test_a_point_falls_into_one_bin(theta: float) -> None:
+    """Cells of length 0 keep their mass: by numpy's histogram."""
+    edges = np.linspace(-3, 3, 65)
+    found = push_forward(jnp.full(513, theta), jnp.full(512, 1 / 512), jnp.float32(edges))
+    expected = np.histogram([theta], [-np.inf, *edges, np.inf])[0]
+    np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("at", [0.0, -3.7, 1e4])
+def test_a_point_as_target(at: float) -> None:
+    target = parse(f" Point( {at!r} ) ")
+    assert parse(target.spec) == target
+    lo, hi = target.domain
+    assert lo < at - 3
+    assert hi > at + 3
+    assert (quantile_table(target) == np.float32(at)).all()
+    bins = target.bins(N_BINS)
+    middle = int(bins.argmax())
+    assert bins[middle] == bins.sum() == 1
+    width = (hi - lo) / N_BINS
+    np.testing.assert_allclose(lo + (middle - 0.5) * width, at, atol=1e-6)  # its bin's middle
+    x = lo + (np.arange(N_BINS) + 0.5) * width
+    np.testing.assert_allclose(target.pdf(x) * width, bins[1:-1], atol=1e-9)
+    assert target.pdf(at) < target.y_max < 2 * target.pdf(at)
+    assert target.cdf([at - 0.01, at, at + 0.01]).tolist() == [0, 1, 1]
+    assert target.ppf([0, 0.3, 1]).tolist() == [at] * 3
+    assert np.isnan(target.ppf(1.1))
+    bits = jax.random.bits(jax.random.key(0), (100,), np.uint32)
+    x_real = sample(jnp.asarray(quantile_table(target)), bits)
+    np.testing.assert_allclose(x_real, at, rtol=1e-6)
+
+
+def test_a_point_stands_alone() -> None:
+    with pytest.raises(TargetError, match="point must stand alone, got a sum of 2 terms"):
+        parse("point(0)+normal(0,1)")
+    with pytest.raises(TargetError, match="point x must be between -10000 and 10000"):
+        parse("point(1e5)")
+    assert parse("3*point(0)") == parse("point(0)")

@@ -1,0 +1,141 @@
+"""Each lesson shows what it promises on the seed it ships with; rows are all there is to one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.compile import programs as lesson_programs
+from app.links import link, view
+from app.links.view import Layer, PanelName
+from gan1d import lessons
+from gan1d.lessons import LESSONS, Lesson, Played, Sign, play
+from gan1d.recipe import Recipe
+from gan1d.runs import run
+from gan1d.runs.inputs import program_of
+from tests import ROOT
+
+SERVER = create_app().server
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_a_lesson_shows_what_it_promises(lesson: Lesson) -> None:
+    sign = play(lesson)
+    assert sign.holds, sign.sentence
+
+
+# What a lesson turns on, undone: then it must not show what it promises.
+UNDONE = {
+    "optimal-discriminator": {"query": "target=two_normals&train=g&latent=normal"},
+    "saturating": {"query": "REFERENCE"},
+    "disjoint-supports": {"query": "REFERENCE"},
+    "dirac-gan": {"query": "REFERENCE"},
+    "r1-strength": {"query": "REFERENCE"},
+    "instance-noise": {"query": "REFERENCE"},
+    "one-parameter": {"query": "target=point(0)&generator=point&discriminator=linear&batch=1"
+                      "&optimizer_d=sgd&optimizer_g=sgd&lr_d=0.1&lr_g=0.1&r1=3&loss=minimax"},
+    "optimism": {"query": "REFERENCE"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lesson_id", UNDONE)
+def test_without_its_point_it_does_not(lesson_id: str) -> None:
+    lesson = lessons.BY_ID[lesson_id]
+    query = UNDONE[lesson_id]["query"].replace("REFERENCE", lesson.reference or "")
+    sign = play(replace(lesson, query=query))
+    assert not sign.holds, sign.sentence
+
+
+def test_rows_are_sound() -> None:
+    assert len(LESSONS) == len(lessons.BY_ID) == 20
+    for lesson in LESSONS:
+        assert re.fullmatch(r"[a-z0-9-]+", lesson.id)
+        lesson.recipe() if not lesson.figure1 else lesson.reference_recipe()
+        for words in (lesson.do, lesson.notice, lesson.why):
+            assert words.endswith("."), lesson.id
+            assert len(words) <= 160, lesson.id
+        assert lesson.source
+        assert set(lesson.panels) <= set(PanelName.__args__)  # type: ignore[attr-defined]
+        assert set(lesson.layers) <= set(Layer.__args__)  # type: ignore[attr-defined]
+        assert ("ghost" in lesson.layers) == (lesson.reference is not None), lesson.id
+        assert "phase" not in lesson.panels or "discriminator=" in lesson.query
+
+
+def test_the_readme_lists_them() -> None:
+    listed = re.findall(r"^\d+\. `([a-z0-9-]+)` \*\*(.+?)\.\*\* ", README, re.M)
+    assert listed == [(lesson.id, lesson.title) for lesson in LESSONS]
+
+
+# --- links ---
+
+
+def test_a_link_opens_a_lesson() -> None:
+    told = link.describe("lesson=dirac-gan")
+    lesson = lessons.BY_ID["dirac-gan"]
+    assert Recipe(**told["settings"]) == lesson.recipe()
+    assert told["reference"]["query"] == lesson.reference_recipe().to_query()  # type: ignore[union-attr]
+    assert (told["view"]["panels"], told["view"]["speed"]) == (lesson.panels, lesson.speed)
+    assert (told["figure1"], told["problems"]) == (None, [])
+
+
+def test_what_the_link_says_itself_goes_first() -> None:
+    told = link.describe("lesson=dirac-gan&seed=5&speed=20&panels=losses&reference=k=3")
+    assert (told["query"], told["reference"]["query"]) == ("seed=5", "k=3")
+    assert (told["view"]["speed"], told["view"]["panels"]) == (20, ("losses",))
+
+
+def test_figure_1_is_a_lesson_too() -> None:
+    told = link.describe("lesson=figure-1")
+    assert told["figure1"] == ""
+    assert told["query"] == link.describe("")["query"]
+
+
+def test_an_unknown_lesson_is_refused_in_a_sentence() -> None:
+    told = link.describe("lesson=alchemy")
+    assert told["problems"][0].startswith("lesson must be the id of a lesson: figure-1, ")
+    assert told["problems"][0].endswith("got 'alchemy'")
+    assert told["view"]["lesson"] is None
+
+
+def test_a_row_is_all_that_a_lesson_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more row: its link opens, the page knows it, and its signature is asked."""
+    row = Lesson(
+        id="short",
+        title="A short one",
+        do="Look.",
+        notice="It is there.",
+        why="It was written down.",
+        source="This test",
+        query="width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8&seed=9",
+        signature=lambda played: Sign(len(played.history) == 3, "three frames"),
+        steps=20,
+    )
+    assert play(row) == Sign(True, "three frames")
+    shelf = (*LESSONS, row)
+    monkeypatch.setattr("app.page.index.LESSONS", shelf)
+    for module in (view, link):
+        monkeypatch.setattr(module, "BY_ID", {lesson.id: lesson for lesson in shelf})
+    client: FlaskClient = SERVER.test_client()
+    answer = client.get("/link?lesson=short")
+    assert answer.json is not None
+    assert (answer.json["query"], answer.json["problems"]) == (row.recipe().to_query(), [])
+    assert '"id": "short"' in client.get("/?lesson=short").text
+
+
+def test_what_is_warmed_is_what_the_lessons_run() -> None:
+    programs = list(lesson_programs())
+    assert len(programs) == len(set(programs))
+    recipes = [one for lesson in LESSONS for one in (lesson.base(), lesson.reference_recipe())]
+    assert set(programs) == {program_of(one) for one in recipes if one is not None}
+
+
+def test_a_signature_of_two_runs_needs_both() -> None:
+    lesson = lessons.BY_ID["dirac-gan"]
+    played = Played(run(lesson.recipe(), 2, 1), None)
+    with pytest.raises(ValueError, match="compares two runs"):
+        lesson.signature(played)

@@ -1,0 +1,372 @@
+"""f-GANs and the divergences that each loss measures: suprema, quadrature, brute force, bounds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from scipy import integrate, optimize, special, stats
+
+from gan1d.game.fgan import F_GANS, jeffrey_conjugate
+from gan1d.game.losses import LOSSES, span
+from gan1d.game.program import Setup
+from gan1d.game.schedule import Schedule
+from gan1d.game.step import TrainState, gan
+from gan1d.recipe import Recipe
+from gan1d.runs.inputs import program_of, schedule_of, setup_of
+from gan1d.theory import divergences, optimal
+
+N = 12
+LOG2 = math.log(2)
+
+# The convex functions of Nowozin et al. 2016, Table 1, as written there.
+F: dict[str, Callable[[Any], Any]] = {
+    "kl": lambda u: u * np.log(u),
+    "reverse_kl": lambda u: -np.log(u),
+    "pearson": lambda u: (u - 1) ** 2,
+    "squared_hellinger": lambda u: (np.sqrt(u) - 1) ** 2,
+    "jensen_shannon": lambda u: -(u + 1) * np.log((1 + u) / 2) + u * np.log(u),
+    "jeffrey": lambda u: (u - 1) * np.log(u),
+}
+# Their conjugates, Tables 2 and 6: of the value T, not of the score.
+CONJUGATES: dict[str, Callable[[Any], Any]] = {
+    "kl": lambda t: np.exp(t - 1),
+    "reverse_kl": lambda t: -1 - np.log(-t),
+    "pearson": lambda t: t**2 / 4 + t,
+    "squared_hellinger": lambda t: t / (1 - t),
+    "jensen_shannon": lambda t: -np.log(2 - np.exp(t)),
+    "jeffrey": lambda t: (
+        special.lambertw(np.exp(1 - t)).real + 1 / special.lambertw(np.exp(1 - t)).real + t - 2
+    ),
+}
+# The activations, Table 6.
+ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
+    "kl": lambda v: v,
+    "reverse_kl": lambda v: -np.exp(-v),
+    "pearson": lambda v: v,
+    "squared_hellinger": lambda v: 1 - np.exp(-v),
+    "jensen_shannon": lambda v: np.log(2) - np.log(1 + np.exp(-v)),
+    "jeffrey": lambda v: v,
+}
+NAMES = tuple(F)
+SCORES = np.linspace(-4, 4, 33)
+
+
+def _x64(function: Callable[[Any], Any], x: Any) -> np.ndarray:
+    with jax.enable_x64(True):
+        return np.asarray(function(jnp.asarray(x, jnp.float64)))
+
+
+# --- the table of f-GANs ---
+
+
+def test_every_f_gan_is_a_loss() -> None:
+    assert set(F_GANS) == set(NAMES)
+    assert {name for name, loss in LOSSES.items() if loss.kind == "variational"} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_activations_and_conjugates_are_those_of_the_tables(name: str) -> None:
+    t = ACTIVATIONS[name](SCORES)
+    np.testing.assert_allclose(_x64(F_GANS[name].activation, SCORES), t, rtol=1e-12)
+    np.testing.assert_allclose(
+        _x64(F_GANS[name].conjugate, SCORES), CONJUGATES[name](t), rtol=1e-9, atol=1e-12
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("s", [-1.5, -0.4, 0.0, 0.7, 2.0])
+def test_a_conjugate_is_a_supremum(name: str, s: float) -> None:
+    """f*(t) = sup_u (u t - f(u)) by SciPy, over log u: t > -2, where no supremum is at u = 0."""
+    fgan = F_GANS[name]
+    t = float(_x64(fgan.activation, s))
+    best = optimize.minimize_scalar(
+        lambda r: F[name](np.exp(r)) - np.exp(r) * t,
+        bounds=(-12, 12),
+        method="bounded",
+        options={"xatol": 1e-12},
+    )
+    np.testing.assert_allclose(_x64(fgan.conjugate, s), -best.fun, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_best_t_is_the_slope_of_f(name: str) -> None:
+    """f'(u) by central differences, f'(1) and f''(1) too; f*(f'(u)) = u f'(u) - f(u)."""
+    fgan, h = F_GANS[name], 1e-5
+    u = np.exp(np.linspace(-3, 3, 25))
+    slope = (F[name](u * (1 + h)) - F[name](u * (1 - h))) / (2 * h * u)
+    found = _x64(fgan.best, np.log(u))
+    np.testing.assert_allclose(found, slope, rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(CONJUGATES[name](found), u * found - F[name](u), atol=1e-8)
+    assert float(_x64(fgan.best, 0.0)) == pytest.approx(fgan.threshold, abs=1e-12)
+    near = _x64(fgan.best, np.log([1 - h, 1 + h]))
+    assert (near[1] - near[0]) / (2 * h) == pytest.approx(fgan.bend, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("part", ["activation", "conjugate"])
+def test_gradients_are_finite_differences(name: str, part: str) -> None:
+    function, h = getattr(F_GANS[name], part), 1e-6
+    s = np.concatenate([SCORES, [-40.0, -20, 20, 28.5, 29.5, 30.5, 31.5, 40]])
+    slopes = _x64(jax.vmap(jax.grad(function)), s)
+    differences = (_x64(function, s + h) - _x64(function, s - h)) / (2 * h)
+    scale = np.maximum(np.abs(_x64(function, s)), 1)  # of which the differences lose digits
+    assert (np.abs(slopes - differences) <= 1e-5 * np.abs(slopes) + 1e-9 * scale).all()
+
+
+def test_jeffreys_conjugate_solves_lamberts_equation_at_any_score() -> None:
+    """f*'(t) = 1/w; w + log w = 1 - t to float32's digits, where exp(1 - t) is no number."""
+    t = jnp.float32([-1e4, -300, -50, -2, 0, 2, 20, 29])
+    w = 1 / np.asarray(jax.vmap(jax.grad(jeffrey_conjugate))(t), float)
+    np.testing.assert_allclose(w + np.log(w), 1 - np.asarray(t, float), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(jeffrey_conjugate(t), 1 / w - np.log(w) - 1, rtol=1e-4, atol=2e-6)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_score_of_thousands_still_has_a_slope(name: str) -> None:
+    """Where T is sure and wrong, D is pulled back; a clipped exponential would be flat there."""
+    loss = LOSSES[name]
+    for part, s in ((loss.real, -1e4), (loss.fake, 1e4)):
+        cost, slope = part(jnp.float32(s)), jax.grad(part)(jnp.float32(s))
+        assert np.isfinite([cost, slope]).all()
+        assert cost >= 10 or name in ("kl", "jeffrey", "pearson")
+        assert abs(slope) >= 0.99
+
+
+# --- divergences of normals, by quadrature ---
+
+M, S = 0.4, 1.2
+EDGES = np.linspace(-8, 8, 2001)
+
+
+def _masses(mean: float, deviation: float) -> jax.Array:
+    """With the tails, to float32's relative precision: the smaller tail's differences."""
+    x = (EDGES - mean) / deviation
+    inner = np.where(x[1:] < 0, np.diff(special.ndtr(x)), -np.diff(special.ndtr(-x)))
+    ends = special.ndtr([x[0], -x[-1]])
+    return jnp.float32(np.concatenate([ends[:1], inner, ends[1:]]))
+
+
+@cache
+def _by_quadrature(name: str) -> float:
+    """D(p || q) of p = N(0, 1), q = N(M, S^2) from its definition."""
+    p, q = stats.norm(0, 1).pdf, stats.norm(M, S).pdf
+    integrands: dict[str, Callable[[float], float]] = {}
+    if name in F:
+        integrands[name] = lambda x: q(x) * F[name](p(x) / q(x))
+    integrands["hinge"] = lambda x: abs(p(x) - q(x)) / 2
+    integrands["least_squares"] = lambda x: (p(x) - q(x)) ** 2 / (p(x) + q(x)) / 2
+    integrands["minimax"] = lambda x: q(x) * F["jensen_shannon"](p(x) / q(x)) / 2
+    integrands["non_saturating"] = integrands["minimax"]
+    return float(integrate.quad(integrands[name], -9, 9, limit=400, points=[-1.5, 0, 0.5])[0])
+
+
+POINTWISE = tuple(name for name, loss in LOSSES.items() if loss.measures is not None)
+
+
+def test_only_w1_is_measured_elsewhere() -> None:
+    assert set(LOSSES) - set(POINTWISE) == {"wasserstein"}
+    assert LOSSES["wasserstein"].best is None
+
+
+def _measured(name: str, p: Any, q: Any) -> float:
+    measures = LOSSES[name].measures
+    assert measures is not None
+    return float(measures(p, q))
+
+
+def _best(name: str, p: Any, q: Any) -> jax.Array:
+    best = LOSSES[name].best
+    assert best is not None
+    return best(p, q)
+
+
+@pytest.mark.parametrize("name", POINTWISE)
+def test_a_divergence_is_its_integral(name: str) -> None:
+    found = _measured(name, _masses(0, 1), _masses(M, S))
+    np.testing.assert_allclose(found, _by_quadrature(name), rtol=2e-4)
+
+
+def test_the_normals_divergences_have_closed_forms() -> None:
+    """KL of two normals: log S + (1 + M^2)/(2 S^2) - 1/2; the oracle's own check."""
+    expected = math.log(S) + (1 + M**2) / (2 * S**2) - 0.5
+    assert _by_quadrature("kl") == pytest.approx(expected, rel=1e-6)
+    back = -math.log(S) + (S**2 + M**2) / 2 - 0.5
+    assert _by_quadrature("reverse_kl") == pytest.approx(back, rel=1e-6)
+    assert _by_quadrature("jeffrey") == pytest.approx(expected + back, rel=1e-6)
+
+
+def _raw(name: str, d: np.ndarray) -> np.ndarray:
+    """The score whose D is drawn as d: the activations' inverses, by hand."""
+    inverses: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+        "minimax": special.logit,
+        "non_saturating": special.logit,
+        "reverse_kl": lambda t: -np.log(-t),
+        "squared_hellinger": lambda t: -np.log(1 - t),
+        "jensen_shannon": lambda t: -np.log(2 * np.exp(-t) - 1),
+    }
+    return inverses.get(name, lambda d: d)(d)
+
+
+@pytest.mark.parametrize("name", POINTWISE)
+def test_v_of_the_best_d_is_the_divergence(name: str) -> None:
+    """The relations in `Loss`, with V summed in float64 from the losses at D's best score."""
+    loss = LOSSES[name]
+    p, q = (np.asarray(_masses(*law), float) for law in ((0, 1), (M, S)))
+    if loss.kind == "variational":
+        d = _x64(F_GANS[name].best, np.log(p / q))  # not cut to what is drawn
+    else:
+        d = np.asarray(_best(name, _masses(0, 1), _masses(M, S)), float)
+    s = _raw(name, np.clip(d, 1e-12, 1 - 1e-12) if loss.kind == "logit" else d)
+    value = -(p @ _x64(loss.real, s) + q @ _x64(loss.fake, s))
+    measure = _by_quadrature(name)
+    expected = {
+        "minimax": 2 * measure - math.log(4),
+        "non_saturating": 2 * measure - math.log(4),
+        "least_squares": (measure - 1) / 4,
+        "hinge": 2 * measure - 2,
+    }.get(name, measure)
+    np.testing.assert_allclose(value, expected, rtol=1e-3, atol=2e-4)
+
+
+@pytest.mark.parametrize("name", POINTWISE)
+@pytest.mark.parametrize(("p", "q"), [(0.3, 0.2), (0.1, 0.4), (0.3, 0.3)])
+def test_the_best_d_is_the_best_of_many(name: str, p: float, q: float) -> None:
+    """Brute force: of 40,001 scores none costs less than that of D*, and its D is D*."""
+    loss = LOSSES[name]
+    s = np.linspace(-8, 8, 40_001)
+    costs = p * _x64(loss.real, s) + q * _x64(loss.fake, s)
+    at = int(costs.argmin())
+    (best,) = np.asarray(_best(name, jnp.float32([p]), jnp.float32([q])), float)
+    least = p * _x64(loss.real, _raw(name, best)) + q * _x64(loss.fake, _raw(name, best))
+    assert float(least) <= costs[at] + 1e-6
+    if name != "hinge" or p != q:  # where any D within -1 and 1 costs the same
+        assert float(_x64(loss.drawn, s[at])) == pytest.approx(best, abs=2e-3)
+
+
+# --- any masses ---
+
+
+def _normalise(heights: np.ndarray) -> np.ndarray:
+    heights = np.where(heights < 0.2, 0.0, heights)  # many empty bins
+    return (heights / heights.sum()).astype(np.float32)
+
+
+masses = (
+    hnp.arrays(np.float32, N, elements=st.floats(0, 1, width=32))
+    .filter(lambda heights: heights.max() >= 0.25)
+    .map(_normalise)
+)
+scores = hnp.arrays(np.float32, N, elements=st.floats(-8, 8, width=32))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(p=masses, q=masses, s=scores)
+def test_no_t_exceeds_the_divergence(name: str, p: Any, q: Any, s: Any) -> None:
+    """F = E_p T - E_q f*(T) <= D_f(p || q), Nowozin et al. 2016, eq. 4: V of any score."""
+    loss = LOSSES[name]
+    value = -(p @ loss.real(s) + q @ loss.fake(s))
+    assert float(value) <= _measured(name, p, q) + 1e-4 * (1 + float(q @ jnp.abs(loss.fake(s))))
+
+
+@pytest.mark.parametrize("name", POINTWISE)
+@given(p=masses, q=masses)
+def test_a_divergence_is_0_at_home_and_nowhere_negative(name: str, p: Any, q: Any) -> None:
+    assert _measured(name, p, p) == pytest.approx(0, abs=1e-6)
+    found = _measured(name, p, q)
+    assert found >= 0
+    assert not math.isnan(found)
+    apart = float(np.abs(p - q).sum())
+    assert found > 0 or apart < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("name", "disjoint"),
+    [
+        *[("minimax", LOG2), ("jensen_shannon", 2 * LOG2), ("squared_hellinger", 2.0)],
+        *[("hinge", 1.0), ("least_squares", 1.0)],
+        *[(name, math.inf) for name in ("kl", "reverse_kl", "pearson", "jeffrey")],
+    ],
+)
+def test_disjoint_densities_are_as_far_as_can_be(name: str, disjoint: float) -> None:
+    p, q = jnp.float32([0, 0.5, 0.5, 0, 0, 0]), jnp.float32([0, 0, 0, 0.25, 0.75, 0])
+    assert _measured(name, p, q) == pytest.approx(disjoint, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "wider_q", "wider_p"),
+    [
+        ("kl", LOG2, math.inf),
+        ("reverse_kl", math.inf, LOG2),
+        ("pearson", 1.0, math.inf),
+        ("jeffrey", math.inf, math.inf),
+    ],
+)
+def test_where_only_one_density_vanishes(name: str, wider_q: float, wider_p: float) -> None:
+    """Uniform on two bins against one on four: p/q is 2 or 0, by hand; and the other way round."""
+    two, four = jnp.float32([0, 0.5, 0.5, 0, 0]), jnp.float32([0, 0.25, 0.25, 0.25, 0.25])
+    assert _measured(name, two, four) == pytest.approx(wider_q, rel=1e-6)
+    assert _measured(name, four, two) == pytest.approx(wider_p, rel=1e-6)
+
+
+def test_little_mass_is_not_none() -> None:
+    """A ratio of 1e20 counts by its log; of 1e-7, which rounding can leave, nothing is said."""
+    p, thin = jnp.float32([0.5, 0.5]), jnp.float32([1 - 1e-20, 1e-20])
+    assert float(divergences.kl(p, thin)) == pytest.approx(
+        0.5 * math.log(0.5) + 0.5 * math.log(0.5e20), rel=1e-5
+    )
+    crumb = jnp.float32([1 - 1e-7, 1e-7])
+    assert float(divergences.kl(crumb, jnp.float32([1, 0]))) < 1e-6
+    assert divergences.kl(jnp.float32([1 - 1e-5, 1e-5]), jnp.float32([1, 0])) == math.inf
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_infinite_t_is_drawn_at_the_end_of_its_span(name: str) -> None:
+    p, q = jnp.float32([0.5, 0, 0.5, 0]), jnp.float32([0, 0.5, 0.5, 0])
+    fgan, loss = F_GANS[name], LOSSES[name]
+    best = np.asarray(_best(name, p, q), float)
+    assert loss.axis is not None
+    low, high = span(loss.axis)
+    with np.errstate(all="ignore"):
+        limits = np.asarray(fgan.best(jnp.float32([200, -200])), float)  # f' at inf and 0
+    np.testing.assert_allclose(best[:2], np.clip(limits, low, high), atol=1e-5)
+    np.testing.assert_allclose(best[2:], fgan.threshold, atol=1e-6)
+    assert low < fgan.axis[0] <= fgan.threshold <= fgan.axis[1] < high
+
+
+def test_hinge_says_which_density_is_larger() -> None:
+    p, q = jnp.float32([0.5, 0.2, 0.3, 0, 1e-8]), jnp.float32([0.2, 0.5, 0.3, 0, 0])
+    assert optimal.optimal_hinge(p, q, optimal.NO_MASS).tolist() == [1, -1, 0, 0, 0]
+
+
+# --- training ---
+
+
+@pytest.mark.parametrize("name", ["hinge", "jeffrey"])  # the lessons train others
+def test_a_short_training_stays_finite_and_moves(name: str) -> None:
+    """The rates of the default recipe, small players: both learn, whatever they minimise."""
+    recipe = Recipe(loss=name, width_d=4, depth_d=1, width_g=4, depth_g=1, batch=16)
+    game = gan(program_of(recipe))
+    setup, schedule = setup_of(recipe), schedule_of(recipe)
+
+    def trained(start: TrainState, schedule: Schedule, setup: Setup) -> TrainState:
+        return jax.lax.fori_loop(
+            0, 100, lambda _, state: game.step(state, schedule.at(state.step), setup), start
+        )
+
+    quick: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
+    first = game.init(setup)
+    last = jax.jit(trained, compiler_options=quick)(first, schedule, setup)
+    for before, after in ((first.params_d, last.params_d), (first.params_g, last.params_g)):
+        for one, other in zip(jax.tree.leaves(before), jax.tree.leaves(after), strict=True):
+            assert np.isfinite(other).all()
+            assert np.abs(other - one).max() > 1e-3

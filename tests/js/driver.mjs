@@ -1,0 +1,104 @@
+// Runs the page's player outside a browser. Reads one JSON object per line and answers with one:
+// {query, moves}: what is shown after opening a link and after each gesture, and whether the list
+// of runs survives a reload; {kept}: what is made of such a list as the tab holds it.
+
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+
+const [assets, base] = process.argv.slice(2);
+const load = (name) => import(pathToFileURL(`${assets}/js/${name}.js`));
+const [{ Player }, { Editor }] = [await load("playback/player"), await load("playback/editor")];
+const { keep, recall } = await load("page/session");
+const far = globalThis.fetch;
+globalThis.fetch = (path, options) => far(`${base}/${path}`, options);
+const facts = await (await far(`${base}/facts`)).json();
+const PATIENCE = 60000; // ms: the first frame of a program waits for its compiler
+const nothing = () => {};
+const stored = new Map();
+globalThis.sessionStorage = {
+  getItem: (key) => stored.get(key) ?? null,
+  setItem: (key, text) => stored.set(key, text),
+};
+
+/** A player and an editor with a run as the page opens it. */
+async function opened(query) {
+  const view = { changed: nothing, frameShown: nothing, recipeChanged: nothing, restarted: nothing };
+  const player = new Player(facts, view);
+  const editor = new Editor(player);
+  const { settings, edits } = await (await fetch(`link?${query}`)).json();
+  editor.open({ settings, edits }, { first: true });
+  await settled(player);
+  return { player, editor };
+}
+
+/** Tick as the display does until what was asked for is shown. */
+async function settled(player, done = () => player.target === null && player.shown) {
+  const deadline = performance.now() + PATIENCE;
+  while (!done()) {
+    if (performance.now() > deadline) throw new Error("the player does not come to rest");
+    player.tick();
+    await new Promise((next) => setTimeout(next, 1)); // the server needs the processor
+  }
+}
+
+const gestures = {
+  play: async ({ player }, frames) => {
+    const until = Math.min(player.head + frames * player.speed, 60);
+    player.play();
+    await settled(player, () => player.head >= until || !player.playing);
+    player.pause();
+  },
+  seek: ({ player }, step) => player.seek(step, { exact: true }),
+  near: ({ player }, step) => player.seek(step),
+  move: ({ player }, frames) => player.move(frames),
+  speed: ({ player }, speed) => player.setSpeed(speed),
+  set: ({ editor }, name, value) => editor.set({ [name]: value }),
+  step: ({ editor }, who) => editor.step(who),
+  undo: ({ editor }) => editor.undo(),
+  redo: ({ editor }) => editor.redo(),
+  pin: ({ editor }) => editor.pin(),
+  choose: ({ player, editor }, i) => editor.choose(player.runs.list[i % player.runs.list.length].id),
+  remove: ({ player, editor }, i) => editor.remove(player.runs.list[i % player.runs.list.length].id),
+  slow: ({ player }, on) => player.parts.switch(on),
+  part: async ({ player, editor }) => {
+    const { half } = player.parts;
+    editor.step("both");
+    if (player.parts.on) await settled(player, () => player.parts.half !== half);
+  },
+};
+
+function seen({ player }) {
+  const { shown, head, runs, problems, parts } = player;
+  const bytes = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString("base64");
+  const frame = { step: shown.step, metrics: shown.metrics, pData: bytes(shown.pData), curves: bytes(shown.curves) };
+  return { recipe: player.query, head, frame, half: parts.half, runs: runs.list.length, problems };
+}
+
+async function played({ query, moves }) {
+  const page = await opened(query);
+  const answers = [seen(page)];
+  for (const [name, ...more] of moves) {
+    await gestures[name](page, ...more);
+    await settled(page.player);
+    answers.push(seen(page));
+  }
+  keep(page.player.runs);
+  const { runs, problems } = recall(facts.settings, facts.limits);
+  const { list, current } = page.player.runs;
+  page.player.shelf.keep([]); // nothing is fetched any more
+  return { answers, kept: JSON.stringify([list, current]) === JSON.stringify([runs?.list, runs?.current]), problems };
+}
+
+function recalled({ kept }) {
+  stored.set("gan1d-runs", kept);
+  return recall(facts.settings, facts.limits);
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const asked = JSON.parse(line);
+  try {
+    console.log(JSON.stringify("kept" in asked ? recalled(asked) : await played(asked)));
+  } catch (error) {
+    console.log(JSON.stringify({ error: String(error?.stack ?? error) }));
+  }
+}
