@@ -40,7 +40,7 @@ def describe(query: str) -> dict[str, Any]:
             other = lesson.reference_recipe()
             reference = reference or (None if other is None else of(other))
     if figure is not None:
-        recipe = figure1.opening(recipe)
+        recipe = figure1.stage_a(recipe)
         if "speed=" not in query:
             view = view.model_copy(update={"speed": FIGURE1_SPEED})
     return {

@@ -16,7 +16,7 @@ from gan1d.formats.wire import BUILD
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
 from gan1d.runs import CancelledError, check_span, chunk, figure1
-from gan1d.runs.memo import Memo
+from gan1d.runs.once_cache import OnceCache
 
 CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
 FIGURES = 200  # Figure 1 recipes kept
@@ -24,8 +24,8 @@ FIGURES = 200  # Figure 1 recipes kept
 
 _FOREVER = "public, max-age=31536000, immutable"
 
-_chunks: Memo[tuple[str, int, int, int], bytes] = Memo(CHUNK_BYTES, len)
-_figures: Memo[Recipe, figure1.Figure1] = Memo(FIGURES)
+_chunks: OnceCache[tuple[str, int, int, int], bytes] = OnceCache(CHUNK_BYTES, len)
+_figures: OnceCache[Recipe, figure1.Figure1] = OnceCache(FIGURES)
 
 
 def register(server: Flask) -> None:
@@ -116,7 +116,7 @@ def empty_pictures() -> Response:
 def warm() -> None:
     """Compile and play what the page opens with, so that its first viewer need not wait."""
     recipe = Recipe()
-    opening = figure1.opening(recipe)
+    opening = figure1.stage_a(recipe)
     chunk(opening, 0, 10, 1)
     _figures.get(recipe, lambda: prepared(recipe))
 

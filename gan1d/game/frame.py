@@ -12,7 +12,7 @@ from jax.flatten_util import ravel_pytree
 
 from gan1d.game import players
 from gan1d.game.losses import LOSSES, Loss, slope, span
-from gan1d.game.step import Gan, Program, Setup, TrainState
+from gan1d.game.step import Gan, Program, StartArrays, TrainState
 from gan1d.targets.target import N_BINS
 from gan1d.theory import divergences, optimal, push_forward
 
@@ -75,25 +75,25 @@ def z_points(latent: str) -> np.ndarray:
 
 
 def measure(
-    game: Gan, program: Program, state: TrainState, setup: Setup, noise: jax.Array
+    game: Gan, program: Program, state: TrainState, start: StartArrays, noise: jax.Array
 ) -> Frame:
     """The frame of a state: densities by push-forward, everything else from them."""
     loss = LOSSES[program.loss]
     cells = push_forward.latent_cells(program.latent)
-    lo, hi = setup.domain[0], setup.domain[1]
+    lo, hi = start.domain[0], start.domain[1]
     edges = jnp.linspace(lo, hi, N_BINS + 1)
     width = (hi - lo) / N_BINS
 
     def score(x: jax.Array) -> jax.Array:
-        return game.score(state.params_d, setup, x)
+        return game.score(state.params_d, start, x)
 
     z = jnp.concatenate([cells.z, jnp.asarray(z_points(program.latent))])
-    g_cells, g_z = jnp.split(game.generate(state.params_g, setup, z), [cells.z.size])
-    p_data, p_g = setup.masses, push_forward.push_forward(g_cells, cells.mass, edges)
+    g_cells, g_z = jnp.split(game.generate(state.params_g, start, z), [cells.z.size])
+    p_data, p_g = start.masses, push_forward.push_forward(g_cells, cells.mass, edges)
     pieces = _pieces(g_z, noise)  # [N_PIECES + 1]
     x = jnp.concatenate([_with_tails(edges), g_cells, pieces])  # D is read once: less to compile
     at_bins, at_cells, at_pieces = jnp.split(score(x), [N_BINS + 2, N_BINS + 2 + g_cells.size])
-    d = loss.drawn(at_bins)[1:-1]
+    d = loss.output(at_bins)[1:-1]
 
     seen_data, seen_g = jax.lax.cond(
         noise > 0,
@@ -110,7 +110,7 @@ def measure(
         d = optimal.centred(d, seen_data, seen_g)
     else:
         d_star = loss.best(seen_data, seen_g)[1:-1]
-    beyond = push_forward.beyond(g_cells, cells.weight, setup.domain)
+    beyond = push_forward.beyond(g_cells, cells.weight, start.domain)
     loss_d = seen_data @ loss.real(at_bins) + weight @ loss.fake(fakes)
     frame = Frame(
         p_data=seen_data[1:-1] / width,
@@ -127,18 +127,18 @@ def measure(
         loss_g=weight @ loss.generator(fakes),
         value=-loss_d,
         divergence=(
-            divergences.w1(seen_data, seen_g, width, setup.beyond, beyond)
+            divergences.w1(seen_data, seen_g, width, start.beyond, beyond)
             if loss.measures is None
             else loss.measures(seen_data, seen_g)
         ),
         jsd=divergences.jsd(p_data, p_g),
-        w1=divergences.w1(p_data, p_g, width, setup.beyond, beyond),
+        w1=divergences.w1(p_data, p_g, width, start.beyond, beyond),
         gap=optimal.mixture_mean(jnp.abs(_kept(loss, d) - d_star), seen_data, seen_g),
         d_offset=optimal.mixture_mean(jnp.abs(d - loss.level), seen_data, seen_g),
-        d_fake=weight @ loss.drawn(fakes),
+        d_fake=weight @ loss.output(fakes),
         norm_d=state.norm_d,
         norm_g=state.norm_g,
-        **players.place(state.params_d, state.params_g)._asdict(),
+        **players.simple_params(state.params_d, state.params_g)._asdict(),
         finite=True,
     )
     infinite = frame.divergence == jnp.inf  # which is an answer, where one density vanishes

@@ -37,7 +37,7 @@ class Loss(NamedTuple):
     real: Score  # D's loss on a real sample
     fake: Score  # D's loss on a generated sample
     generator: Score  # G's loss on a generated sample
-    drawn: Score  # D as it is drawn
+    output: Score  # D as it is drawn
     kind: str  # what s is: "logit", "score", "margin", "variational" (T = g_f(s)) or "critic"
     value: float  # -loss_d at equilibrium
     loss_g: float  # loss_g at equilibrium
@@ -61,7 +61,7 @@ def _f_gan(fgan: FGan, name: str, measures: OfDensities) -> Loss:
         real=lambda s: -fgan.activation(s),
         fake=fgan.conjugate,
         generator=lambda s: -fgan.conjugate(s),
-        drawn=fgan.activation,
+        output=fgan.activation,
         kind="variational",
         value=0.0,
         loss_g=0.0 - fgan.threshold,  # f*(f'(1)) = f'(1) - f(1)
@@ -83,7 +83,7 @@ LOSSES: Mapping[str, Loss] = {
         real=lambda s: jax.nn.softplus(-s),
         fake=jax.nn.softplus,
         generator=lambda s: -jax.nn.softplus(s),
-        drawn=jax.nn.sigmoid,
+        output=jax.nn.sigmoid,
         kind="logit",
         value=-math.log(4),
         loss_g=-math.log(2),
@@ -98,7 +98,7 @@ LOSSES: Mapping[str, Loss] = {
         real=lambda s: jax.nn.softplus(-s),
         fake=jax.nn.softplus,
         generator=lambda s: jax.nn.softplus(-s),
-        drawn=jax.nn.sigmoid,
+        output=jax.nn.sigmoid,
         kind="logit",
         value=-math.log(4),
         loss_g=math.log(2),
@@ -113,7 +113,7 @@ LOSSES: Mapping[str, Loss] = {
         real=lambda s: 0.5 * (s - 1) ** 2,
         fake=lambda s: 0.5 * s**2,
         generator=lambda s: 0.5 * (s - 1) ** 2,
-        drawn=lambda s: s,
+        output=lambda s: s,
         kind="score",
         value=-0.25,
         loss_g=0.125,
@@ -128,7 +128,7 @@ LOSSES: Mapping[str, Loss] = {
         real=lambda s: -s,
         fake=lambda s: s,
         generator=lambda s: -s,
-        drawn=lambda s: s,
+        output=lambda s: s,
         kind="critic",
         value=0.0,
         loss_g=0.0,
@@ -143,7 +143,7 @@ LOSSES: Mapping[str, Loss] = {
         real=lambda s: jax.nn.relu(1 - s),
         fake=lambda s: jax.nn.relu(1 + s),
         generator=lambda s: -s,
-        drawn=lambda s: s,
+        output=lambda s: s,
         kind="margin",
         value=-2.0,
         loss_g=0.0,

@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 
 from gan1d.game.networks import Network
-from gan1d.game.program import Program, Setup
+from gan1d.game.program import Program, StartArrays
 from gan1d.game.regularisers import spectrally_normal
 
 _SHIFT_G = 2.0  # p_g starts somewhere beside the middle; unit of x / scale
@@ -22,11 +22,11 @@ _SHIFT_G = 2.0  # p_g starts somewhere beside the middle; unit of x / scale
 class Player(NamedTuple):
     """One player's two functions."""
 
-    init: Callable[[jax.Array, Setup], Any]  # params from a key
-    apply: Callable[[Any, Setup, jax.Array], jax.Array]  # outputs, each of its own input: [n]
+    init: Callable[[jax.Array, StartArrays], Any]  # params from a key
+    apply: Callable[[Any, StartArrays, jax.Array], jax.Array]  # outputs, each of its own input: [n]
 
 
-class Place(NamedTuple):
+class SimpleParams(NamedTuple):
     """Where simple players stand: of a perceptron, and of what a player lacks, 0."""
 
     theta: Any  # G's place, unit of x, shape []
@@ -56,19 +56,19 @@ class _Line(NamedTuple):
 # Mescheder et al. 2018, arXiv:1801.04406, section 2: the Dirac-GAN is a point against psi x.
 _GENERATORS: Mapping[str, Player] = {
     "affine": Player(
-        lambda _, setup: _Scaled(jnp.asarray(setup.theta), jnp.asarray(setup.sigma)),
+        lambda _, start: _Scaled(jnp.asarray(start.theta), jnp.asarray(start.sigma)),
         lambda g, _, z: g.theta + g.sigma * z,
     ),
-    "shift": Player(lambda _, setup: _Shift(jnp.asarray(setup.theta)), lambda g, _, z: g.theta + z),
+    "shift": Player(lambda _, start: _Shift(jnp.asarray(start.theta)), lambda g, _, z: g.theta + z),
     "point": Player(
-        lambda _, setup: _Shift(jnp.asarray(setup.theta)),
+        lambda _, start: _Shift(jnp.asarray(start.theta)),
         lambda g, _, z: jnp.broadcast_to(g.theta, z.shape),
     ),
 }
 _DISCRIMINATORS: Mapping[str, Player] = {
-    "linear": Player(lambda _, setup: _Slope(jnp.asarray(setup.psi)), lambda d, _, x: d.psi * x),
+    "linear": Player(lambda _, start: _Slope(jnp.asarray(start.psi)), lambda d, _, x: d.psi * x),
     "affine": Player(
-        lambda _, setup: _Line(jnp.asarray(setup.psi), jnp.asarray(setup.psi0)),
+        lambda _, start: _Line(jnp.asarray(start.psi), jnp.asarray(start.psi0)),
         lambda d, _, x: d.psi0 + d.psi * x,
     ),
 }
@@ -81,7 +81,7 @@ def generator(program: Program) -> Player:
     net: Network = program.net_g
     return Player(
         lambda key, _: net.init(key, shift=_SHIFT_G),
-        lambda params, setup, z: setup.loc + setup.scale * net.apply(params, z),
+        lambda params, start, z: start.loc + start.scale * net.apply(params, z),
     )
 
 
@@ -91,17 +91,17 @@ def discriminator(program: Program) -> Player:
         return _DISCRIMINATORS[program.discriminator]
     net: Network = program.net_d
 
-    def apply(params: Any, setup: Setup, x: jax.Array) -> jax.Array:
+    def apply(params: Any, start: StartArrays, x: jax.Array) -> jax.Array:
         weights = spectrally_normal(params) if program.spectral_d else params
-        return net.apply(weights, (x - setup.loc) / setup.scale)
+        return net.apply(weights, (x - start.loc) / start.scale)
 
     return Player(lambda key, _: net.init(key), apply)
 
 
-def place(params_d: Any, params_g: Any) -> Place:
+def simple_params(params_d: Any, params_g: Any) -> SimpleParams:
     """Where the players stand, from their params."""
     held = {**_named(params_d), **_named(params_g)}
-    return Place(*(held.get(name, jnp.float32(0)) for name in Place._fields))
+    return SimpleParams(*(held.get(name, jnp.float32(0)) for name in SimpleParams._fields))
 
 
 def _named(params: Any) -> dict[str, jax.Array]:

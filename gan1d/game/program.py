@@ -29,7 +29,7 @@ class Program(NamedTuple):
     consensus: bool  # whether there is any: its gradients of gradients take long to compile
 
 
-class Setup(NamedTuple):
+class StartArrays(NamedTuple):
     """What the start settings amount to: traced, so a new seed or target compiles nothing."""
 
     seed: Any  # shape [], uint32

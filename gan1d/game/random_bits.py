@@ -1,4 +1,4 @@
-"""Random numbers by place: the bits of an update follow from the seed and where it stands alone.
+"""Random numbers by update: its bits follow from the seed, the step and its index alone.
 
 Each update asks for its bits once, since a call of the generator takes long to compile; what they
 become (a sample, a z, noise) is arithmetic on them.
@@ -9,12 +9,14 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-PLACES = 256  # for the updates of one step
+UPDATES = 256  # for the updates of one step
 _TRAINING = 2**31  # set in every key of an update, so that none is the key of the first weights
 _MANTISSA = 23  # bits of a float32 between 1/2 and 1
 
 
-def bits(seed: jax.Array, step: jax.Array, place: jax.Array, shape: tuple[int, ...]) -> jax.Array:
+def bits(
+    seed: jax.Array, step: jax.Array, update_index: jax.Array, shape: tuple[int, ...]
+) -> jax.Array:
     """Random bits of one update.
 
     Threefry (Salmon et al. 2011, SC11) has keys of two words: here the seed and the update.
@@ -22,13 +24,15 @@ def bits(seed: jax.Array, step: jax.Array, place: jax.Array, shape: tuple[int, .
     Args:
       seed: of the run, shape [], uint32.
       step: the step, below 2^23, shape [].
-      place: the update within the step, below PLACES, shape [].
+      update_index: of the update within the step, below UPDATES, shape [].
       shape: of the result; static.
 
     Returns:
       Bits, uint32.
     """
-    update = jnp.uint32(_TRAINING) + PLACES * step.astype(jnp.uint32) + place.astype(jnp.uint32)
+    update = (
+        jnp.uint32(_TRAINING) + UPDATES * step.astype(jnp.uint32) + update_index.astype(jnp.uint32)
+    )
     return jax.random.bits(_key(seed, update), shape, jnp.uint32)
 
 

@@ -14,14 +14,14 @@ import optax
 from gan1d.game import players, quantile_table, random_bits, regularisers
 from gan1d.game.losses import LOSSES, Score
 from gan1d.game.optimizers import OPTIMIZERS, descend
-from gan1d.game.program import Program, Setup
+from gan1d.game.program import Program, StartArrays
 from gan1d.game.regularisers import add_when
 from gan1d.game.schedule import Live
 
-__all__ = ["Gan", "Program", "Setup", "TrainState", "gan"]
+__all__ = ["Gan", "Program", "StartArrays", "TrainState", "gan"]
 
-# An update's place in a step: D's updates (k <= 50) are those below, G's from here on.
-_GENERATOR_PLACE = 64
+# An update's update_index in a step: D's updates (k <= 50) are those below, G's from here on.
+_FIRST_UPDATE_G = 64
 
 
 class TrainState(NamedTuple):
@@ -39,10 +39,10 @@ class TrainState(NamedTuple):
 class Gan(NamedTuple):
     """The functions of one program: build it with `gan`."""
 
-    init: Callable[[Setup], TrainState]
-    step: Callable[[TrainState, Live, Setup], TrainState]
-    score: Callable[[Any, Setup, jax.Array], jax.Array]  # D's raw scores of x, [n] -> [n]
-    generate: Callable[[Any, Setup, jax.Array], jax.Array]  # x = G(z), [n] -> [n]
+    init: Callable[[StartArrays], TrainState]
+    step: Callable[[TrainState, Live, StartArrays], TrainState]
+    score: Callable[[Any, StartArrays, jax.Array], jax.Array]  # D's raw scores of x, [n] -> [n]
+    generate: Callable[[Any, StartArrays, jax.Array], jax.Array]  # x = G(z), [n] -> [n]
 
 
 class _Batch(NamedTuple):
@@ -67,7 +67,7 @@ class _Mover(NamedTuple):
 def gan(program: Program) -> Gan:
     """The GAN of a program: Algorithm 1 of Goodfellow et al. 2014, with its later variants.
 
-    What an update draws follows from the seed, the step and its place in it: a run does not depend
+    What an update draws follows from the seed, the step and its index in it: a run does not depend
     on how it is cut into chunks.
     """
     loss = LOSSES[program.loss]
@@ -76,15 +76,15 @@ def gan(program: Program) -> Gan:
     tx_d = OPTIMIZERS[program.optimizer_d]()
     tx_g = OPTIMIZERS[program.optimizer_g]()
 
-    def score_of(params_d: Any, setup: Setup) -> Score:
-        return lambda x: score(params_d, setup, x)
+    def score_of(params_d: Any, start: StartArrays) -> Score:
+        return lambda x: score(params_d, start, x)
 
-    def draw(place: jax.Array, step: jax.Array, setup: Setup, live: Live) -> _Batch:
+    def draw(update_index: jax.Array, step: jax.Array, start: StartArrays, live: Live) -> _Batch:
         """The batch of an update. A point that plays against a point needs no draw."""
         shape = (_ROWS, program.batch)
-        bits = partial(random_bits.bits, setup.seed, step, place, shape)
+        bits = partial(random_bits.bits, start.seed, step, update_index, shape)
         if program.generator == "point":
-            needed = (setup.table[0] != setup.table[-1]) | (live.noise > 0)
+            needed = (start.table[0] != start.table[-1]) | (live.noise > 0)
             if program.lipschitz == "penalty":
                 needed |= live.gp > 0
             rows = jax.lax.cond(needed, bits, lambda: jnp.zeros(shape, jnp.uint32))
@@ -92,7 +92,7 @@ def gan(program: Program) -> Gan:
             rows = bits()
         return _once(
             _Batch(
-                real=quantile_table.sample(setup.table, rows[0])
+                real=quantile_table.sample(start.table, rows[0])
                 + live.noise * random_bits.normal(rows[1]),
                 z=random_bits.latent(program.latent, rows[2]),
                 noise=live.noise * random_bits.normal(rows[3]),
@@ -100,28 +100,32 @@ def gan(program: Program) -> Gan:
             )
         )
 
-    def fakes(params_g: Any, batch: _Batch, setup: Setup) -> jax.Array:
-        x_fake = jax.lax.optimization_barrier(generate(params_g, setup, batch.z))
+    def fakes(params_g: Any, batch: _Batch, start: StartArrays) -> jax.Array:
+        x_fake = jax.lax.optimization_barrier(generate(params_g, start, batch.z))
         return x_fake + batch.noise  # [batch]
 
-    def loss_d(params_d: Any, x_real: jax.Array, x_fake: jax.Array, setup: Setup) -> jax.Array:
-        scores = score(params_d, setup, jnp.concatenate([x_real, x_fake]))  # in one pass
+    def loss_d(
+        params_d: Any, x_real: jax.Array, x_fake: jax.Array, start: StartArrays
+    ) -> jax.Array:
+        scores = score(params_d, start, jnp.concatenate([x_real, x_fake]))  # in one pass
         real, fake = jnp.split(scores, 2)
         return jnp.mean(loss.real(real)) + jnp.mean(loss.fake(fake))
 
-    def loss_g(params_g: Any, params_d: Any, batch: _Batch, setup: Setup) -> jax.Array:
-        x_fake = generate(params_g, setup, batch.z) + batch.noise  # [batch]
-        return jnp.mean(loss.generator(score(params_d, setup, x_fake)))
+    def loss_g(params_g: Any, params_d: Any, batch: _Batch, start: StartArrays) -> jax.Array:
+        x_fake = generate(params_g, start, batch.z) + batch.noise  # [batch]
+        return jnp.mean(loss.generator(score(params_d, start, x_fake)))
 
-    def tension(params_d: Any, params_g: Any, batch: _Batch, setup: Setup) -> jax.Array:
+    def consensus_energy(
+        params_d: Any, params_g: Any, batch: _Batch, start: StartArrays
+    ) -> jax.Array:
         """1/2 |v|^2 of both players' own gradients, without any penalty in them."""
-        x_fake = fakes(params_g, batch, setup)
-        field_d = jax.grad(loss_d)(params_d, batch.real, x_fake, setup)
-        field_g = jax.grad(loss_g)(params_g, params_d, batch, setup)
+        x_fake = fakes(params_g, batch, start)
+        field_d = jax.grad(loss_d)(params_d, batch.real, x_fake, start)
+        field_g = jax.grad(loss_g)(params_g, params_d, batch, start)
         return regularisers.half_square((field_d, field_g))
 
-    def smoothed(
-        grads: Any, params_d: Any, batch: _Batch, x_fake: jax.Array, setup: Setup, live: Live
+    def with_penalties(
+        grads: Any, params_d: Any, batch: _Batch, x_fake: jax.Array, start: StartArrays, live: Live
     ) -> Any:
         """Gradients with those of the penalties on D's slope: compiled once for all of them."""
         # R1 and R2 are half a penalty with target 0.
@@ -133,7 +137,7 @@ def gan(program: Program) -> Gan:
 
         def one(i: jax.Array, grads: Any) -> Any:
             def penalty(params: Any) -> jax.Array:
-                f = score_of(params, setup)
+                f = score_of(params, start)
                 return weight[i] * regularisers.gradient_penalty(f, x[i], target[i])
 
             return add_when(weight[i], grads, lambda: jax.grad(penalty)(params_d))
@@ -142,24 +146,24 @@ def gan(program: Program) -> Gan:
             jnp.any(weight > 0), lambda: jax.lax.fori_loop(0, len(some), one, grads), lambda: grads
         )
 
-    def grad_d(params_d: Any, params_g: Any, batch: _Batch, setup: Setup, live: Live) -> Any:
-        x_fake = fakes(params_g, batch, setup)
+    def grad_d(params_d: Any, params_g: Any, batch: _Batch, start: StartArrays, live: Live) -> Any:
+        x_fake = fakes(params_g, batch, start)
 
-        def agreed(params: Any) -> jax.Array:
-            return live.consensus * tension(params, params_g, batch, setup)
+        def consensus_term(params: Any) -> jax.Array:
+            return live.consensus * consensus_energy(params, params_g, batch, start)
 
-        grads = jax.grad(loss_d)(params_d, batch.real, x_fake, setup)
-        grads = smoothed(grads, params_d, batch, x_fake, setup, live)
+        grads = jax.grad(loss_d)(params_d, batch.real, x_fake, start)
+        grads = with_penalties(grads, params_d, batch, x_fake, start, live)
         if program.consensus:
-            grads = jax.tree.map(jnp.add, grads, jax.grad(agreed)(params_d))
+            grads = jax.tree.map(jnp.add, grads, jax.grad(consensus_term)(params_d))
         return grads
 
     def move_d(
-        player: tuple[Any, Any], params_g: Any, batch: _Batch, setup: Setup, live: Live
+        player: tuple[Any, Any], params_g: Any, batch: _Batch, start: StartArrays, live: Live
     ) -> tuple[tuple[Any, Any], Any]:
         """D after one update on a batch, and the gradient that it took."""
         params_d, opt_d = player
-        grads = grad_d(params_d, params_g, batch, setup, live)
+        grads = grad_d(params_d, params_g, batch, start, live)
         updates, opt_d = tx_d.update(grads, opt_d, params_d)
         params_d = descend(params_d, updates, live.lr_d)
         if program.lipschitz == "clip":
@@ -170,27 +174,27 @@ def gan(program: Program) -> Gan:
         params_g: Any,
         player_d: tuple[Any, Any],
         batch: _Batch,
-        setup: Setup,
+        start: StartArrays,
         live: Live,
     ) -> Any:
         params_d, _ = player_d
 
-        def foreseen(params: Any) -> jax.Array:
+        def unrolled_loss(params: Any) -> jax.Array:
             """G's loss after D's next moves, which depend on G: Metz et al. 2017, eq. 3."""
-            judge, _ = jax.lax.fori_loop(
-                0, program.unroll, lambda _, d: move_d(d, params, batch, setup, live)[0], player_d
+            opponent_d, _ = jax.lax.fori_loop(
+                0, program.unroll, lambda _, d: move_d(d, params, batch, start, live)[0], player_d
             )
-            return loss_g(params, judge, batch, setup)
+            return loss_g(params, opponent_d, batch, start)
 
-        def agreed(params: Any) -> jax.Array:
-            return live.consensus * tension(params_d, params, batch, setup)
+        def consensus_term(params: Any) -> jax.Array:
+            return live.consensus * consensus_energy(params_d, params, batch, start)
 
         if program.unroll:
-            grads = jax.grad(foreseen)(params_g)
+            grads = jax.grad(unrolled_loss)(params_g)
         else:
-            grads = jax.grad(loss_g)(params_g, params_d, batch, setup)
+            grads = jax.grad(loss_g)(params_g, params_d, batch, start)
         if program.consensus:
-            grads = jax.tree.map(jnp.add, grads, jax.grad(agreed)(params_g))
+            grads = jax.tree.map(jnp.add, grads, jax.grad(consensus_term)(params_g))
         return grads
 
     def update_d(
@@ -198,11 +202,11 @@ def gan(program: Program) -> Gan:
         mover: _Mover,
         params_g: Any,
         step: jax.Array,
-        setup: Setup,
+        start: StartArrays,
         live: Live,
     ) -> _Mover:
-        batch = draw(i, step, setup, live)
-        player, grads = move_d(mover.player, params_g, batch, setup, live)
+        batch = draw(i, step, start, live)
+        player, grads = move_d(mover.player, params_g, batch, start, live)
         return _Mover(player, jnp.float32(optax.tree.norm(grads)))
 
     def update_g(
@@ -210,35 +214,35 @@ def gan(program: Program) -> Gan:
         mover: _Mover,
         player_d: tuple[Any, Any],
         step: jax.Array,
-        setup: Setup,
+        start: StartArrays,
         live: Live,
     ) -> _Mover:
         params_g, opt_g = mover.player
-        batch = draw(_GENERATOR_PLACE + i, step, setup, live)
-        grads = grad_g(params_g, player_d, batch, setup, live)
+        batch = draw(_FIRST_UPDATE_G + i, step, start, live)
+        grads = grad_g(params_g, player_d, batch, start, live)
         updates, opt_g = tx_g.update(grads, opt_g, params_g)
         player = (descend(params_g, updates, live.lr_g), opt_g)
         return _Mover(player, jnp.float32(optax.tree.norm(grads)))
 
-    def init(setup: Setup) -> TrainState:
-        params_d = player_d.init(random_bits.first_key(setup.seed, 0), setup)
-        params_g = player_g.init(random_bits.first_key(setup.seed, 1), setup)
+    def init(start: StartArrays) -> TrainState:
+        params_d = player_d.init(random_bits.first_key(start.seed, 0), start)
+        params_g = player_g.init(random_bits.first_key(start.seed, 1), start)
         opt_d, opt_g = tx_d.init(params_d), tx_g.init(params_g)
         return TrainState(jnp.int32(0), params_d, params_g, opt_d, opt_g)
 
-    def step(state: TrainState, live: Live, setup: Setup) -> TrainState:
+    def step(state: TrainState, live: Live, start: StartArrays) -> TrainState:
         old_d = (state.params_d, state.opt_d)
         new_d = jax.lax.fori_loop(
             0,
             live.n_d,
-            lambda i, d: update_d(i, d, state.params_g, state.step, setup, live),
+            lambda i, d: update_d(i, d, state.params_g, state.step, start, live),
             _Mover(old_d, jnp.float32(0)),
         )
-        judge = new_d.player if program.update == "alternating" else old_d
+        opponent_d = new_d.player if program.update == "alternating" else old_d
         new_g = jax.lax.fori_loop(
             0,
             live.n_g,
-            lambda i, g: update_g(i, g, judge, state.step, setup, live),
+            lambda i, g: update_g(i, g, opponent_d, state.step, start, live),
             _Mover((state.params_g, state.opt_g), jnp.float32(0)),
         )
         (params_d, opt_d), (params_g, opt_g) = new_d.player, new_g.player

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gan1d.lessons import advanced, basics, games
-from gan1d.lessons.lesson import Lesson, Played, Sign
+from gan1d.lessons.lesson import Finding, Lesson, Played
 from gan1d.runs import run
 
-__all__ = ["BY_ID", "LESSONS", "Lesson", "Played", "Sign", "play"]
+__all__ = ["BY_ID", "LESSONS", "Finding", "Lesson", "Played", "play"]
 
 LESSONS: tuple[Lesson, ...] = (*basics.ROWS, *games.ROWS, *advanced.ROWS)
 BY_ID: Mapping[str, Lesson] = {lesson.id: lesson for lesson in LESSONS}
 
 
-def play(lesson: Lesson, seed: int | None = None) -> Sign:
+def play(lesson: Lesson, seed: int | None = None) -> Finding:
     """Train a lesson's runs, and say whether they show what it promises.
 
     Args:
@@ -22,7 +22,7 @@ def play(lesson: Lesson, seed: int | None = None) -> Sign:
       seed: of both runs; None takes the one that the lesson ships with.
     """
     reference = lesson.reference_recipe(seed)
-    return lesson.signature(
+    return lesson.check(
         Played(
             run(lesson.recipe(seed), lesson.steps, lesson.every),
             None if reference is None else run(reference, lesson.steps, lesson.every),

@@ -1,75 +1,75 @@
-"""Signatures: what a lesson promises, read off the computed numbers of its runs."""
+"""Checks: what a lesson promises, read off the computed numbers of its runs."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from gan1d import targets
-from gan1d.lessons.lesson import Played, Sign
+from gan1d.lessons.lesson import Finding, Played
 from gan1d.runs import History, figure1
 from gan1d.targets.modes import edges
 
 LOG2 = float(np.log(2))
 
 
-def figure_1(played: Played) -> Sign:
+def figure_1(played: Played) -> Finding:
     """All four panels are there."""
     found = figure1.panels(played.history)
-    return Sign(len(found) == 4, f"reached: {', '.join(found)}")
+    return Finding(len(found) == 4, f"reached: {', '.join(found)}")
 
 
-def best_response(played: Played) -> Sign:
+def best_response(played: Played) -> Finding:
     """D comes to D*, and V to 2 JSD - log 4 (Goodfellow et al. 2014, Theorem 1)."""
     h = played.history
     off = abs(h.value[-1] - (2 * h.jsd[-1] - 2 * LOG2))
     sentence = f"|D - D*| {h.gap[-1]:.3f}, V is {off:.3f} from 2 JSD - log 4"
-    return Sign(bool(h.gap[-1] < 0.04 and off < 0.05), sentence)
+    return Finding(bool(h.gap[-1] < 0.04 and off < 0.05), sentence)
 
 
-def converges(played: Played) -> Sign:
+def converges(played: Played) -> Finding:
     """p_g = p_data, with a D loss that rose to 2 log 2 instead of falling."""
     h = played.history
     late = slice(3 * len(h) // 4, None)
     jsd, loss = float(h.jsd[late].mean()), float(h.loss_d[late].mean())
     rose = loss - float(h.loss_d.min())
     holds = jsd < 0.01 and abs(loss - 2 * LOG2) < 0.05 and rose > 0.02
-    return Sign(holds, f"JSD {jsd:.4f}, L_D {loss:.3f}, {rose:.2f} above its least")
+    return Finding(holds, f"JSD {jsd:.4f}, L_D {loss:.3f}, {rose:.2f} above its least")
 
 
-def stands_still(played: Played) -> Sign:
+def stands_still(played: Played) -> Finding:
     """The saturating G hardly moves while the other one gets there."""
     slow, quick = _walked(played.history), _walked(_reference(played))
     sentence = f"the saturating G moved {slow:.2f}, the other one {quick:.2f}"
-    return Sign(slow < 0.1 * quick and quick > 3, sentence)
+    return Finding(slow < 0.1 * quick and quick > 3, sentence)
 
 
-def collapses(played: Played) -> Sign:
+def collapses(played: Played) -> Finding:
     """A mode is missing most of the time, and it is not always the same one."""
     h = _after(played.history, 0.25)
     poor, best = _poorest(h), np.argmax(_shares(h), axis=1)
     missing = float(np.mean(poor < 0.25))
     hops = int(np.count_nonzero(np.diff(best)))
     sentence = f"a mode is missing in {missing:.0%} of the frames, {hops} hops"
-    return Sign(missing > 0.5 and hops >= 3, sentence)
+    return Finding(missing > 0.5 and hops >= 3, sentence)
 
 
-def rates_matter(played: Played) -> Sign:
+def rates_matter(played: Played) -> Finding:
     """Of three pairs of rates the first leaves D behind, and the last brings p_g home."""
     h = played.history
     thirds = np.array_split(np.arange(len(h)), 3)
     gap = [float(h.gap[part].mean()) for part in thirds]
     jsd = [float(h.jsd[part][len(part) // 2 :].mean()) for part in thirds]
     sentence = f"|D - D*| {gap[0]:.2f} then {gap[2]:.2f}, JSD {jsd[0]:.3f} then {jsd[2]:.3f}"
-    return Sign(gap[0] > 1.5 * gap[2] and jsd[0] > 2 * jsd[2], sentence)
+    return Finding(gap[0] > 1.5 * gap[2] and jsd[0] > 2 * jsd[2], sentence)
 
 
-def follows_closer(played: Played) -> Sign:
+def follows_closer(played: Played) -> Finding:
     """With more D updates a step D stays closer to D*."""
     many, one = (_after(h, 0.1).gap.mean() for h in (played.history, _reference(played)))
-    return Sign(bool(many < 0.6 * one), f"|D - D*| {many:.3f} against {one:.3f}")
+    return Finding(bool(many < 0.6 * one), f"|D - D*| {many:.3f} against {one:.3f}")
 
 
-def disjoint(played: Played) -> Sign:
+def disjoint(played: Played) -> Finding:
     """JSD is log 2 all the way, W1 is the distance, and only the critic leads home."""
     h, js = played.history, _reference(played)
     apart = np.abs(h.theta) > 0.2
@@ -81,56 +81,56 @@ def disjoint(played: Played) -> Sign:
         f"the minimax D {abs(js.theta[-1]):.2f}"
     )
     home = abs(h.theta[-1]) < 0.5 and abs(js.theta[-1]) > 0.8 * abs(js.theta[0])
-    return Sign(bool(home and pinned < 1e-3 and off < 0.1), sentence)
+    return Finding(bool(home and pinned < 1e-3 and off < 0.1), sentence)
 
 
-def spirals(played: Played) -> Sign:
+def spirals(played: Played) -> Finding:
     """Simultaneous descent leaves the equilibrium, and R1 comes to it."""
     out, back = _radius(played.history), _radius(_reference(played))
     sentence = f"distance {out[0]:.2f} to {out[-1]:.2f}; with R1 to {back[-1]:.3f}"
-    return Sign(bool(out[-1] > 1.3 * out[0] and back[-1] < 0.1 * back[0]), sentence)
+    return Finding(bool(out[-1] > 1.3 * out[0] and back[-1] < 0.1 * back[0]), sentence)
 
 
-def damps(played: Played) -> Sign:
+def damps(played: Played) -> Finding:
     """Below the critical strength theta swings; above it creeps."""
     weak, strong = _turns(played.history.theta), _turns(_reference(played).theta)
     sentence = f"theta changes sign {weak} times with weak R1, {strong} with strong"
     ended = abs(played.history.theta[-1]) < 0.1
-    return Sign(weak >= 3 and strong == 0 and bool(ended), sentence)
+    return Finding(weak >= 3 and strong == 0 and bool(ended), sentence)
 
 
-def noise_helps(played: Played) -> Sign:
+def noise_helps(played: Played) -> Finding:
     """With noise that is taken away G arrives; without it, not."""
     noisy, plain = _missed(played.history), _missed(_reference(played))
-    return Sign(noisy < 0.3 and plain > 3 * noisy, f"W1 {noisy:.2f}, without noise {plain:.2f}")
+    return Finding(noisy < 0.3 and plain > 3 * noisy, f"W1 {noisy:.2f}, without noise {plain:.2f}")
 
 
-def clipping_bends(played: Played) -> Sign:
+def clipping_bends(played: Played) -> Finding:
     """The penalised critic's slope is near 1 where G's samples are, the clipped one's is not."""
     clip, penalty = (_slope(_after(h, 0.5)) for h in (played.history, _reference(played)))
     sentence = f"the critic's slope is {clip:.2f}, with the penalty {penalty:.2f}"
-    return Sign(abs(penalty - 1) < 0.35 and abs(clip - 1) > 1.5 * abs(penalty - 1), sentence)
+    return Finding(abs(penalty - 1) < 0.35 and abs(clip - 1) > 1.5 * abs(penalty - 1), sentence)
 
 
-def covers_or_seeks(played: Played) -> Sign:
+def covers_or_seeks(played: Played) -> Finding:
     """KL spreads an affine G over both components, reverse KL puts it on one."""
     kl, reverse = played.history, _reference(played)
     wide, narrow = abs(float(kl.sigma[-1])), abs(float(reverse.sigma[-1]))
     best = _spread(kl)[1]
     sentence = f"sigma {wide:.2f} (best {best:.2f}) against {narrow:.2f}"
-    return Sign(wide > 1.5 * narrow and abs(wide - best) < 0.35 * best, sentence)
+    return Finding(wide > 1.5 * narrow and abs(wide - best) < 0.35 * best, sentence)
 
 
-def one_parameter(played: Played) -> Sign:
+def one_parameter(played: Played) -> Finding:
     """G's one parameter goes to p_data's mean, past it, and comes back."""
     h = played.history
     mean = _spread(h)[0]
     swings = _turns(h.theta - mean)
     near = abs(float(h.theta[len(h) // 2 :].mean()) - mean)
-    return Sign(swings >= 2 and near < 0.5, f"theta crosses {mean:.1f} {swings} times")
+    return Finding(swings >= 2 and near < 0.5, f"theta crosses {mean:.1f} {swings} times")
 
 
-def inverse_cdf(played: Played) -> Sign:
+def inverse_cdf(played: Played) -> Finding:
     """G(z) lies on F^-1, on the middle 90 % of z."""
     h = played.history
     x = np.sort(h.g_z[-1])
@@ -138,45 +138,47 @@ def inverse_cdf(played: Played) -> Sign:
     best = targets.parse(h.recipe.target).ppf(levels)
     middle = (levels > 0.05) & (levels < 0.95)
     off = float(np.abs(x - best)[middle].max())
-    return Sign(off < 0.35, f"G(z) is at most {off:.2f} from F^-1")
+    return Finding(off < 0.35, f"G(z) is at most {off:.2f} from F^-1")
 
 
-def too_weak(played: Played) -> Sign:
+def too_weak(played: Played) -> Finding:
     """A D of few units is far from D*, and G takes advantage."""
     weak, able = (_after(h, 0.5) for h in (played.history, _reference(played)))
     sentence = f"|D - D*| {weak.gap.mean():.2f} against {able.gap.mean():.2f}"
     sentence += f", JSD {weak.jsd.mean():.3f} against {able.jsd.mean():.3f}"
     blind = weak.gap.mean() > 1.5 * able.gap.mean()
-    return Sign(bool(blind and weak.jsd.mean() > able.jsd.mean()), sentence)
+    return Finding(bool(blind and weak.jsd.mean() > able.jsd.mean()), sentence)
 
 
-def tails_missing(played: Played) -> Sign:
+def tails_missing(played: Played) -> Finding:
     """G of a bounded z ends where p_data goes on."""
     h = played.history
     reach = float(np.abs(h.g_z[-1]).max())
     far = float(targets.parse(h.recipe.target).ppf(np.array(0.9995)))
-    return Sign(reach < 0.7 * far, f"G ends at {reach:.1f}, p_data's 0.9995 quantile is {far:.1f}")
+    return Finding(
+        reach < 0.7 * far, f"G ends at {reach:.1f}, p_data's 0.9995 quantile is {far:.1f}"
+    )
 
 
-def comes_in(played: Played) -> Sign:
+def comes_in(played: Played) -> Finding:
     """The run comes to the equilibrium, and what it is compared to leaves it."""
     came, went = _radius(played.history), _radius(_reference(played))
     sentence = f"distance {came[0]:.2f} to {came[-1]:.3f}, the ghost's to {went[-1]:.2f}"
-    return Sign(bool(came[-1] < 0.1 * came[0] and went[-1] > went[0]), sentence)
+    return Finding(bool(came[-1] < 0.1 * came[0] and went[-1] > went[0]), sentence)
 
 
-def drifts(played: Played) -> Sign:
+def drifts(played: Played) -> Finding:
     """After the equilibrium JSD rises again."""
     h = played.history
     best = int(np.argmin(h.jsd))
     later = float(h.jsd[best:].max())
     sentence = f"JSD {h.jsd[best]:.4f} at step {h.step[best]}, later {later:.4f}"
-    return Sign(bool(h.jsd[best] < 0.006 and later > 4 * h.jsd[best]), sentence)
+    return Finding(bool(h.jsd[best] < 0.006 and later > 4 * h.jsd[best]), sentence)
 
 
 def _reference(played: Played) -> History:
     if played.reference is None:
-        raise ValueError("the signature compares two runs")
+        raise ValueError("the check compares two runs")
     return played.reference
 
 

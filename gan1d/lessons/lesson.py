@@ -1,4 +1,4 @@
-"""What a lesson is: a recipe, what to see in it, and a signature that says whether it is seen."""
+"""What a lesson is: a recipe, what to see in it, and a check that says whether it is seen."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Played(NamedTuple):
     reference: History | None
 
 
-class Sign(NamedTuple):
+class Finding(NamedTuple):
     """Whether a run shows what its lesson promises."""
 
     holds: bool
     sentence: str  # the numbers that say so
 
 
-Signature = Callable[[Played], Sign]
+Check = Callable[[Played], Finding]
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ class Lesson:
     why: str
     source: str  # paper or book, with its arXiv id
     query: str  # the recipe, as in a link
-    signature: Signature
+    check: Check
     reference: str | None = None  # the recipe that it is compared to, as in a link
     figure1: bool = False  # whether the recipe is played through the stages of Figure 1
-    steps: int = 2000  # that the signature looks at
+    steps: int = 2000  # that the check looks at
     every: int = 10  # steps between its frames
     speed: int = 5  # training steps per frame on the page
     panels: tuple[str, ...] = ("measures", "losses")  # the small charts

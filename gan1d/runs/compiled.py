@@ -11,10 +11,10 @@ import numpy as np
 
 from gan1d.game.frame import Frame, measure
 from gan1d.game.schedule import Schedule
-from gan1d.game.step import Program, Setup, TrainState, gan
+from gan1d.game.step import Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe
-from gan1d.runs.inputs import schedule_of, setup_of
-from gan1d.runs.memo import Memo
+from gan1d.runs.inputs import schedule_of, start_arrays_of
+from gan1d.runs.once_cache import OnceCache
 
 BLOCK = 64  # frames in one compiled call
 COMPILED_PROGRAMS = 48  # kept at once; the lessons have half as many
@@ -26,12 +26,12 @@ _COMPILER_OPTIONS: Any = {"xla_cpu_multi_thread_eigen": False, "xla_cpu_prefer_v
 class Compiled(NamedTuple):
     """A program's two compiled functions.
 
-    `advance(state, schedule, setup, first, every, count)` trains `first` steps and takes a frame,
-    then `every` steps and a frame, until it has `count` of them (at most BLOCK); it returns the
-    state of the last frame, and frames with a leading axis [BLOCK] of which `count` are filled.
+    `advance(state, schedule, start_arrays, first, every, count)` trains `first` steps and takes a
+    frame, then `every` steps and a frame, until it has `count` of them (at most BLOCK); it returns
+    the state of the last frame, and frames with a leading axis [BLOCK] of which `count` are filled.
     """
 
-    init: Callable[[Setup], TrainState]
+    init: Callable[[StartArrays], TrainState]
     advance: Callable[..., tuple[TrainState, Frame]]
 
 
@@ -39,30 +39,32 @@ def advancing(program: Program) -> Callable[..., tuple[TrainState, Frame]]:
     """The function `advance` of `Compiled`, not compiled: `gan1d.sweeps` vectorises it."""
     game = gan(program)
 
-    def picture(state: TrainState, schedule: Schedule, setup: Setup) -> Frame:
+    def picture(state: TrainState, schedule: Schedule, start_arrays: StartArrays) -> Frame:
         last = jnp.maximum(state.step - 1, 0)  # a frame shows what is done, not what comes
-        return measure(game, program, state, setup, schedule.at(last).noise)
+        return measure(game, program, state, start_arrays, schedule.at(last).noise)
 
-    def train(state: TrainState, schedule: Schedule, setup: Setup, steps: jax.Array) -> TrainState:
+    def train(
+        state: TrainState, schedule: Schedule, start_arrays: StartArrays, steps: jax.Array
+    ) -> TrainState:
         return jax.lax.fori_loop(
-            0, steps, lambda _, s: game.step(s, schedule.at(s.step), setup), state
+            0, steps, lambda _, s: game.step(s, schedule.at(s.step), start_arrays), state
         )
 
     def advance(
         state: TrainState,
         schedule: Schedule,
-        setup: Setup,
+        start_arrays: StartArrays,
         first: jax.Array,
         every: jax.Array,
         count: jax.Array,
     ) -> tuple[TrainState, Frame]:
         def one(i: jax.Array, carry: tuple[TrainState, Frame]) -> tuple[TrainState, Frame]:
             state, frames = carry
-            state = train(state, schedule, setup, jnp.where(i == 0, first, every))
-            new = picture(state, schedule, setup)
+            state = train(state, schedule, start_arrays, jnp.where(i == 0, first, every))
+            new = picture(state, schedule, start_arrays)
             return state, jax.tree.map(lambda kept, leaf: kept.at[i].set(leaf), frames, new)
 
-        shape = jax.eval_shape(picture, state, schedule, setup)
+        shape = jax.eval_shape(picture, state, schedule, start_arrays)
         empty = jax.tree.map(lambda leaf: jnp.zeros((BLOCK, *leaf.shape), leaf.dtype), shape)
         return jax.lax.fori_loop(0, count, one, (state, empty))
 
@@ -76,11 +78,13 @@ def build(program: Program) -> Compiled:
     targets and seeds are arguments, so that no change of them can compile anything.
     """
     init, recipe, number = gan(program).init, Recipe(), np.int32(0)
-    schedule, setup = schedule_of(recipe), setup_of(recipe)
-    state = jax.eval_shape(init, setup)
+    schedule, start_arrays = schedule_of(recipe), start_arrays_of(recipe)
+    state = jax.eval_shape(init, start_arrays)
     return Compiled(
-        init=compile_for(init, setup),
-        advance=compile_for(advancing(program), state, schedule, setup, number, number, number),
+        init=compile_for(init, start_arrays),
+        advance=compile_for(
+            advancing(program), state, schedule, start_arrays, number, number, number
+        ),
     )
 
 
@@ -100,4 +104,4 @@ def is_compiled(program: Program) -> bool:
     return program in _PROGRAMS
 
 
-_PROGRAMS: Memo[Program, Compiled] = Memo(COMPILED_PROGRAMS)
+_PROGRAMS: OnceCache[Program, Compiled] = OnceCache(COMPILED_PROGRAMS)

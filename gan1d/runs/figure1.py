@@ -26,7 +26,7 @@ from gan1d.targets.target import N_BINS
 
 NAMES = ("a", "b", "c", "d")
 EVERY = 10  # steps between the frames that criteria are read from; stages end on such frames
-_LOOK = 30  # frames read at a time
+_READ_AHEAD = 30  # frames read at a time
 
 
 class Beside(NamedTuple):
@@ -112,7 +112,7 @@ def figure1_recipe(recipe: Recipe) -> Recipe:
     return last.recipe
 
 
-def opening(recipe: Recipe) -> Recipe:
+def stage_a(recipe: Recipe) -> Recipe:
     """The recipe that stage (a) begins with: known before anything is trained."""
     base = recipe.replace(edits=())
     return _begin(base, base, "near", 0)
@@ -128,7 +128,7 @@ def play(recipe: Recipe, cancelled: Callable[[], bool] = lambda: False) -> Itera
       cancelled: asked now and then; once true, `runs.CancelledError` is raised.
     """
     base = recipe.replace(edits=())
-    planned, start = opening(base), 0
+    planned, start = stage_a(base), 0
     near = _play(planned, "near", start, cancelled)
     planned = _begin(planned, base, "beside", near.end)
     for beside in BESIDE:
@@ -188,8 +188,8 @@ def _play(
     last = start + phase.limit
     first = _one(chunk(recipe, start, EVERY, 1, cancelled).frames, 0)
     at, frame, reached = start, first, False
-    for begin in range(start + EVERY, last + 1, EVERY * _LOOK):
-        count = min(_LOOK, (last - begin) // EVERY + 1)
+    for begin in range(start + EVERY, last + 1, EVERY * _READ_AHEAD):
+        count = min(_READ_AHEAD, (last - begin) // EVERY + 1)
         part = chunk(recipe, begin, EVERY, count, cancelled)
         holds = _holds(recipe, name, part.frames, first, beside) & (
             part.step >= start + phase.least

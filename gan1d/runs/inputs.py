@@ -9,7 +9,7 @@ import numpy as np
 
 from gan1d import targets
 from gan1d.game.networks import Network
-from gan1d.game.program import Program, Setup
+from gan1d.game.program import Program, StartArrays
 from gan1d.game.quantile_table import quantile_table
 from gan1d.game.schedule import Live, Schedule
 from gan1d.recipe import MAX_EDITS, Recipe
@@ -41,13 +41,13 @@ def program_of(recipe: Recipe) -> Program:
     )
 
 
-def setup_of(recipe: Recipe) -> Setup:
+def start_arrays_of(recipe: Recipe) -> StartArrays:
     """The start of a recipe, as numpy arrays."""
     target = targets.parse(recipe.target)
     x = target.ppf(_LEVELS)
     lo, hi = target.domain
     beyond = [np.mean(np.maximum(lo - x, 0)), np.mean(np.maximum(x - hi, 0))]
-    return Setup(
+    return StartArrays(
         seed=np.uint32(recipe.seed),
         table=quantile_table(target),
         loc=np.float32(target.loc),

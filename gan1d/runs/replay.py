@@ -11,12 +11,12 @@ import numpy as np
 from gan1d import targets
 from gan1d.game.frame import Frame, z_points
 from gan1d.game.schedule import Schedule
-from gan1d.game.step import Setup, TrainState
+from gan1d.game.step import StartArrays, TrainState
 from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
 from gan1d.runs.checkpoints import Checkpoints
 from gan1d.runs.compiled import BLOCK, Compiled, compiled
 from gan1d.runs.history import History
-from gan1d.runs.inputs import program_of, schedule_of, setup_of
+from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.targets.target import N_BINS
 
 MAX_COUNT = 600  # frames in one chunk
@@ -51,24 +51,29 @@ class _Run(NamedTuple):
 
     recipe: Recipe
     code: Compiled
-    setup: Setup
+    start_arrays: StartArrays
     schedule: Schedule
 
     @classmethod
     def of(cls, recipe: Recipe) -> _Run:
         program = program_of(recipe)
-        return cls(recipe, compiled(program), setup_of(recipe), schedule_of(recipe))
+        return cls(recipe, compiled(program), start_arrays_of(recipe), schedule_of(recipe))
 
     def state_before(self, step: int) -> tuple[int, TrainState]:
         """The nearest state at or before a step, from a checkpoint or the start."""
-        return CHECKPOINTS.nearest(self.recipe, step) or (0, self.code.init(self.setup))
+        return CHECKPOINTS.nearest(self.recipe, step) or (0, self.code.init(self.start_arrays))
 
     def advance(
         self, state: TrainState, first: int, every: int, count: int
     ) -> tuple[TrainState, Frame]:
         """The state of the last frame, and `count` frames as numpy arrays."""
         state, frames = self.code.advance(
-            state, self.schedule, self.setup, np.int32(first), np.int32(every), np.int32(count)
+            state,
+            self.schedule,
+            self.start_arrays,
+            np.int32(first),
+            np.int32(every),
+            np.int32(count),
         )
         return state, Frame(*(np.asarray(field)[:count] for field in frames))
 

@@ -11,10 +11,10 @@ import numpy as np
 
 from gan1d.game import random_bits
 from gan1d.game.networks import Params
-from gan1d.game.step import Program, Setup, gan
+from gan1d.game.step import Program, StartArrays, gan
 from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
 from gan1d.runs.history import History
-from gan1d.runs.inputs import program_of, setup_of
+from gan1d.runs.inputs import program_of, start_arrays_of
 from gan1d.runs.replay import state_at
 
 MAX_N = 10_000_000
@@ -51,11 +51,11 @@ def sample(
     step = last if step is None else step
     check_draw(n, seed, step)
     params_g = state_at(recipe, int(step)).params_g
-    draw, setup = _sampler(program_of(recipe)), setup_of(recipe)
+    draw, start_arrays = _sampler(program_of(recipe)), start_arrays_of(recipe)
     key = jax.random.fold_in(jax.random.key(int(seed)), _FOLD)
     x = np.empty(int(n), np.float32)
     for block, start in enumerate(range(0, len(x), _BLOCK)):
-        drawn = draw(params_g, setup, jax.random.fold_in(key, block))
+        drawn = draw(params_g, start_arrays, jax.random.fold_in(key, block))
         x[start : start + _BLOCK] = drawn[: len(x) - start]
     return x
 
@@ -79,13 +79,13 @@ def check_draw(n: int, seed: int, step: int) -> None:
 
 
 @lru_cache(maxsize=8)
-def _sampler(program: Program) -> Callable[[Params, Setup, Any], np.ndarray]:
+def _sampler(program: Program) -> Callable[[Params, StartArrays, Any], np.ndarray]:
     """The compiled draw of a program: _BLOCK samples x = G(z) from a key."""
     game = gan(program)
 
     @jax.jit
-    def draw(params_g: Params, setup: Setup, key: jax.Array) -> jax.Array:
+    def draw(params_g: Params, start_arrays: StartArrays, key: jax.Array) -> jax.Array:
         bits = jax.random.bits(key, (_BLOCK,), np.uint32)
-        return game.generate(params_g, setup, random_bits.latent(program.latent, bits))
+        return game.generate(params_g, start_arrays, random_bits.latent(program.latent, bits))
 
     return lambda *arguments: np.asarray(draw(*arguments))

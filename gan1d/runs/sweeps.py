@@ -15,16 +15,16 @@ import numpy as np
 
 from gan1d.game.frame import Frame
 from gan1d.game.schedule import Schedule
-from gan1d.game.step import Program, Setup, TrainState, gan
+from gan1d.game.step import Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.runs.compiled import BLOCK, advancing, compile_for
-from gan1d.runs.inputs import program_of, schedule_of, setup_of
+from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.runs.replay import BLOCK_STEPS, Chunk, check_span
 
 MAX_RUNS = 100  # of one sweep
-TEAM = 16  # runs in one compiled call, at most: more of them leave the processor's cache
+RUNS_AT_ONCE = 16  # runs in one compiled call, at most: more of them leave the processor's cache
 
-_EACH = TrainState._make((None, 0, 0, 0, 0, 0, 0))  # axis of the runs: their step is one
+_STATE_AXES = TrainState._make((None, 0, 0, 0, 0, 0, 0))  # axis of the runs: their step is one
 
 
 def sweep(
@@ -57,10 +57,10 @@ def sweep(
     total = steps // every + 1
     chunks: dict[int, Chunk] = {}
     done = 0
-    for places, team in _teams(recipes):
+    for places, batch in _batches(recipes):
         parts: list[Frame] = []
         diverged: list[int | None] = [None] * len(places)
-        for part in _blocks(team, every, total, diverged):
+        for part in _blocks(batch, every, total, diverged):
             parts.append(part)
             done += part.finite[: len(places)].size
             progress(done, total * len(recipes))
@@ -72,26 +72,31 @@ def sweep(
     return [chunks[place] for place in range(len(recipes))]
 
 
-class _Team(NamedTuple):
+class _RunBatch(NamedTuple):
     """Runs of one program, made ready to be trained side by side."""
 
     advance: Callable[..., tuple[TrainState, Frame]]  # `Compiled.advance`, with an axis of runs
     state: TrainState  # each leaf but the step has one more axis, [runs]
     schedule: Schedule  # one more axis where the runs differ
-    setup: Setup  # likewise
+    start_arrays: StartArrays  # likewise
 
     def frames(
         self, state: TrainState, first: int, every: int, count: int
     ) -> tuple[TrainState, Frame]:
         """The state of the last frame, and `count` frames as numpy arrays, [runs, count, ...]."""
         state, frames = self.advance(
-            state, self.schedule, self.setup, np.int32(first), np.int32(every), np.int32(count)
+            state,
+            self.schedule,
+            self.start_arrays,
+            np.int32(first),
+            np.int32(every),
+            np.int32(count),
         )
         return state, Frame(*(np.asarray(field)[:, :count] for field in frames))
 
 
-def _teams(recipes: Sequence[Recipe]) -> Iterator[tuple[list[int], _Team]]:
-    """Teams of at most TEAM runs of one program, and the places of their recipes.
+def _batches(recipes: Sequence[Recipe]) -> Iterator[tuple[list[int], _RunBatch]]:
+    """Batches of at most RUNS_AT_ONCE runs of one program, and the places of their recipes.
 
     Those of one program are of one size, and compiled once: the last run may stand in them again.
     """
@@ -99,24 +104,26 @@ def _teams(recipes: Sequence[Recipe]) -> Iterator[tuple[list[int], _Team]]:
     for place, recipe in enumerate(recipes):
         by_program.setdefault(program_of(recipe), []).append(place)
     for program, all_places in by_program.items():
-        all_setups = [setup_of(recipes[place]) for place in all_places]
+        all_start_arrays = [start_arrays_of(recipes[place]) for place in all_places]
         all_schedules = [schedule_of(recipes[place]) for place in all_places]
-        axes = (_EACH, _axes(all_schedules), _axes(all_setups), None, None, None)
-        size = -(-len(all_places) // -(-len(all_places) // TEAM))
-        init = compile_for(gan(program).init, all_setups[0])
+        axes = (_STATE_AXES, _axes(all_schedules), _axes(all_start_arrays), None, None, None)
+        size = -(-len(all_places) // -(-len(all_places) // RUNS_AT_ONCE))
+        init = compile_for(gan(program).init, all_start_arrays[0])
         number, advance = np.int32(0), None
         for start in range(0, len(all_places), size):
             places = all_places[start : start + size]
             rows = [min(start + i, len(all_places) - 1) for i in range(size)]
-            setups = [all_setups[row] for row in rows]
+            all_starts = [all_start_arrays[row] for row in rows]
             schedule = _stacked([all_schedules[row] for row in rows], axes[1])
-            setup = _stacked(setups, axes[2])
-            state = jax.tree.map(lambda *leaves: jnp.stack(leaves), *map(init, setups))
+            start_arrays = _stacked(all_starts, axes[2])
+            state = jax.tree.map(lambda *leaves: jnp.stack(leaves), *map(init, all_starts))
             state = state._replace(step=jnp.int32(0))
             if advance is None:
-                vectorised = jax.vmap(advancing(program), axes, (_EACH, 0))
-                advance = compile_for(vectorised, state, schedule, setup, number, number, number)
-            yield places, _Team(advance, state, schedule, setup)
+                vectorised = jax.vmap(advancing(program), axes, (_STATE_AXES, 0))
+                advance = compile_for(
+                    vectorised, state, schedule, start_arrays, number, number, number
+                )
+            yield places, _RunBatch(advance, state, schedule, start_arrays)
 
 
 def _axes(trees: Sequence[Any]) -> Any:
@@ -140,26 +147,28 @@ def _stacked(trees: Sequence[Any], axes: Any) -> Any:
     return jax.tree.unflatten(jax.tree.structure(trees[0]), leaves)
 
 
-def _blocks(team: _Team, every: int, total: int, diverged: list[int | None]) -> Iterator[Frame]:
-    """The frames of a team in blocks, [runs, count, ...]; notes the step where a run diverges."""
-    state, done = team.state, 0
+def _blocks(
+    batch: _RunBatch, every: int, total: int, diverged: list[int | None]
+) -> Iterator[Frame]:
+    """The frames of a batch in blocks, [runs, count, ...]; notes the step where a run diverges."""
+    state, done = batch.state, 0
     while done < total:
         count = min(BLOCK, max(1, BLOCK_STEPS // every), total - done)
         before = state
-        state, frames = team.frames(state, every if done else 0, every, count)
+        state, frames = batch.frames(state, every if done else 0, every, count)
         for i, known in enumerate(diverged):
             if known is None and not frames.finite[i].all():
-                diverged[i] = _divergence(team, before, i)
+                diverged[i] = _divergence(batch, before, i)
         done += count
         yield frames
 
 
-def _divergence(team: _Team, state: TrainState, i: int) -> int:
+def _divergence(batch: _RunBatch, state: TrainState, i: int) -> int:
     """The first step from a state on after which run i is not all finite."""
     first = 0
     while True:
         at = int(state.step) + first
-        state, frames = team.frames(state, first, 1, BLOCK)
+        state, frames = batch.frames(state, first, 1, BLOCK)
         if not frames.finite[i].all():
             return at + int(np.argmin(frames.finite[i]))
         first = 1

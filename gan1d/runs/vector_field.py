@@ -13,11 +13,11 @@ import numpy as np
 from gan1d import targets
 from gan1d.game import players, regularisers
 from gan1d.game.losses import LOSSES
-from gan1d.game.program import Program, Setup
+from gan1d.game.program import Program, StartArrays
 from gan1d.game.schedule import Live
 from gan1d.recipe import Recipe
-from gan1d.runs.inputs import live_of, program_of, setup_of
-from gan1d.runs.memo import Memo
+from gan1d.runs.inputs import live_of, program_of, start_arrays_of
+from gan1d.runs.once_cache import OnceCache
 from gan1d.theory import push_forward
 
 N_THETA, N_PSI = 13, 9  # of the grid
@@ -57,7 +57,7 @@ def field(recipe: Recipe, step: int = 0) -> Field | None:
     return _FIELDS.get(still, lambda: _made(still))
 
 
-_FIELDS: Memo[Recipe, Field] = Memo(KEPT)
+_FIELDS: OnceCache[Recipe, Field] = OnceCache(KEPT)
 
 
 def _made(recipe: Recipe) -> Field:
@@ -71,7 +71,7 @@ def _made(recipe: Recipe) -> Field:
     at_theta, at_psi = np.meshgrid(theta, psi)
     points = (np.append(at_theta, middle), np.append(at_psi, 0.0))  # [n + 1], the last at rest
     moved = _moves(program_of(recipe))(
-        *(one.astype(np.float32) for one in points), setup_of(recipe), live, samples
+        *(one.astype(np.float32) for one in points), start_arrays_of(recipe), live, samples
     )
     d_theta, d_psi = (np.asarray(one, float) for one in moved)
     held_d, held_g = recipe.train == "g", recipe.train == "d"
@@ -113,7 +113,7 @@ class _Samples(NamedTuple):
 def _moves(program: Program) -> Callable[..., tuple[jax.Array, jax.Array]]:
     """The compiled function of points (theta, psi), [n] each, to both players' descent, [n] each.
 
-    Its further arguments are a `Setup`, a `Live` and `_Samples`: no change of them compiles
+    Its further arguments are a `StartArrays`, a `Live` and `_Samples`: no change of them compiles
     anything, but that of noise from 0.
     """
     loss = LOSSES[program.loss]
@@ -121,17 +121,17 @@ def _moves(program: Program) -> Callable[..., tuple[jax.Array, jax.Array]]:
     cells = push_forward.latent_cells(program.latent)
 
     def one(
-        theta: jax.Array, psi: jax.Array, setup: Setup, live: Live, samples: _Samples
+        theta: jax.Array, psi: jax.Array, start_arrays: StartArrays, live: Live, samples: _Samples
     ) -> tuple[jax.Array, jax.Array]:
         real = (samples.real[:, None] + samples.nodes[None]).ravel()
         weight_real = jnp.tile(samples.shares / _N_REAL, _N_REAL)
         weight_fake = jnp.outer(cells.weight, jnp.asarray(samples.shares)).ravel()
 
         def score(params_d: Any, x: jax.Array) -> jax.Array:
-            return player_d.apply(params_d, setup, x)
+            return player_d.apply(params_d, start_arrays, x)
 
         def fakes(params_g: Any) -> jax.Array:
-            g_z = player_g.apply(params_g, setup, cells.z)  # [n_cells + 1]
+            g_z = player_g.apply(params_g, start_arrays, cells.z)  # [n_cells + 1]
             return (g_z[:, None] + samples.nodes[None]).ravel()
 
         def plain_d(params_d: Any, params_g: Any) -> jax.Array:
@@ -149,30 +149,30 @@ def _moves(program: Program) -> Callable[..., tuple[jax.Array, jax.Array]]:
                 total += live.gp * regularisers.gradient_penalty(f, anywhere, live.gp_target)
             return total
 
-        def tension(params_d: Any, params_g: Any) -> jax.Array:
+        def consensus_energy(params_d: Any, params_g: Any) -> jax.Array:
             both = jax.grad(plain_d)(params_d, params_g), jax.grad(plain_g, 1)(params_d, params_g)
             return live.consensus * regularisers.half_square(both)
 
         def loss_d(params_d: Any, params_g: Any) -> jax.Array:
             total = plain_d(params_d, params_g) + penalty(params_d)
-            return total + tension(params_d, params_g) if program.consensus else total
+            return total + consensus_energy(params_d, params_g) if program.consensus else total
 
         def loss_g(params_d: Any, params_g: Any) -> jax.Array:
             total = plain_g(params_d, params_g)
-            return total + tension(params_d, params_g) if program.consensus else total
+            return total + consensus_energy(params_d, params_g) if program.consensus else total
 
         key = jax.random.key(0)  # simple players start where the recipe says, whatever the key
-        params_d = player_d.init(key, setup)._replace(psi=psi)
-        params_g = player_g.init(key, setup)._replace(theta=theta)
+        params_d = player_d.init(key, start_arrays)._replace(psi=psi)
+        params_g = player_g.init(key, start_arrays)._replace(theta=theta)
         toward_d = jax.grad(loss_d)(params_d, params_g).psi
         toward_g = jax.grad(loss_g, 1)(params_d, params_g).theta
         return -toward_g, -toward_d
 
     def moves(
-        theta: jax.Array, psi: jax.Array, setup: Setup, live: Live, samples: _Samples
+        theta: jax.Array, psi: jax.Array, start_arrays: StartArrays, live: Live, samples: _Samples
     ) -> tuple[jax.Array, jax.Array]:
         moved: tuple[jax.Array, jax.Array] = jax.lax.map(
-            lambda at: one(at[0], at[1], setup, live, samples), (theta, psi)
+            lambda at: one(at[0], at[1], start_arrays, live, samples), (theta, psi)
         )
         return moved
 

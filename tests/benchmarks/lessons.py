@@ -16,10 +16,10 @@ def main() -> None:
     print(f"{'lesson':24} {'of 20':>6} {'s':>6}  of the first seed")
     for lesson in LESSONS:
         start = time.perf_counter()
-        signs = [lesson.signature(played) for played in _played(lesson)]
-        count = sum(sign.holds for sign in signs)
+        found = [lesson.check(played) for played in _played(lesson)]
+        count = sum(one.holds for one in found)
         spent = time.perf_counter() - start
-        print(f"{lesson.id:24} {count:6} {spent:6.0f}  {signs[0].sentence}", flush=True)
+        print(f"{lesson.id:24} {count:6} {spent:6.0f}  {found[0].sentence}", flush=True)
 
 
 def _played(lesson: Lesson) -> list[Played]:

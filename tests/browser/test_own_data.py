@@ -249,7 +249,7 @@ def test_tabs_turn_with_arrows_and_escape_closes(own: Page) -> None:
 
 def test_nothing_bars_the_way(own: Page) -> None:
     for theme in ("light", "dark", "projector"):
-        own.evaluate("(theme) => window.gan1d.page.looks.use(theme)", theme)
+        own.evaluate("(theme) => window.gan1d.page.themeSwitch.use(theme)", theme)
         for name in ("Draw", "Normals", "File"):
             tab(own, name)
             found = Axe().run(own, "dialog.own").response["violations"]

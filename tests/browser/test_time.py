@@ -287,13 +287,15 @@ def test_slow_motion_shows_a_step_in_two_parts(open_app: OpenApp) -> None:
     pause_at(page, 20)
     page.get_by_label("slow motion").check()
     page.keyboard.press("s")
-    until(page, "() => window.gan1d.page.player.parts.half")
+    until(page, "() => window.gan1d.page.player.slowMotion.half")
     assert shown(page) == frame_of(PLAIN.edit(20, train="d"), 21)
     expect(page.locator("#status")).to_contain_text("D has moved")
     expect(page.get_by_label("step", exact=True)).to_have_value("20 ½")
     assert segments(page, "pull") > 20, "no arrows"
     page.keyboard.press("s")
-    until(page, "() => window.gan1d.state().step === 21 && !window.gan1d.page.player.parts.half")
+    until(
+        page, "() => window.gan1d.state().step === 21 && !window.gan1d.page.player.slowMotion.half"
+    )
     assert shown(page) == frame_of(PLAIN, 21)
     assert recipe_of(page) == PLAIN
     page.wait_for_timeout(400)  # the last picture is handed to Plotly
@@ -304,5 +306,5 @@ def test_slow_motion_shows_a_step_in_two_parts(open_app: OpenApp) -> None:
     page.get_by_label("slow motion").uncheck()
     page.get_by_label("D’s pull on G").check()
     until(page, "() => location.search.includes('layers=d_star,pull')")
-    until(page, "() => !window.gan1d.page.player.parts.half")
+    until(page, "() => !window.gan1d.page.player.slowMotion.half")
     assert segments(page, "pull") > 20

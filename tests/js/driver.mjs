@@ -59,19 +59,19 @@ const gestures = {
   pin: ({ editor }) => editor.pin(),
   choose: ({ player, editor }, i) => editor.choose(player.runs.list[i % player.runs.list.length].id),
   remove: ({ player, editor }, i) => editor.remove(player.runs.list[i % player.runs.list.length].id),
-  slow: ({ player }, on) => player.parts.switch(on),
+  slow: ({ player }, on) => player.slowMotion.switch(on),
   part: async ({ player, editor }) => {
-    const { half } = player.parts;
+    const { half } = player.slowMotion;
     editor.step("both");
-    if (player.parts.on) await settled(player, () => player.parts.half !== half);
+    if (player.slowMotion.on) await settled(player, () => player.slowMotion.half !== half);
   },
 };
 
 function seen({ player }) {
-  const { shown, head, runs, problems, parts } = player;
+  const { shown, head, runs, problems, slowMotion } = player;
   const bytes = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString("base64");
   const frame = { step: shown.step, metrics: shown.metrics, pData: bytes(shown.pData), curves: bytes(shown.curves) };
-  return { recipe: player.query, head, frame, half: parts.half, runs: runs.list.length, problems };
+  return { recipe: player.query, head, frame, half: slowMotion.half, runs: runs.list.length, problems };
 }
 
 async function played({ query, moves }) {
@@ -85,7 +85,7 @@ async function played({ query, moves }) {
   keep(page.player.runs);
   const { runs, problems } = recall(facts.settings, facts.limits);
   const { list, current } = page.player.runs;
-  page.player.shelf.keep([]); // nothing is fetched any more
+  page.player.cache.keep([]); // nothing is fetched any more
   return { answers, kept: JSON.stringify([list, current]) === JSON.stringify([runs?.list, runs?.current]), problems };
 }
 

@@ -15,7 +15,7 @@ from gan1d.game.frame import METRICS, N_Z, Frame
 from gan1d.recipe import Recipe
 from gan1d.runs import Chunk
 from gan1d.runs.compiled import compiled
-from gan1d.runs.inputs import program_of, schedule_of, setup_of
+from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.targets.target import N_BINS
 from tests.js import PlayerProcess
 from tests.small import TINY
@@ -30,7 +30,7 @@ def straight(query: str, step: int) -> tuple[bytes, bytes, dict[str, float]]:
     """P_data, the other curves and the metrics of one frame, trained with no cache of any kind."""
     recipe, problems = Recipe.from_query(query)
     assert problems == []
-    code, setup = compiled(program_of(recipe)), setup_of(recipe)
+    code, setup = compiled(program_of(recipe)), start_arrays_of(recipe)
     arguments = (schedule_of(recipe), setup, np.int32(step), np.int32(1), np.int32(1))
     _, frames = code.advance(code.init(setup), *arguments)
     frame = Frame(*(np.asarray(field)[:1] for field in frames))

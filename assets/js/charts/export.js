@@ -30,7 +30,7 @@ export async function image(page, { subject, theme, format, width, height, scale
 /** The large chart as it is shown: its layers, and the ghost behind. */
 function framed({ player, layers, live }, empty) {
   const ghost = player.runs.reference || layers.has("ghost") ? player.ghostShown : null;
-  const pull = layers.has("pull") || Boolean(player.parts.half);
+  const pull = layers.has("pull") || Boolean(player.slowMotion.half);
   const figure = live.filled(empty, player.shown, ghost, pull, layers.has("rug"));
   if (!layers.has("d_star")) figure.data = figure.data.filter(({ meta }) => meta !== "d_star");
   return figure;

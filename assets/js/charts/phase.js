@@ -43,7 +43,7 @@ export class Phase extends SmallChart {
   /** Ask for the field under the settings in force, if they are others. */
   async #follow(player) {
     const settings = toQuery({ settings: player.settings, edits: [] }, player.table);
-    const wanted = `${settings}&theme=${this.page.looks.shade}`;
+    const wanted = `${settings}&theme=${this.page.themeSwitch.shade}`;
     if (this.waiting || wanted === this.settled) return;
     this.waiting = true;
     try {

@@ -3,7 +3,7 @@
 import { LiveChart } from "../charts/live.js";
 import { grown, growth, handBack } from "../sharing/embed.js";
 import { keyboard, release } from "../page/keys.js";
-import { Looks } from "../page/theme.js";
+import { ThemeSwitch } from "../page/theme.js";
 import { Messages } from "../sharing/messages.js";
 import { prefix } from "../playback/recipe.js";
 import { Timeline } from "../page/timeline.js";
@@ -23,7 +23,7 @@ export class Page {
     this.player = new Player(facts, runs, this);
     this.editor = { step: (who) => this.#step(who), set: async (changes) => this.player.set(changes) }; // as messages.js asks
     this.live = new LiveChart("live");
-    this.looks = new Looks(() => this.#lay());
+    this.themeSwitch = new ThemeSwitch(() => this.#lay());
     this.laid = "";
     this.laying = Promise.resolve();
     this.opened = false;
@@ -44,7 +44,7 @@ export class Page {
     if (framed) handBack({ keys: "1" });
     keyboard((name, ...more) => this.action(name, ...more));
     release();
-    this.looks.use(this.facts.theme);
+    this.themeSwitch.use(this.facts.theme);
     await this.laying;
     this.#watchSize();
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) player.play();
@@ -86,7 +86,7 @@ export class Page {
       restart: () => player.seek(this.facts.start),
       end: () => player.seek(player.end),
       stage: (way) => player.toStage(way),
-      theme: () => this.looks.next(),
+      theme: () => this.themeSwitch.next(),
       help: () => this.#help(true),
       "close-help": () => this.#help(false),
       escape: () => this.#help(false),
@@ -102,7 +102,7 @@ export class Page {
 
   /** Lay the chart out for the run, the theme and the window, if any of them changed. */
   #lay() {
-    const { shade } = this.looks;
+    const { shade } = this.themeSwitch;
     const { look } = this.player.run;
     const key = `${shade} ${look} ${growth()}`;
     if (key === this.laid) return;

@@ -27,7 +27,7 @@ export class Player {
     this.due = 0; // share of a frame, at speeds below 1
     this.stop = null; // frame to pause at
     this.problems = [];
-    this.drawn = []; // times of the last played frames
+    this.drawnAt = []; // times of the last played frames
   }
 
   /** @returns {Run} */
@@ -73,8 +73,8 @@ export class Player {
   /** Frames played in the last second. */
   get fps() {
     const now = performance.now();
-    this.drawn = this.drawn.filter((time) => now - time < 1000);
-    return this.drawn.length;
+    this.drawnAt = this.drawnAt.filter((time) => now - time < 1000);
+    return this.drawnAt.length;
   }
 
   // --- what the page, its keys and messages can ask for ---
@@ -173,7 +173,7 @@ export class Player {
     if (!frames) return;
     const end = Math.min(this.stop ?? this.last, this.last);
     this.head = Math.min(this.head + frames, end);
-    this.drawn.push(performance.now());
+    this.drawnAt.push(performance.now());
     if (this.head === end) this.pause();
   }
 

@@ -33,7 +33,7 @@ export function actionsOf(page) {
     share: () => page.share.open(),
     "save-figure1": () => page.share.saveFigure1(),
     theme: () => {
-      page.looks.next();
+      page.themeSwitch.next();
       page.address.write();
     },
     help: () => help(true),

@@ -15,11 +15,11 @@ export class Address {
 
   /** The link that names what is on the screen. */
   get link() {
-    const { player, looks } = this.page;
+    const { player, themeSwitch } = this.page;
     const parts = this.run;
     const step = player.target ?? player.head;
     if (!player.playing && step > 0) parts.push(`step=${step}`);
-    if (looks.theme !== "auto") parts.push(`theme=${looks.theme}`);
+    if (themeSwitch.theme !== "auto") parts.push(`theme=${themeSwitch.theme}`);
     return location.pathname + (parts.length ? `?${parts.join("&")}` : "");
   }
 

@@ -8,7 +8,7 @@ import { Editor } from "../playback/editor.js";
 import { dress, grown, growth, handBack, turn } from "../sharing/embed.js";
 import { held, keyboard, release } from "./keys.js";
 import { Lessons } from "./lessons.js";
-import { Looks } from "./theme.js";
+import { ThemeSwitch } from "./theme.js";
 import { keep, recall } from "./session.js";
 import { Messages } from "../sharing/messages.js";
 import { Row } from "../charts/row.js";
@@ -29,7 +29,7 @@ export class Page {
     this.player = new Player(facts, this);
     this.editor = new Editor(this.player);
     this.controls = new Controls(facts.settings, this.editor);
-    this.looks = new Looks(() => this.player.runs && this.#lay());
+    this.themeSwitch = new ThemeSwitch(() => this.player.runs && this.#lay());
     this.address = new Address(this);
     this.live = new LiveChart("live");
     this.row = new Row(this);
@@ -57,7 +57,7 @@ export class Page {
     this.player.playing = plays && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#layers(link.view.layers);
     this.row.use(link.view.panels);
-    this.looks.theme = link.view.theme ?? "auto";
+    this.themeSwitch.theme = link.view.theme ?? "auto";
     this.#openLink(link, true);
     this.player.tick();
     await this.#built();
@@ -73,7 +73,7 @@ export class Page {
     keyboard((name, ...more) => this.action(name, ...more));
     release();
     if (!embed) addEventListener("popstate", () => this.#reopen());
-    this.looks.dress();
+    this.themeSwitch.dress();
     this.#switches();
     const loop = () => {
       this.player.tick();
@@ -146,7 +146,7 @@ export class Page {
 
   switches(values) {
     this.player.halt = values.includes("halt");
-    if (values.includes("slow") !== this.player.parts.on) this.player.parts.switch(values.includes("slow"));
+    if (values.includes("slow") !== this.player.slowMotion.on) this.player.slowMotion.switch(values.includes("slow"));
     this.changed();
   }
 
@@ -193,7 +193,7 @@ export class Page {
 
   async #reopen() {
     const link = await (await fetch(`link${location.search || "?"}`)).json();
-    this.looks.use(link.view.theme ?? "auto");
+    this.themeSwitch.use(link.view.theme ?? "auto");
     this.take(link);
   }
 
@@ -215,10 +215,10 @@ export class Page {
 
   /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
   async #lay() {
-    const key = this.#look(this.looks.shade);
+    const key = this.#look(this.themeSwitch.shade);
     if (this.laid === key) return;
     this.laid = key;
-    const figures = await this.figures(this.looks.shade);
+    const figures = await this.figures(this.themeSwitch.shade);
     await this.#built();
     if (this.laid !== key) return;
     await this.live.lay(figures.live, CONFIG);
@@ -232,7 +232,7 @@ export class Page {
     const { player, layers } = this;
     if (!player.shown) return;
     const ghost = player.runs.reference || layers.has("ghost") ? player.ghostShown : null;
-    this.live.draw(player.shown, ghost, layers.has("pull") || player.parts.half, layers.has("rug"));
+    this.live.draw(player.shown, ghost, layers.has("pull") || player.slowMotion.half, layers.has("rug"));
   }
 
   /** What need not be drawn at every refresh. */

@@ -44,7 +44,7 @@ export class Readouts {
   step() {
     const box = $("step");
     if (document.activeElement === box) return;
-    const half = this.player.parts.half ? " ½" : "";
+    const half = this.player.slowMotion.half ? " ½" : "";
     const text = (this.player.target ?? this.player.head).toLocaleString("en") + half;
     if (box.value !== text) box.value = text;
   }
@@ -59,7 +59,7 @@ export class Readouts {
     $("veil").hidden = !busy || (Boolean(player.shown) && player.target === null);
     put($("veil-text"), busy ? text : "");
     document.querySelector("#veil button").hidden = !jumps;
-    const rate = player.playing && !player.parts.on ? player.fps * player.speed : 0;
+    const rate = player.playing && !player.slowMotion.on ? player.fps * player.speed : 0;
     put($("rate"), rate ? `${rate.toLocaleString("en")} steps/s` : "");
   }
 

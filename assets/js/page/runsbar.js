@@ -43,13 +43,13 @@ export class RunsBar {
 
   /** The differences to the run behind, at the play head. */
   differences() {
-    const { runs, table, shown, ghostShown, follow, parts } = this.player;
+    const { runs, table, shown, ghostShown, follow, slowMotion } = this.player;
     const ghost = runs.reference || follow ? behind(runs) : null;
     $("against").hidden = !ghost;
     if (!ghost) return;
     const name = `against ${title(ghost, table)}:`;
     if ($("against-name").textContent !== name) $("against-name").textContent = name;
-    const of = (metric) => (ghostShown && shown && !parts.half ? signed(shown.metrics[metric] - ghostShown.metrics[metric]) : "…");
+    const of = (metric) => (ghostShown && shown && !slowMotion.half ? signed(shown.metrics[metric] - ghostShown.metrics[metric]) : "…");
     const text = `ΔV ${of("value")}  ΔJSD ${of("jsd")}  ΔW₁ ${of("w1")}`;
     if ($("differences").textContent !== text) $("differences").textContent = text;
   }

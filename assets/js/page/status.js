@@ -25,14 +25,14 @@ export function status(player, seenPrograms) {
     return say(`The run diverged at step ${frames.diverged}: weights are no longer finite. Lower a rate, or restart.`, { alert: true });
   }
   const waited = frames.waitingSince === null ? 0 : performance.now() - frames.waitingSince;
-  const lacking = player.target !== null || (playing && !player.parts.on && !frames.get(head + player.speed));
+  const lacking = player.target !== null || (playing && !player.slowMotion.on && !frames.get(head + player.speed));
   if (lacking && waited > SLOW) {
     const known = seenPrograms.has(programKey(player));
     return say(known ? computing(player) : "Compiling these networks…", { busy: true });
   }
-  if (player.parts.on) return say(part(player));
-  if (player.rest.equilibrium !== null) {
-    return say(`Equilibrium since step ${player.rest.equilibrium}: p_g = p_data, ${AT_REST[player.kind]}. From here on G follows noise.`);
+  if (player.slowMotion.on) return say(part(player));
+  if (player.equilibrium.since !== null) {
+    return say(`Equilibrium since step ${player.equilibrium.since}: p_g = p_data, ${AT_REST[player.kind]}. From here on G follows noise.`);
   }
   if (wrongSign(player)) {
     return say("The critic has the wrong sign, E f(x) < E f(G(z)): a gradient penalty allows that in one dimension.", { alert: true });
@@ -56,9 +56,9 @@ function computing({ target, head, frames }) {
 }
 
 /** Slow motion: which part of a step is seen. */
-function part({ parts, head, settings }) {
+function part({ slowMotion, head, settings }) {
   if (settings.train !== "both") return `Slow motion, step ${n(head)}: only ${settings.train === "d" ? "D" : "G"} trains.`;
-  if (parts.half) return `Slow motion, step ${n(head + 1)}: D has moved. The arrows −∂L_G/∂x say where it sends G's samples.`;
+  if (slowMotion.half) return `Slow motion, step ${n(head + 1)}: D has moved. The arrows −∂L_G/∂x say where it sends G's samples.`;
   return `Slow motion, step ${n(head)}: ${head ? "G has answered. " : ""}Next, D moves.`;
 }
 

@@ -2,7 +2,7 @@
 
 const THEMES = ["auto", "light", "dark", "projector", "paper"];
 
-export class Looks {
+export class ThemeSwitch {
   /** @param {() => void} changed called when other colours hold */
   constructor(changed) {
     this.theme = "auto";

@@ -59,7 +59,7 @@ export class Editor {
     player.playing = false;
     const next = player.head + 1;
     const recipe = stepped(player.recipe, player.head, who);
-    if (recipe === player.recipe && player.parts.on) return player.parts.press();
+    if (recipe === player.recipe && player.slowMotion.on) return player.slowMotion.press();
     if (recipe === player.recipe) return player.seek(next, { exact: true });
     const problem = this.#grow(recipe, next, `step ${who}`);
     player.complain(problem ? [problem] : []);

@@ -15,7 +15,7 @@ export function atRest(facts, { loss, latent }, metrics) {
   return nearHalf === null || metrics.d_offset < nearHalf;
 }
 
-export class Rest {
+export class Equilibrium {
   /** @param {Object} facts the server's bounds, and what each loss is worth at equilibrium */
   constructor(facts) {
     this.facts = facts;
@@ -24,8 +24,8 @@ export class Rest {
 
   /** Forget what was seen: another run begins. */
   clear() {
-    this.since = null;
-    this.count = 0;
+    this.from = null; // step of the first frame at rest of those in a row
+    this.count = 0; // of these frames
     this.final = null; // first step of stage (d) at rest
   }
 
@@ -43,13 +43,13 @@ export class Rest {
   /** A frame is played: whether it is the one that makes an equilibrium. */
   played(recipe, frame) {
     const holds = this.holds(recipe, frame);
-    this.since = holds ? (this.since ?? frame.step) : null;
+    this.from = holds ? (this.from ?? frame.step) : null;
     this.count = holds ? this.count + 1 : 0;
     return this.count === AT_REST;
   }
 
   /** Since which step the game is at rest, or null. */
-  get equilibrium() {
-    return this.count >= AT_REST ? this.since : null;
+  get since() {
+    return this.count >= AT_REST ? this.from : null;
   }
 }

@@ -5,7 +5,7 @@ import { toQuery } from "./recipe.js";
 
 const MOST = 60000; // frames of all runs together; beyond it the runs unused for longest go
 
-export class Shelf {
+export class FrameCache {
   /** @param {Object} options of every `Frames` */
   constructor(options) {
     this.options = options;

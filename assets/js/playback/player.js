@@ -1,10 +1,10 @@
 // The player: which run and which step of it is shown, and what the clock does. No DOM here.
 
 import { settingsAt, sharedSteps, stageEnds, toQuery } from "./recipe.js";
-import { Rest } from "./equilibrium.js";
+import { Equilibrium } from "./equilibrium.js";
 import { behind, current } from "./runs.js";
-import { Shelf } from "./frame_cache.js";
-import { Parts } from "./slow_motion.js";
+import { FrameCache } from "./frame_cache.js";
+import { SlowMotion } from "./slow_motion.js";
 
 export class Player {
   /** @param facts what the server says of settings and limits  @param view called on every change */
@@ -26,10 +26,10 @@ export class Player {
     this.stageWanted = null; // stage to play when the recipe of Figure 1 is here
     this.problems = [];
     this.preparing = null; // the recipe whose Figure 1 has been asked for, as a query
-    this.rest = new Rest(facts);
-    this.parts = new Parts(this);
-    this.drawn = []; // times of the last drawn frames
-    this.shelf = new Shelf({
+    this.equilibrium = new Equilibrium(facts);
+    this.slowMotion = new SlowMotion(this);
+    this.drawnAt = []; // times of the last drawn frames
+    this.cache = new FrameCache({
       table: this.table,
       build: facts.build,
       maxStep: facts.limits.steps,
@@ -116,13 +116,13 @@ export class Player {
     const before = this.runs && this.recipe;
     const recipe = current(runs).recipe;
     const shared = before ? sharedSteps(before, recipe) : -1;
-    const stays = head === this.head && shared >= head && this.shown && !this.parts.half;
+    const stays = head === this.head && shared >= head && this.shown && !this.slowMotion.half;
     this.runs = runs;
     this.frames = this.#take(this.frames, recipe);
     this.ghost = this.#take(this.ghost, behind(runs)?.recipe);
-    this.shelf.keep([...runs.list.map((run) => run.recipe), ...(this.ghost ? [this.ghost.recipe] : [])]);
+    this.cache.keep([...runs.list.map((run) => run.recipe), ...(this.ghost ? [this.ghost.recipe] : [])]);
     if (shared !== Infinity) this.#look();
-    this.parts.leave();
+    this.slowMotion.leave();
     this.target = stays ? null : head;
     if (!this.shown) this.head = head;
     this.view.recipeChanged();
@@ -183,14 +183,14 @@ export class Player {
   /** Frames drawn in the last second. */
   get fps() {
     const now = performance.now();
-    this.drawn = this.drawn.filter((time) => now - time < 1000);
-    return this.drawn.length;
+    this.drawnAt = this.drawnAt.filter((time) => now - time < 1000);
+    return this.drawnAt.length;
   }
 
   /** Steps of the frames that fill the panels (a)-(d), and the step that each waits for. */
   get panels() {
     const ends = stageEnds(this.recipe);
-    return ends && [...ends, this.rest.final];
+    return ends && [...ends, this.equilibrium.final];
   }
 
   /** Which stage of Figure 1 is shown, or null. */
@@ -206,18 +206,18 @@ export class Player {
     if (!this.runs) return;
     if (this.target !== null && this.frames.get(this.target)) this.#show(this.target);
     else if (this.target !== null && this.target > this.frames.end) this.#turnBack();
-    else if (this.parts.on && this.target === null) this.parts.tick();
+    else if (this.slowMotion.on && this.target === null) this.slowMotion.tick();
     else if (this.playing && this.target === null) this.#advance();
     const extra = (this.panels ?? []).filter((step) => step !== null && step <= this.last);
     if (this.stop) extra.push(this.stop);
-    const wish = { head: this.target ?? this.head, every: this.parts.on ? 1 : this.speed, extra };
+    const wish = { head: this.target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra };
     this.frames.want({ ...wish, target: this.target });
     const follows = this.target === null && (this.runs.reference || this.follow);
     if (follows && this.ghost && this.ghost !== this.frames) {
       this.ghost.want(wish);
       if (this.ghostShown) this.ghost.last = Math.max(this.ghost.last, this.head);
     }
-    this.parts.want();
+    this.slowMotion.want();
   }
 
   #advance() {
@@ -226,11 +226,11 @@ export class Player {
     if (this.frames.get(next)) {
       if (!this.#together(next)) return;
       this.#show(next);
-      this.drawn.push(performance.now());
-      const settled = this.rest.played(this.recipe, this.shown);
+      this.drawnAt.push(performance.now());
+      const settled = this.equilibrium.played(this.recipe, this.shown);
       if (settled && this.halt) this.playing = false;
       if (settled) this.view.changed();
-      if (next === this.stop || (this.stop === null && this.rest.final === next)) this.pause();
+      if (next === this.stop || (this.stop === null && this.equilibrium.final === next)) this.pause();
     } else if (next > this.frames.end) {
       this.#stopAt(this.frames.before(this.frames.end));
     }
@@ -269,23 +269,23 @@ export class Player {
   #show(step) {
     this.head = step;
     this.target = null;
-    this.parts.leave();
+    this.slowMotion.leave();
     this.shown = this.frames.get(step);
     this.frames.last = Math.max(this.frames.last, step);
-    this.rest.shown(this.recipe, this.shown);
+    this.equilibrium.shown(this.recipe, this.shown);
     this.view.frameShown(this.shown);
   }
 
   /** Another run: what is known of its rest. */
   #look() {
-    this.rest.clear();
+    this.equilibrium.clear();
     const { steps, last } = this.frames;
-    for (const step of steps) if (step <= last) this.rest.shown(this.recipe, this.frames.get(step));
+    for (const step of steps) if (step <= last) this.equilibrium.shown(this.recipe, this.frames.get(step));
   }
 
   /** The frames of a recipe in place of others, whose request then is of no use. */
   #take(old, recipe) {
-    const frames = recipe ? this.shelf.of(recipe) : null;
+    const frames = recipe ? this.cache.of(recipe) : null;
     if (old && old !== frames) old.hurry();
     return frames;
   }

@@ -6,7 +6,7 @@ import { edited, prefix } from "./recipe.js";
 
 const PART = 900; // ms that a part is shown
 
-export class Parts {
+export class SlowMotion {
   constructor(player) {
     this.player = player;
     this.on = false;
@@ -64,7 +64,7 @@ export class Parts {
     if (!this.on || target !== null || player.settings.train !== "both" || !player.frames.get(head)) return;
     if (!this.frames) {
       const alone = edited(prefix(recipe, head + 1), head, "train", "d");
-      this.frames = new Frames(player.shelf.options, alone, [player.frames]);
+      this.frames = new Frames(player.cache.options, alone, [player.frames]);
     }
     this.frames.want({ head: head + 1, every: 1, ahead: 1 });
   }

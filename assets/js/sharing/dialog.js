@@ -86,7 +86,7 @@ export class Share {
 
   /** Show it for what is on the screen; the page rests meanwhile. */
   open() {
-    const { player, looks } = this.page;
+    const { player, themeSwitch } = this.page;
     player.pause();
     this.request = new AbortController();
     this.now = player.head;
@@ -97,8 +97,8 @@ export class Share {
     const parts = player.run.base === null ? show : [...show, "figure1", "status"];
     for (const box of this.#all("[name=show]")) box.checked = parts.includes(box.value);
     this.#field("autoplay").checked = true;
-    this.#field("theme").value = looks.theme === "auto" ? "" : looks.theme;
-    this.#field("look").value = looks.shade;
+    this.#field("theme").value = themeSwitch.theme === "auto" ? "" : themeSwitch.theme;
+    this.#field("look").value = themeSwitch.shade;
     this.#field("now").disabled = this.now === 0;
     this.#field("loop").disabled = player.last === 0;
     for (const name of ["now", "loop", "load", "background"]) this.#field(name).checked = false;
@@ -116,7 +116,7 @@ export class Share {
 
   /** The four panels as they are shown, as one SVG. */
   async saveFigure1() {
-    const wish = { subject: "figure1", theme: this.page.looks.shade, format: "svg", ...SUBJECTS.figure1 };
+    const wish = { subject: "figure1", theme: this.page.themeSwitch.shade, format: "svg", ...SUBJECTS.figure1 };
     download(await image(this.page, wish), nameOf(this.page, wish));
   }
 
@@ -188,7 +188,7 @@ export class Share {
 
   #export(kind) {
     const { query } = this.page.player;
-    const theme = kind === "html" && this.page.looks.theme !== "auto" ? `&theme=${this.page.looks.theme}` : "";
+    const theme = kind === "html" && this.page.themeSwitch.theme !== "auto" ? `&theme=${this.page.themeSwitch.theme}` : "";
     return this.#file(`export?${query && `${query}&`}as=${kind}&steps=${this.steps}&every=${this.every}${theme}`);
   }
 

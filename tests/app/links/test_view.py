@@ -100,7 +100,7 @@ def test_the_rest_means_what_it_meant(pairs: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize("query", ["", "?", "step=40", "theme=paper&step=3", "speed=20"])
 def test_a_link_that_names_no_recipe_opens_figure_1(query: str) -> None:
     link = describe(query)
-    opening = figure1.opening(Recipe())
+    opening = figure1.stage_a(Recipe())
     assert link["figure1"] == ""
     assert (link["query"], link["settings"]) == (opening.to_query(), opening.settings)
     assert link["problems"] == []

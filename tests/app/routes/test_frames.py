@@ -26,7 +26,7 @@ from gan1d.game.frame import METRICS
 from gan1d.game.losses import LOSSES
 from gan1d.recipe import MAX_STEPS, SETTINGS, Recipe
 from gan1d.runs import CancelledError, chunk, figure1, replay
-from gan1d.runs.memo import Memo
+from gan1d.runs.once_cache import OnceCache
 from tests.gan1d.formats.test_wire import made
 
 SERVER = create_app().server
@@ -40,8 +40,8 @@ def client() -> FlaskClient:
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """No answer of another test is at hand."""
-    monkeypatch.setattr(frames, "_chunks", Memo(frames.CHUNK_BYTES, len))
-    monkeypatch.setattr(frames, "_figures", Memo(frames.FIGURES))
+    monkeypatch.setattr(frames, "_chunks", OnceCache(frames.CHUNK_BYTES, len))
+    monkeypatch.setattr(frames, "_figures", OnceCache(frames.FIGURES))
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_what_the_page_opens_with_is_warmed(
 ) -> None:
     frames.warm()
     compilations.clear()
-    opening = figure1.opening(Recipe()).to_query()
+    opening = figure1.stage_a(Recipe()).to_query()
     assert client.get(f"/frames?{opening}&start=0&every=10&count=12").status_code == 200
     assert compilations == []
     monkeypatch.setattr(frames, "prepared", lambda *_: pytest.fail("played again"))
@@ -121,7 +121,7 @@ def test_an_unchanged_chunk_is_not_sent_nor_computed_again(
 ) -> None:
     url = "/frames?every=3&count=4"
     etag = client.get(url).headers["ETag"]
-    monkeypatch.setattr(frames, "_chunks", Memo(frames.CHUNK_BYTES, len))
+    monkeypatch.setattr(frames, "_chunks", OnceCache(frames.CHUNK_BYTES, len))
     request.getfixturevalue("idle")
     again = client.get(url, headers={"If-None-Match": etag})
     assert (again.status_code, again.data) == (304, b"")
@@ -319,7 +319,7 @@ def test_what_is_kept_is_bounded_in_bytes(
 ) -> None:
     monkeypatch.setattr(frames, "chunk", lambda *_: made(Recipe(), n=20))
     size = len(wire.encode(made(Recipe(), n=20)))
-    memo: Memo[Any, bytes] = Memo(3 * size, len)
+    memo: OnceCache[Any, bytes] = OnceCache(3 * size, len)
     monkeypatch.setattr(frames, "_chunks", memo)
     for start in range(12):
         assert len(client.get(f"/frames?start={start}").data) == size
@@ -392,7 +392,7 @@ def _refuse(constant: str) -> None:
 
 
 def test_a_link_without_a_recipe_opens_figure_1(client: FlaskClient) -> None:
-    opening = figure1.opening(Recipe())
+    opening = figure1.stage_a(Recipe())
     for link in (client.get("/link").get_json(), embedded(client.get("/").text)["link"]):
         assert link["figure1"] == ""
         assert link["query"] == opening.to_query()

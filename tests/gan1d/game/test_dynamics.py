@@ -19,9 +19,9 @@ from gan1d.game import quantile_table, random_bits
 from gan1d.game.networks import Layer
 from gan1d.game.optimizers import OPTIMIZERS
 from gan1d.game.schedule import Live
-from gan1d.game.step import Program, Setup, TrainState, gan
+from gan1d.game.step import Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe
-from gan1d.runs.inputs import live_of, program_of, setup_of
+from gan1d.runs.inputs import live_of, program_of, start_arrays_of
 
 QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 DIRAC = {
@@ -47,36 +47,36 @@ def _jacobian(program: Program) -> Callable[..., Any]:
     """D of the next (theta, psi) by this one."""
     step = gan(program).step
 
-    def move(where: jax.Array, state: TrainState, live: Live, setup: Setup) -> jax.Array:
+    def move(where: jax.Array, state: TrainState, live: Live, start: StartArrays) -> jax.Array:
         params_g = state.params_g._replace(theta=where[0])
         params_d = state.params_d._replace(psi=where[1])
-        after = step(state._replace(params_d=params_d, params_g=params_g), live, setup)
+        after = step(state._replace(params_d=params_d, params_g=params_g), live, start)
         return jnp.stack([after.params_g.theta, after.params_d.psi])
 
     return jax.jit(jax.jacfwd(move), compiler_options=QUICK)
 
 
-def _start(recipe: Recipe) -> tuple[TrainState, Live, Setup]:
-    setup = setup_of(recipe)
-    return gan(program_of(recipe)).init(setup), live_of(recipe.settings), setup
+def _start(recipe: Recipe) -> tuple[TrainState, Live, StartArrays]:
+    start = start_arrays_of(recipe)
+    return gan(program_of(recipe)).init(start), live_of(recipe.settings), start
 
 
 def _eigenvalues(h: float, **settings: Any) -> np.ndarray:
     """Of the update map at the equilibrium (0, 0), by imaginary part."""
     recipe = Recipe(**{**DIRAC, "lr_d": h, "lr_g": h, **settings})
-    state, live, setup = _start(recipe)
-    found = _jacobian(program_of(recipe))(jnp.zeros(2), state, live, setup)
+    state, live, start = _start(recipe)
+    found = _jacobian(program_of(recipe))(jnp.zeros(2), state, live, start)
     return np.sort_complex(np.linalg.eigvals(np.asarray(found, float)))
 
 
 def _path(recipe: Recipe, n: int) -> np.ndarray:
     """(theta, psi) after 0, 1, ..., n steps, shape [n + 1, 2]."""
-    state, live, setup = _start(recipe)
+    state, live, start = _start(recipe)
     step = _step(program_of(recipe))
     path = []
     for _ in range(n + 1):
         path.append([float(state.params_g.theta), float(state.params_d.psi)])
-        state = step(state, live, setup)
+        state = step(state, live, start)
     return np.array(path)
 
 
@@ -238,7 +238,7 @@ def moves(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> An
     rng = np.random.default_rng(5)
     d, g = rng.normal(size=10), rng.normal(size=7)
     with jax.enable_x64(True):
-        setup = setup_of(recipe)
+        start = start_arrays_of(recipe)
         sgd = OPTIMIZERS["sgd"]().init(())
         state = TrainState(jnp.int32(0), _layers(d), _layers(g), sgd, sgd)
         program = program_of(recipe)._replace(consensus=not request.param)
@@ -246,7 +246,7 @@ def moves(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> An
 
         def move(**live: float) -> tuple[np.ndarray, np.ndarray]:
             rows = live_of({**recipe.settings, "lr_d": 1.0, "lr_g": 1.0, **live})
-            after = step(state, rows, setup)
+            after = step(state, rows, start)
             return (d - _flat(after.params_d)) / rows.lr_d, (g - _flat(after.params_g)) / rows.lr_g
 
         yield request.param, d, g, move

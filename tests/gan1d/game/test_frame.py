@@ -15,11 +15,11 @@ from scipy.special import lambertw
 from gan1d import targets
 from gan1d.game.frame import N_Z, Frame, measure, z_points
 from gan1d.game.losses import LOSSES
-from gan1d.game.step import Gan, Program, Setup, TrainState, gan
+from gan1d.game.step import Gan, Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 from gan1d.runs.compiled import compiled
-from gan1d.runs.inputs import program_of, schedule_of, setup_of
+from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.targets.target import N_BINS
 from gan1d.theory import optimal
 
@@ -33,41 +33,41 @@ QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 def _picture(program: Program, game: Gan | None = None) -> Callable[..., Frame]:
     """`measure` of a program, compiled; of another game with the same loss and latent, if given."""
 
-    def picture(state: TrainState, setup: Setup, noise: jax.Array) -> Frame:
-        return measure(game or gan(program), program, state, setup, noise)
+    def picture(state: TrainState, start: StartArrays, noise: jax.Array) -> Frame:
+        return measure(game or gan(program), program, state, start, noise)
 
     return jax.jit(picture, compiler_options=QUICK)
 
 
 @cache
-def _init(program: Program) -> Callable[[Setup], TrainState]:
+def _init(program: Program) -> Callable[[StartArrays], TrainState]:
     return jax.jit(gan(program).init, compiler_options=QUICK)
 
 
 def _frame(recipe: Recipe, noise: float = 0.0, scale: float = 1.0) -> tuple[Frame, TrainState]:
     """The first frame of a recipe, D's scores multiplied by `scale`, and the state it shows."""
-    program, setup = program_of(recipe), setup_of(recipe)
-    state = _init(program)(setup)
+    program, start = program_of(recipe), start_arrays_of(recipe)
+    state = _init(program)(start)
     *hidden, last = state.params_d
     last = last._replace(w=last.w * scale, b=last.b * scale)
     state = state._replace(params_d=(*hidden, last))
-    return _picture(program)(state, setup, jnp.float32(noise)), state
+    return _picture(program)(state, start, jnp.float32(noise)), state
 
 
 def _samples(recipe: Recipe, state: TrainState, noise: float) -> tuple[Any, Any]:
     """Real and generated samples as D sees them: drawn by numpy, from exact quantiles."""
     rng = np.random.default_rng(0)
-    program, setup = program_of(recipe), setup_of(recipe)
+    program, start = program_of(recipe), start_arrays_of(recipe)
     draw = rng.standard_normal if program.latent == "normal" else lambda n: rng.uniform(-1, 1, n)
     x = targets.parse(recipe.target).ppf(rng.uniform(size=SAMPLES))
-    fake = gan(program).generate(state.params_g, setup, jnp.asarray(draw(SAMPLES), jnp.float32))
+    fake = gan(program).generate(state.params_g, start, jnp.asarray(draw(SAMPLES), jnp.float32))
     added = noise * rng.standard_normal((2, SAMPLES))
     return x + added[0], np.asarray(fake) + added[1]
 
 
 def _scores(recipe: Recipe, state: TrainState, x: np.ndarray) -> jax.Array:
-    game, setup = gan(program_of(recipe)), setup_of(recipe)
-    return game.score(state.params_d, setup, jnp.asarray(x, jnp.float32))
+    game, start = gan(program_of(recipe)), start_arrays_of(recipe)
+    return game.score(state.params_d, start, jnp.asarray(x, jnp.float32))
 
 
 # --- any state ---
@@ -111,7 +111,7 @@ def test_losses_are_those_of_a_million_samples(loss: str, noise: float) -> None:
     error = float(5 * (np.std(real) + np.std(wrong)) / math.sqrt(SAMPLES) + 1e-4)
     np.testing.assert_allclose(frame.loss_d, jnp.mean(real) + jnp.mean(wrong), atol=error)
     np.testing.assert_allclose(frame.loss_g, jnp.mean(fool), atol=error)
-    np.testing.assert_allclose(frame.d_fake, jnp.mean(parts.drawn(on_fake)), atol=error)
+    np.testing.assert_allclose(frame.d_fake, jnp.mean(parts.output(on_fake)), atol=error)
     assert frame.value == -frame.loss_d
 
 
@@ -121,7 +121,7 @@ def test_v_follows_from_the_curves(loss: str) -> None:
     recipe = Recipe(**TINY, loss=loss)
     frame, _ = _frame(recipe)
     width = 12 / N_BINS
-    p_data = setup_of(recipe).masses[1:-1]
+    p_data = start_arrays_of(recipe).masses[1:-1]
     value = optimal.value(p_data, frame.p_g * width, frame.d)
     np.testing.assert_allclose(frame.value, value, atol=1e-3)
 
@@ -143,8 +143,8 @@ def test_g_z_is_g_at_the_quantiles_of_z(latent: str) -> None:
     levels = (np.arange(N_Z) + 0.5) / N_Z
     z = stats.norm.ppf(levels) if latent == "normal" else 2 * levels - 1
     np.testing.assert_allclose(z_points(latent), z, rtol=1e-5, atol=1e-7)
-    game, setup = gan(program_of(recipe)), setup_of(recipe)
-    expected = game.generate(state.params_g, setup, jnp.asarray(z, jnp.float32))
+    game, start = gan(program_of(recipe)), start_arrays_of(recipe)
+    expected = game.generate(state.params_g, start, jnp.asarray(z, jnp.float32))
     np.testing.assert_allclose(frame.g_z, expected, rtol=1e-4, atol=1e-4)
 
 
@@ -171,7 +171,7 @@ def test_with_noise_the_densities_are_those_of_noisy_samples() -> None:
     recipe, noise = Recipe(**TINY, loss="minimax", target="uniform"), 0.5
     frame, state = _frame(recipe, noise)
     clean, _ = _frame(recipe)
-    bare = setup_of(recipe).masses[1:-1] * (N_BINS / 12)
+    bare = start_arrays_of(recipe).masses[1:-1] * (N_BINS / 12)
     np.testing.assert_allclose(clean.p_data, bare, rtol=1e-6)
     edges = np.linspace(-6, 6, N_BINS + 1)
     for found, sharp, samples in zip(
@@ -189,7 +189,7 @@ def test_with_noise_the_densities_are_those_of_noisy_samples() -> None:
 def test_a_critic_is_drawn_with_mean_0() -> None:
     recipe = Recipe(**TINY, loss="wasserstein")
     frame, state = _frame(recipe)
-    masses = setup_of(recipe).masses[1:-1] + np.asarray(frame.p_g) * 12 / N_BINS
+    masses = start_arrays_of(recipe).masses[1:-1] + np.asarray(frame.p_g) * 12 / N_BINS
     for curve in (frame.d, frame.d_star):
         np.testing.assert_allclose(np.average(curve, weights=masses), 0, atol=1e-5)
     centres = (np.arange(N_BINS) + 0.5) * 12 / N_BINS - 6
@@ -256,24 +256,24 @@ def test_the_pull_is_minus_the_slope_of_gs_loss(loss: str, noise: float) -> None
 def test_the_pull_of_a_trained_run() -> None:
     """By the compiled program, about an edit: D and the noise are those of the last step done."""
     recipe = Recipe(**TINY, activation_d="tanh").edit(20, noise=0.5)
-    program, schedule, setup = program_of(recipe), schedule_of(recipe), setup_of(recipe)
+    program, schedule, start = program_of(recipe), schedule_of(recipe), start_arrays_of(recipe)
     code = compiled(program)
     for step, noise in ((0, 0), (20, 0), (21, 0.5), (40, 0.5)):
         frame = jax.tree.map(lambda field: field[0], chunk(recipe, step, 1, 1).frames)
         one = np.int32(1)
-        state, _ = code.advance(code.init(setup), schedule, setup, np.int32(step), one, one)
+        state, _ = code.advance(code.init(start), schedule, start, np.int32(step), one, one)
         expected = _pull(recipe, state, np.asarray(frame.g_z, float), noise)
         np.testing.assert_allclose(frame.pull, expected, rtol=2e-3, atol=1e-4)
 
 
 def test_an_infinite_weight_or_number_is_seen() -> None:
     recipe = Recipe(**TINY, loss="least_squares")
-    program, setup = program_of(recipe), setup_of(recipe)
-    state = _init(program)(setup)
+    program, start = program_of(recipe), start_arrays_of(recipe)
+    state = _init(program)(start)
     for bad in (math.nan, math.inf):
         broken = state._replace(params_g=(state.params_g[0]._replace(b=jnp.full(8, bad)),))
         broken = broken._replace(params_g=(*broken.params_g, *state.params_g[1:]))
-        assert not _picture(program)(broken, setup, jnp.float32(0)).finite
+        assert not _picture(program)(broken, start, jnp.float32(0)).finite
     assert not _frame(recipe, scale=1e25)[0].finite  # finite weights, but a loss of 1e50
 
 
@@ -297,7 +297,7 @@ def _exact_frame(loss: str, score: Callable[[jax.Array], jax.Array]) -> Frame:
     recipe = Recipe(loss=loss, latent="normal", target="normal(0,1)")
     state = TrainState(jnp.int32(0), jnp.zeros(1), jnp.zeros(1), (), ())
     picture = _picture(program_of(recipe), _exact_game(score))
-    return picture(state, setup_of(recipe), jnp.float32(0))
+    return picture(state, start_arrays_of(recipe), jnp.float32(0))
 
 
 def _logit(x: jax.Array) -> jax.Array:

@@ -46,11 +46,11 @@ def test_the_equilibrium_is_the_loss_of_the_best_d_of_equal_densities(name: str)
     loss_d = loss.real(ZERO + s) + loss.fake(ZERO + s)
     np.testing.assert_allclose(loss_d, -loss.value, rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(loss.generator(ZERO + s), loss.loss_g, rtol=1e-6, atol=1e-6)
-    np.testing.assert_allclose(loss.drawn(ZERO + s), drawn, atol=1e-7)
+    np.testing.assert_allclose(loss.output(ZERO + s), drawn, atol=1e-7)
     np.testing.assert_allclose(loss.level, drawn)
 
 
-@pytest.mark.parametrize("part", [*PARTS, "drawn"])
+@pytest.mark.parametrize("part", [*PARTS, "output"])
 @pytest.mark.parametrize("name", LOSSES)
 def test_values_and_slopes_are_finite_at_huge_scores(name: str, part: str) -> None:
     function = getattr(LOSSES[name], part)
@@ -82,7 +82,7 @@ def test_log_losses_are_logs_of_d(s: float) -> None:
     for loss in (minimax, other):
         np.testing.assert_allclose(loss.real(jnp.float32(s)), -math.log(d), rtol=1e-5)
         np.testing.assert_allclose(loss.fake(jnp.float32(s)), -math.log(1 - d), rtol=1e-5)
-        np.testing.assert_allclose(loss.drawn(jnp.float32(s)), d, rtol=1e-6)
+        np.testing.assert_allclose(loss.output(jnp.float32(s)), d, rtol=1e-6)
     np.testing.assert_allclose(minimax.generator(jnp.float32(s)), math.log(1 - d), rtol=1e-5)
     np.testing.assert_allclose(other.generator(jnp.float32(s)), -math.log(d), rtol=1e-5)
 
@@ -107,7 +107,7 @@ def test_the_best_d_is_d_star(name: str, p: float, q: float) -> None:
             method="bounded",
             options={"xatol": 1e-9},
         ).x
-    drawn = loss.drawn(jnp.float32(best))
+    drawn = loss.output(jnp.float32(best))
     np.testing.assert_allclose(
         drawn, optimal_discriminator(jnp.float32(p), jnp.float32(q)), atol=1e-5
     )

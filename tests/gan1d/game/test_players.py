@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from gan1d.game.networks import Layer
-from gan1d.game.players import Place, place
+from gan1d.game.players import SimpleParams, simple_params
 from gan1d.game.quantile_table import quantile_table, sample
 from gan1d.game.step import gan
 from gan1d.recipe import SETTINGS, Recipe
 from gan1d.runs import chunk, replay, run
-from gan1d.runs.inputs import program_of, setup_of
+from gan1d.runs.inputs import program_of, start_arrays_of
 from gan1d.targets import TargetError, parse
 from gan1d.targets.target import N_BINS
 from gan1d.theory.push_forward import push_forward
@@ -35,12 +35,12 @@ DIRAC = Recipe(
 
 
 def _players(**settings: Any) -> tuple[Any, Any, Any]:
-    """Game, setup and first state; loc and scale of the target are not 0 and 1."""
+    """Game, start and first state; loc and scale of the target are not 0 and 1."""
     recipe = Recipe(**{"target": "tips", **START, **settings})
-    game, setup = gan(program_of(recipe)), setup_of(recipe)
-    assert setup.loc != 0
-    assert setup.scale != 1
-    return game, setup, game.init(setup)
+    game, start = gan(program_of(recipe)), start_arrays_of(recipe)
+    assert start.loc != 0
+    assert start.scale != 1
+    return game, start, game.init(start)
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def _players(**settings: Any) -> tuple[Any, Any, Any]:
 )
 def test_simple_generators(name: str, expected: list[float], where: tuple[float, float]) -> None:
     """In x's own units, whatever the target's: theta + sigma z, theta + z, theta."""
-    game, setup, state = _players(generator=name)
-    x = game.generate(state.params_g, setup, jnp.array([-1.0, 0.0, 1.5]))
+    game, start, state = _players(generator=name)
+    x = game.generate(state.params_g, start, jnp.array([-1.0, 0.0, 1.5]))
     assert x.tolist() == expected
-    assert place(state.params_d, state.params_g) == Place(*where, 0, 0)
+    assert simple_params(state.params_d, state.params_g) == SimpleParams(*where, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -66,25 +66,25 @@ def test_simple_generators(name: str, expected: list[float], where: tuple[float,
 def test_simple_discriminators(
     name: str, expected: list[float], where: tuple[float, float]
 ) -> None:
-    game, setup, state = _players(discriminator=name)
-    scores = game.score(state.params_d, setup, jnp.array([-1.0, 0.0, 2.0]))
+    game, start, state = _players(discriminator=name)
+    scores = game.score(state.params_d, start, jnp.array([-1.0, 0.0, 2.0]))
     assert scores.tolist() == expected
-    assert place(state.params_d, state.params_g) == Place(0, 0, *where)
+    assert simple_params(state.params_d, state.params_g) == SimpleParams(0, 0, *where)
 
 
 def test_a_spectral_discriminator_divides_its_weights() -> None:
     """Against numpy's norms, on a perceptron whose hidden matrix has a clear gap."""
-    game, setup, state = _players(spectral_d="on", width_d=4)
+    game, start, state = _players(spectral_d="on", width_d=4)
     first, _, last = state.params_d
     hidden = Layer(jnp.diag(jnp.array([3.0, -1.0, 0.5, 0.25])), jnp.linspace(-1, 1, 4))
     params = (first, hidden, last)
     x = np.linspace(5.0, 50.0, 7)
-    h = ((x - setup.loc) / setup.scale)[None, :]
+    h = ((x - start.loc) / start.scale)[None, :]
     for i, layer in enumerate(params):
         w = np.asarray(layer.w, float)
         h = w / np.linalg.norm(w, 2) @ h + np.asarray(layer.b, float)[:, None]
         h = np.tanh(h) if i < 2 else h
-    found = game.score(params, setup, jnp.asarray(x, jnp.float32))
+    found = game.score(params, start, jnp.asarray(x, jnp.float32))
     np.testing.assert_allclose(found, h[0], atol=1e-5)
 
 

@@ -15,9 +15,9 @@ from gan1d import targets
 from gan1d.game.networks import ACTIVATIONS, LEAKY_SLOPE, Layer, Network, Params
 from gan1d.game.optimizers import OPTIMIZERS
 from gan1d.game.schedule import Live
-from gan1d.game.step import Gan, Program, Setup, TrainState, gan
+from gan1d.game.step import Gan, Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe
-from gan1d.runs.inputs import live_of, program_of, setup_of
+from gan1d.runs.inputs import live_of, program_of, start_arrays_of
 
 QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 BIG = 2**17  # so many samples that their mean is nearly the expectation
@@ -50,7 +50,7 @@ def _program(batch: int = BIG, **settings: Any) -> Program:
 
 
 @cache
-def _step(program: Program) -> Callable[[TrainState, Live, Setup], TrainState]:
+def _step(program: Program) -> Callable[[TrainState, Live, StartArrays], TrainState]:
     return jax.jit(gan(program).step, compiler_options=QUICK)
 
 
@@ -62,8 +62,8 @@ def _live(**settings: Any) -> Live:
 
 
 @cache
-def _setup(target: str = TARGET) -> Setup:
-    return setup_of(Recipe(target=target))
+def _setup(target: str = TARGET) -> StartArrays:
+    return start_arrays_of(Recipe(target=target))
 
 
 def _state(program: Program, seed: int = 0) -> TrainState:
@@ -246,8 +246,8 @@ def test_every_update_draws_its_own_samples() -> None:
     state, step = _state(program), _step(program)
     small = _live(lr_d=2.0**-10, lr_g=2.0**-10)
 
-    def move(state: TrainState, live: Live, setup: Setup) -> np.ndarray:
-        return _move(_both(state), _both(step(state, live, setup)))
+    def move(state: TrainState, live: Live, start: StartArrays) -> np.ndarray:
+        return _move(_both(state), _both(step(state, live, start)))
 
     once = move(state, small, _setup())
     for live, players in (
@@ -391,11 +391,11 @@ def test_the_seed_fixes_the_start() -> None:
 @pytest.mark.parametrize("target", ["normal", "student_t", "iris"])
 def test_the_setup_describes_the_target(target: str) -> None:
     """The excess rests on 20,000 quantiles: of a heavy tail they miss up to a tenth."""
-    setup, exact = _setup(target), targets.parse(target)
-    np.testing.assert_allclose(setup.masses.sum(), 1, rtol=1e-6)
+    start, exact = _setup(target), targets.parse(target)
+    np.testing.assert_allclose(start.masses.sum(), 1, rtol=1e-6)
     lo, hi = exact.domain
     x = np.linspace(hi, hi + 2000 * exact.scale, 2_000_001)
     above = float(np.trapezoid(exact.mixture.sf(x), x))  # E (x - hi)+ is the integral of 1 - F
-    np.testing.assert_allclose(setup.beyond[1], above, atol=0.1 * above + 1e-5)
-    assert (setup.loc, setup.scale) == (np.float32(exact.loc), np.float32(exact.scale))
-    assert tuple(setup.domain) == (np.float32(lo), np.float32(hi))
+    np.testing.assert_allclose(start.beyond[1], above, atol=0.1 * above + 1e-5)
+    assert (start.loc, start.scale) == (np.float32(exact.loc), np.float32(exact.scale))
+    assert tuple(start.domain) == (np.float32(lo), np.float32(hi))

@@ -13,7 +13,7 @@ from app.compile import programs as lesson_programs
 from app.links import link, view
 from app.links.view import Layer, PanelName
 from gan1d import lessons
-from gan1d.lessons import LESSONS, Lesson, Played, Sign, play
+from gan1d.lessons import LESSONS, Finding, Lesson, Played, play
 from gan1d.recipe import Recipe
 from gan1d.runs import run
 from gan1d.runs.inputs import program_of
@@ -103,7 +103,7 @@ def test_an_unknown_lesson_is_refused_in_a_sentence() -> None:
 
 
 def test_a_row_is_all_that_a_lesson_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One more row: its link opens, the page knows it, and its signature is asked."""
+    """One more row: its link opens, the page knows it, and its check is asked."""
     row = Lesson(
         id="short",
         title="A short one",
@@ -112,10 +112,10 @@ def test_a_row_is_all_that_a_lesson_needs(monkeypatch: pytest.MonkeyPatch) -> No
         why="It was written down.",
         source="This test",
         query="width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8&seed=9",
-        signature=lambda played: Sign(len(played.history) == 3, "three frames"),
+        check=lambda played: Finding(len(played.history) == 3, "three frames"),
         steps=20,
     )
-    assert play(row) == Sign(True, "three frames")
+    assert play(row) == Finding(True, "three frames")
     shelf = (*LESSONS, row)
     monkeypatch.setattr("app.page.index.LESSONS", shelf)
     for module in (view, link):
@@ -134,8 +134,8 @@ def test_what_is_warmed_is_what_the_lessons_run() -> None:
     assert set(programs) == {program_of(one) for one in recipes if one is not None}
 
 
-def test_a_signature_of_two_runs_needs_both() -> None:
+def test_a_check_of_two_runs_needs_both() -> None:
     lesson = lessons.BY_ID["dirac-gan"]
     played = Played(run(lesson.recipe(), 2, 1), None)
     with pytest.raises(ValueError, match="compares two runs"):
-        lesson.signature(played)
+        lesson.check(played)

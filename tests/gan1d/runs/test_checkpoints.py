@@ -18,7 +18,7 @@ from gan1d.game.step import gan
 from gan1d.recipe import MAX_STEPS, Edit, Recipe
 from gan1d.runs import MAX_COUNT
 from gan1d.runs.checkpoints import MAX_SPACING, Checkpoints, _size, prefix, prefixes
-from gan1d.runs.inputs import program_of, setup_of
+from gan1d.runs.inputs import program_of, start_arrays_of
 from gan1d.runs.replay import BLOCK_STEPS, CHECKPOINT_BYTES, CHECKPOINT_STEPS
 
 LONG = 100_000  # steps
@@ -92,7 +92,7 @@ def test_the_default_run_fits() -> None:
     """States that may be 200 steps apart are never closer than 100 on the average."""
     recipe = Recipe()
     game = gan(program_of(recipe))
-    shapes = jax.eval_shape(game.init, setup_of(recipe))
+    shapes = jax.eval_shape(game.init, start_arrays_of(recipe))
     size = _size(jax.tree.map(lambda leaf: np.zeros(leaf.shape, leaf.dtype), shapes))
     assert 30_000 < size < 50_000
     assert size * LONG / (MAX_SPACING / 2) <= CHECKPOINT_BYTES == 64 * 2**20

@@ -11,7 +11,7 @@ from gan1d.recipe import Recipe
 from gan1d.runs import chunk, compiled
 from gan1d.runs.compiled import BLOCK
 from gan1d.runs.inputs import program_of
-from gan1d.runs.memo import Memo
+from gan1d.runs.once_cache import OnceCache
 from tests.small import TINY
 
 OTHER = TINY.replace(latent="normal", loss="wasserstein", lipschitz="clip")
@@ -71,7 +71,7 @@ def test_settings_without_effect_share_a_program() -> None:
 @pytest.fixture
 def no_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """None compiled so far; the real ones come back afterwards."""
-    monkeypatch.setattr(compiled, "_PROGRAMS", Memo(compiled.COMPILED_PROGRAMS))
+    monkeypatch.setattr(compiled, "_PROGRAMS", OnceCache(compiled.COMPILED_PROGRAMS))
 
 
 @pytest.mark.usefixtures("no_programs")

@@ -16,7 +16,7 @@ from gan1d.game.step import TrainState
 from gan1d.recipe import Recipe
 from gan1d.runs import History, figure1
 from gan1d.runs.compiled import compiled
-from gan1d.runs.inputs import program_of, schedule_of, setup_of
+from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.runs.replay import CHECKPOINTS
 from tests.benchmarks.figure1 import PROMISES, judge
 
@@ -35,9 +35,9 @@ def history(latent: str = "uniform") -> History:
 def state(recipe: Recipe, step: int) -> TrainState:
     """The state at a step, by one uncut call from the start."""
     code = compiled(program_of(recipe))
-    setup, schedule = setup_of(recipe), schedule_of(recipe)
+    start, schedule = start_arrays_of(recipe), schedule_of(recipe)
     counts = (np.int32(step), np.int32(1), np.int32(1))
-    return code.advance(code.init(setup), schedule, setup, *counts)[0]
+    return code.advance(code.init(start), schedule, start, *counts)[0]
 
 
 @pytest.mark.parametrize("latent", PROMISES)
@@ -88,7 +88,7 @@ def test_the_figure_is_a_recipe_like_any_other() -> None:
 
 
 def test_the_opening_is_the_same_run_up_to_the_first_edit() -> None:
-    opening, recipe = figure1.opening(Recipe()), played("uniform").recipe
+    opening, recipe = figure1.stage_a(Recipe()), played("uniform").recipe
     assert opening == recipe.prefix(recipe.edits[0].step)
 
 

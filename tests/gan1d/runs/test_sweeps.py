@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from gan1d import runs
-from gan1d.game.step import Setup
+from gan1d.game.step import StartArrays
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.runs import chunk, sweeps
-from gan1d.runs.inputs import program_of, setup_of
+from gan1d.runs.inputs import program_of, start_arrays_of
 from tests.small import TINY
 
 SIMPLE = Recipe(generator="affine", discriminator="affine", batch=16)  # compiles sooner
@@ -46,7 +46,7 @@ def test_a_vectorised_run_is_the_run_alone_at_first() -> None:
 
 def test_programs_are_trained_apart_and_teams_are_even(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five runs in teams of two at most: the fifth stands twice in the last, and is told once."""
-    monkeypatch.setattr(sweeps, "TEAM", 2)
+    monkeypatch.setattr(sweeps, "RUNS_AT_ONCE", 2)
     recipes = [SIMPLE.replace(lr_d=rate) for rate in (0.001, 0.002, 0.003, 0.004, 0.005)]
     recipes.insert(2, SIMPLE.replace(loss="minimax"))
     told: list[tuple[int, int]] = []
@@ -61,9 +61,9 @@ def test_programs_are_trained_apart_and_teams_are_even(monkeypatch: pytest.Monke
 
 def test_what_runs_share_stays_without_an_axis() -> None:
     """Else `lax.cond` on R1 and noise would compute both branches for each of them."""
-    setups = [setup_of(TINY.replace(seed=seed)) for seed in (1, 2)]
+    setups = [start_arrays_of(TINY.replace(seed=seed)) for seed in (1, 2)]
     axes = sweeps._axes(setups)
-    assert axes == Setup(0, *[None] * (len(Setup._fields) - 1))
+    assert axes == StartArrays(0, *[None] * (len(StartArrays._fields) - 1))
     stacked = sweeps._stacked(setups, axes)
     assert stacked.seed.tolist() == [1, 2]
     assert stacked.table.shape == setups[0].table.shape

@@ -12,7 +12,7 @@ import pytest
 
 from gan1d.game.step import gan
 from gan1d.recipe import Recipe
-from gan1d.runs.inputs import live_of, program_of, setup_of
+from gan1d.runs.inputs import live_of, program_of, start_arrays_of
 from gan1d.runs.vector_field import N_PSI, N_THETA, field
 
 DIRAC = Recipe(
@@ -152,9 +152,9 @@ def test_it_is_the_mean_of_the_training_step() -> None:
     game, live = gan(program_of(start)), live_of(start.settings)
     moves = []
     for seed in range(6):
-        setup = jax.tree.map(jnp.asarray, setup_of(start.replace(seed=seed)))
-        before = game.init(setup)
-        after = game.step(before, live, setup)
+        arrays = jax.tree.map(jnp.asarray, start_arrays_of(start.replace(seed=seed)))
+        before = game.init(arrays)
+        after = game.step(before, live, arrays)
         moves.append(
             (
                 after.params_g.theta - before.params_g.theta,

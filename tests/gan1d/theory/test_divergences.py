@@ -18,11 +18,11 @@ from scipy import integrate, optimize, special, stats
 
 from gan1d.game.fgan import F_GANS, jeffrey_conjugate
 from gan1d.game.losses import LOSSES, span
-from gan1d.game.program import Setup
+from gan1d.game.program import StartArrays
 from gan1d.game.schedule import Schedule
 from gan1d.game.step import TrainState, gan
 from gan1d.recipe import Recipe
-from gan1d.runs.inputs import program_of, schedule_of, setup_of
+from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.theory import divergences, optimal
 
 N = 12
@@ -250,7 +250,7 @@ def test_the_best_d_is_the_best_of_many(name: str, p: float, q: float) -> None:
     least = p * _x64(loss.real, _raw(name, best)) + q * _x64(loss.fake, _raw(name, best))
     assert float(least) <= costs[at] + 1e-6
     if name != "hinge" or p != q:  # where any D within -1 and 1 costs the same
-        assert float(_x64(loss.drawn, s[at])) == pytest.approx(best, abs=2e-3)
+        assert float(_x64(loss.output, s[at])) == pytest.approx(best, abs=2e-3)
 
 
 # --- any masses ---
@@ -356,16 +356,16 @@ def test_a_short_training_stays_finite_and_moves(name: str) -> None:
     """The rates of the default recipe, small players: both learn, whatever they minimise."""
     recipe = Recipe(loss=name, width_d=4, depth_d=1, width_g=4, depth_g=1, batch=16)
     game = gan(program_of(recipe))
-    setup, schedule = setup_of(recipe), schedule_of(recipe)
+    begin, schedule = start_arrays_of(recipe), schedule_of(recipe)
 
-    def trained(start: TrainState, schedule: Schedule, setup: Setup) -> TrainState:
+    def trained(state: TrainState, schedule: Schedule, begin: StartArrays) -> TrainState:
         return jax.lax.fori_loop(
-            0, 100, lambda _, state: game.step(state, schedule.at(state.step), setup), start
+            0, 100, lambda _, s: game.step(s, schedule.at(s.step), begin), state
         )
 
     quick: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
-    first = game.init(setup)
-    last = jax.jit(trained, compiler_options=quick)(first, schedule, setup)
+    first = game.init(begin)
+    last = jax.jit(trained, compiler_options=quick)(first, schedule, begin)
     for before, after in ((first.params_d, last.params_d), (first.params_g, last.params_g)):
         for one, other in zip(jax.tree.leaves(before), jax.tree.leaves(after), strict=True):
             assert np.isfinite(other).all()

@@ -104,7 +104,7 @@ def test_value_is_minus_the_loss_of_d(p: Masses, q: Masses) -> None:
     logits = jnp.linspace(-5, 5, N + 2)
     loss = LOSSES["minimax"]
     loss_d = p @ loss.real(logits) + q @ loss.fake(logits)
-    np.testing.assert_allclose(optimal.value(p, q, loss.drawn(logits)), -loss_d, atol=1e-4)
+    np.testing.assert_allclose(optimal.value(p, q, loss.output(logits)), -loss_d, atol=1e-4)
 
 
 # --- JSD ---

@@ -12,7 +12,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Memo(Generic[K, V]):
+class OnceCache(Generic[K, V]):
     """Results by key; the ones unused for longest make room for new ones.
 
     While a result is being made, others who ask for it wait for it. A failure is not kept: it is

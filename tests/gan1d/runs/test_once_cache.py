@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gan1d.runs.memo import Memo
+from gan1d.runs.once_cache import OnceCache
 
 CAPACITY = 10
 
@@ -33,7 +33,7 @@ class Model:
 
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, CAPACITY)), max_size=60))
 def test_it_keeps_what_a_plain_model_keeps(asked: list[tuple[int, int]]) -> None:
-    memo: Memo[int, bytes] = Memo(CAPACITY, len)
+    memo: OnceCache[int, bytes] = OnceCache(CAPACITY, len)
     model = Model()
     for key, size in asked:
         made: list[int] = []
@@ -50,14 +50,14 @@ def test_it_keeps_what_a_plain_model_keeps(asked: list[tuple[int, int]]) -> None
 
 
 def test_without_a_cost_it_counts_results() -> None:
-    memo: Memo[int, str] = Memo(2)
+    memo: OnceCache[int, str] = OnceCache(2)
     for key in range(5):
         memo.get(key, lambda: "made")
     assert [key for key in range(5) if key in memo] == [3, 4]
 
 
 def test_a_result_too_large_to_keep_is_still_given() -> None:
-    memo: Memo[str, bytes] = Memo(CAPACITY, len)
+    memo: OnceCache[str, bytes] = OnceCache(CAPACITY, len)
     memo.get("small", lambda: bytes(3))
     assert len(memo.get("huge", lambda: bytes(99))) == 99
     assert "small" not in memo
@@ -67,7 +67,7 @@ def test_a_result_too_large_to_keep_is_still_given() -> None:
 
 
 def test_many_threads_get_one_result_made_once() -> None:
-    memo: Memo[str, object] = Memo(CAPACITY)
+    memo: OnceCache[str, object] = OnceCache(CAPACITY)
     ready, made = threading.Barrier(8), []
 
     def make() -> object:
@@ -89,7 +89,7 @@ def test_many_threads_get_one_result_made_once() -> None:
 
 def test_other_results_are_made_meanwhile() -> None:
     """Each of the two waits until the other is being made."""
-    memo: Memo[str, bool] = Memo(CAPACITY)
+    memo: OnceCache[str, bool] = OnceCache(CAPACITY)
     both = threading.Barrier(2)
 
     def make() -> bool:
@@ -109,7 +109,7 @@ def _failing(error: BaseException) -> Callable[[], str]:
 
 @pytest.mark.parametrize("error", [ValueError("no"), KeyboardInterrupt()], ids=repr)
 def test_a_failure_is_raised_and_not_kept(error: BaseException) -> None:
-    memo: Memo[str, str] = Memo(CAPACITY)
+    memo: OnceCache[str, str] = OnceCache(CAPACITY)
     with pytest.raises(type(error)):
         memo.get("key", _failing(error))
     assert "key" not in memo
@@ -119,7 +119,7 @@ def test_a_failure_is_raised_and_not_kept(error: BaseException) -> None:
 
 def test_who_waits_for_a_failure_tries_again() -> None:
     """As when the first viewer of a chunk hangs up while a second one waits for it."""
-    memo: Memo[str, str] = Memo(CAPACITY)
+    memo: OnceCache[str, str] = OnceCache(CAPACITY)
     begun, go_on = threading.Event(), threading.Event()
 
     def fail() -> str:
