@@ -29,8 +29,8 @@ def add_to(commands: Any) -> None:
         "pdflatex with PGFPlots; .svg, .png and .pdf need the extra 'export' and a Chrome.",
     )  # fmt: skip
     figure.add_argument(
-        "--theme", default="paper", choices=["light", "dark", "projector", "paper"],
-        help="how it looks (default: paper)",
+        "--theme", default="paper", type=_theme, metavar="THEME",
+        help="how it looks: light, dark, projector, ... (default: paper)",
     )  # fmt: skip
     figure.add_argument(
         "--scale", type=float, default=2, help="pixels of a .png per px (default: %(default)s)"
@@ -60,7 +60,7 @@ def add_to(commands: Any) -> None:
     )
     export.add_argument("--fps", type=int, help="frames per second of a movie (default: 30)")
     export.add_argument(
-        "--theme", choices=["light", "dark", "projector", "paper"],
+        "--theme", type=_theme, metavar="THEME",
         help="how a movie looks (default: light), or a .html (default: as the reader's system)",
     )  # fmt: skip
     export.add_argument(
@@ -87,6 +87,15 @@ def add_to(commands: Any) -> None:
         "--seed", type=int, default=0,
         help="seed of the samples; the run's own is in the query (default: %(default)s)",
     )  # fmt: skip
+
+
+def _theme(text: str) -> str:
+    """The name of a theme; the table is loaded only when one is named."""
+    from gan1d.figures.themes import THEMES
+
+    if text not in THEMES:
+        raise argparse.ArgumentTypeError(f"must be one of {', '.join(THEMES)}, got {text!r}")
+    return text
 
 
 def _size(text: str) -> tuple[int, int]:

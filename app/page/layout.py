@@ -9,6 +9,7 @@ from dash import dcc, html
 from app.links.view import View
 from app.page import controls
 from app.words import KEYS, LAYERS, PANELS, SPEEDS
+from gan1d.figures.themes import THEMES
 
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 OFTEN = {"aria-live": "off"}  # of numbers that change many times a second
@@ -44,7 +45,7 @@ def _header() -> html.Header:
             action("figure1", "Figure 1 (a)-(d)", "Play the four stages of Goodfellow et al. 2014"),
             html.P(id="status", role="status", **{"aria-live": "polite"}),
             action("share", "Share", "Share or save this very run"),
-            action("theme", "Theme: auto", "Change the theme: auto, light, dark, projector, paper"),
+            action("theme", "Theme: auto", f"Change the theme: auto, {', '.join(THEMES)}"),
             action("help", "?", "Keyboard and help", className="round"),
         ]
     )
@@ -57,13 +58,10 @@ def _stage() -> list[Any]:
                 _graph("live", "p_data, p_g and D over x"),
                 dcc.Checklist(
                     [
-                        {"label": "D*", "value": "d_star"},
-                        {"label": "ghost", "value": "ghost", "title": LAYERS["ghost"]},
-                        {"label": "D’s pull on G", "value": "pull", "title": LAYERS["pull"]},
-                        {"label": "logit", "value": "logit", "title": LAYERS["logit"]},
-                        {"label": "samples", "value": "rug", "title": LAYERS["rug"]},
+                        {"label": label, "value": name, "title": title}
+                        for name, (label, title) in LAYERS.items()
                     ],
-                    ["d_star"],
+                    list(View().layers),
                     id="layers",
                     inline=True,
                 ),
@@ -97,9 +95,14 @@ def _stage() -> list[Any]:
                 html.Div(
                     [
                         dcc.Input(
-                            id="speed", type="range", min=0, max=len(SPEEDS) - 1, step=1, value=3
+                            id="speed",
+                            type="range",
+                            min=0,
+                            max=len(SPEEDS) - 1,
+                            step=1,
+                            value=SPEEDS.index(View().speed),
                         ),
-                        html.Output("10 steps/frame", id="speed-text"),
+                        html.Output(f"{View().speed} steps/frame", id="speed-text"),
                     ],
                     className="speed",
                     **{"data-label": "Training steps per frame"},

@@ -39,6 +39,7 @@ class Theme:
     thin: float = 1.25
     size: float = 13.0  # of type in figures
     font: str = SANS
+    scheme: str = "light"  # the browser's own widgets: light or dark
 
 
 THEMES: Mapping[str, Theme] = {
@@ -59,6 +60,7 @@ THEMES: Mapping[str, Theme] = {
         alert="#b42318",
     ),
     "dark": Theme(
+        scheme="dark",
         p_data="#f2f4f7",
         p_g="#4cc96b",
         d="#79a8ff",
@@ -120,10 +122,9 @@ def css() -> str:
     """Every theme as CSS custom properties: `[data-theme=dark] { --p-g: ...; }`."""
     blocks = []
     for name, theme in THEMES.items():
-        rules = "".join(
-            f"--{key.replace('_', '-')}:{value};" for key, value in asdict(theme).items()
-        )
-        scheme = "dark" if name == "dark" else "light"
+        values = asdict(theme)
+        scheme = values.pop("scheme")
+        rules = "".join(f"--{key.replace('_', '-')}:{value};" for key, value in values.items())
         where = f":root,[data-theme={name}]" if name == "light" else f"[data-theme={name}]"
         blocks.append(f"{where}{{color-scheme:{scheme};{rules}}}")
     return "".join(blocks)

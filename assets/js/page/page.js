@@ -30,7 +30,7 @@ export class Page {
     this.player = new Player(facts, this, new FetchedSource(facts));
     this.editor = new Editor(this.player);
     this.controls = new Controls(facts.settings, this.editor);
-    this.themeSwitch = new ThemeSwitch(() => this.player.runs && this.#lay());
+    this.themeSwitch = new ThemeSwitch(facts.themes, () => this.player.runs && this.#lay());
     this.address = new Address(this);
     this.live = new LiveChart("live");
     this.row = new Row(this);

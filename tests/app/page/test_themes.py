@@ -1,15 +1,21 @@
 """The one table of colours that the pictures and the page share: contrast, and no other place."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from app.__main__ import parser
-from app.links.view import ThemeName
+from app.facts import tables
+from app.links.view import split
+from app.offline import page as offline_page
+from app.page import layout
+from app.page.index import facts
 from gan1d.figures.themes import NEUTRAL, THEMES, Theme, css
+from gan1d.runs import chunk
 from tests import ROOT
+from tests.small import TINY
 
 
 def luminance(colour: str) -> float:
@@ -82,18 +88,39 @@ def test_every_theme_gives_the_page_all_variables() -> None:
     ]
     for (_, rules), theme in zip(blocks, THEMES.values(), strict=True):
         assert _variables(rules) == {
-            f"--{key.replace('_', '-')}" for key in Theme.__dataclass_fields__
+            f"--{key.replace('_', '-')}" for key in Theme.__dataclass_fields__ if key != "scheme"
         }
         assert f"--p-g:{theme.p_g};" in rules
         dark = luminance(theme.ground) < 0.5
         assert f"color-scheme:{'dark' if dark else 'light'};" in rules
 
 
-def test_the_same_themes_are_named_everywhere() -> None:
-    assert list(get_args(ThemeName)) == list(THEMES)
-    (figure,) = (a.choices["figure"] for a in parser()._actions if isinstance(a.choices, dict))
-    (theme,) = (a for a in figure._actions if a.dest == "theme")
-    assert list(theme.choices or ()) == list(THEMES)
+@pytest.fixture
+def pink(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A theme that nobody knows but the table."""
+    monkeypatch.setitem(THEMES, "pink", replace(THEMES["dark"], ground="#ffc0cb"))
+
+
+@pytest.mark.usefixtures("pink")
+def test_a_theme_is_one_row() -> None:
+    """What a row of the table gives: the page's colours, its link, its buttons, the commands."""
+    assert "[data-theme=pink]{color-scheme:dark;" in css()
+    view, _, problems = split("theme=pink")
+    assert (view.theme, problems) == ("pink", [])
+    assert facts()["themes"][-1] == tables()["themes"][-1] == "pink"
+    assert "projector, paper, pink" in str(layout.page())
+    for command in ("figure run.svg", "export run.html"):
+        assert parser().parse_args(f"{command} --theme pink".split()).theme == "pink"
+    page = offline_page.page([[chunk(TINY, 0, 5, 2)]], theme="pink")
+    assert "[data-theme=pink]" in page
+    assert "projector, paper, pink" in page
+
+
+def test_no_other_theme_is_a_command_s(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(["figure", "run.svg", "--theme", "pink"])
+    listed = ", ".join(THEMES)
+    assert f"argument --theme: must be one of {listed}, got 'pink'" in capsys.readouterr().err
 
 
 # --- no colour elsewhere ---
