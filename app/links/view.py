@@ -50,7 +50,7 @@ class View(BaseModel):
         "losses",
     )  # the small charts below the large one
     lesson: Annotated[str, _of(BY_ID)] | None = None  # whose words stand above the run
-    reference: str | None = None  # a recipe's query with ; for &, read by `app.opening`
+    reference: str | None = None  # a recipe's query with ; for &, read by app/links/link.py
 
 
 _RULES = {

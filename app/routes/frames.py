@@ -17,6 +17,7 @@ from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
 from gan1d.runs import CancelledError, check_span, chunk, figure1
 from gan1d.runs.once_cache import OnceCache
+from gan1d.targets import modes
 
 CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
 FIGURES = 200  # Figure 1 recipes kept
@@ -95,7 +96,10 @@ def link() -> Response:
 
 
 def empty_pictures() -> Response:
-    """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames."""
+    """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames.
+
+    With the `edges` of its target's modes, by which the page says which of them p_g misses.
+    """
     theme = request.args.get("theme", "light")
     if theme not in THEMES:
         return problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
@@ -103,14 +107,14 @@ def empty_pictures() -> Response:
         recipe, _ = strict({}, ("theme",))
     except RecipeError as error:
         return refused(error)
-    return jsonify(
-        {
-            "live": chart.live(recipe, None, theme),
-            "figure1": chart.figure1(recipe, {}, theme),
-            **step_charts.charts(recipe, theme),
-            **small_charts.panels(recipe, theme),
-        }
-    )
+    figures = {
+        "live": chart.live(recipe, None, theme),
+        "figure1": chart.figure1(recipe, {}, theme),
+        **step_charts.charts(recipe, theme),
+        **small_charts.panels(recipe, theme),
+    }
+    edges = modes.edges(recipe.target)
+    return jsonify({"figures": figures, "target": recipe.target, "edges": edges})
 
 
 def warm() -> None:
