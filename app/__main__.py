@@ -71,11 +71,19 @@ def _serve(arguments: argparse.Namespace) -> int:
     keep_compiled_code()
     from waitress import create_server
 
-    from app import create_app
+    from app import connections, create_app
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # chunks wait their turn: no news
+    open_at_once = connections.possible()
+    if few := connections.shortage(open_at_once):
+        print(f"gan1d: {few}", file=sys.stderr)
     server = create_server(
-        create_app().server, sockets=[listener], threads=_THREADS, channel_request_lookahead=1
+        create_app().server,
+        sockets=[listener],
+        threads=_THREADS,
+        connection_limit=open_at_once,
+        asyncore_use_poll=True,  # select() takes 1024 files and no more
+        channel_request_lookahead=1,
     )
     host, port = listener.getsockname()[:2]
     address = f"http://{host}:{port}/" + (f"?{query}" if query else "")
