@@ -27,7 +27,17 @@ class StorageError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """The frames of a run: n of them, on m bins of the drawn domain and r latent points."""
+    """The frames of a run: n of them, on m bins of the drawn domain and r latent points.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> history.jsd.shape, history.p_g.shape, history.g_z.shape
+      ((5,), (5, 256), (5, 81))
+      >>> nearest = history.jsd.argmin()  # the frame in which p_g is nearest to p_data
+      >>> p_g = history.p_g[nearest]
+    """
 
     recipe: Recipe
     step: np.ndarray  # step of each frame, shape [n]
@@ -62,7 +72,18 @@ class History:
         return replace(self, step=self.step[rows], frames=frames)
 
     def curves(self, i: int) -> dict[str, np.ndarray]:
-        """What one frame is drawn from, by name: p_data, p_g, d, d_star [m]; g_z, pull [r]."""
+        """What one frame is drawn from, by name: p_data, p_g, d, d_star [m]; g_z, pull [r].
+
+        Examples:
+          >>> import gan1d
+          >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+          >>> history = gan1d.run(recipe, steps=40, every=10)
+          >>> last = history.curves(-1)
+          >>> sorted(last)
+          ['d', 'd_star', 'g_z', 'p_data', 'p_g', 'pull']
+          >>> last["p_g"].shape == history.x.shape
+          True
+        """
         return {name: getattr(self, name)[i] for name in CURVES}
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -70,6 +91,15 @@ class History:
 
         Raises:
           OSError: if the file cannot be written.
+
+        Examples:
+          >>> import gan1d
+          >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+          >>> history = gan1d.run(recipe, steps=40, every=10)
+          >>> history.save("run.npz")
+          >>> again = gan1d.History.load("run.npz")
+          >>> print((again.p_g == history.p_g).all())
+          True
         """
         save(self, path)
 
@@ -79,6 +109,13 @@ class History:
 
         Raises:
           StorageError: names the file, and what is wrong with it.
+
+        Examples:
+          >>> import gan1d
+          >>> gan1d.History.load("lost.npz")
+          Traceback (most recent call last):
+            ...
+          gan1d.runs.history.StorageError: cannot read lost.npz: No such file or directory
         """
         return load(path)
 

@@ -50,6 +50,15 @@ def sweep(
 
     Raises:
       RecipeError: for no run or too many of them, or a number of steps out of range.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(generator="affine", discriminator="affine", batch=16)
+      >>> recipes = [recipe.replace(lr_d=lr_d) for lr_d in (0.001, 0.01)]
+      >>> chunks = gan1d.sweeps.sweep(recipes, steps=40, every=10)
+      >>> [chunk.frames.jsd.shape for chunk in chunks]
+      [(5,), (5,)]
+      >>> history = gan1d.runs.recorded([chunks[0]])
     """
     if not 1 <= len(recipes) <= MAX_RUNS:
         raise RecipeError(f"a sweep must have 1 to {MAX_RUNS} runs, got {len(recipes)}")

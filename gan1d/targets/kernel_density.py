@@ -58,6 +58,16 @@ def from_samples(x: ArrayLike, bandwidth: str = "silverman", adjust: float = 1.0
 
     Raises:
       TargetError: one sentence that says the rule and the value.
+
+    Examples:
+      >>> import gan1d
+      >>> import numpy as np
+      >>> heights_cm = np.random.default_rng(0).normal(170, 8, size=500)
+      >>> target = gan1d.target_from_samples(heights_cm)
+      >>> print(gan1d.targets.parse(target).ppf(0.5).round())  # its median
+      170.0
+      >>> recipe = gan1d.Recipe(target=target)  # a GAN that learns it
+      >>> smoother = gan1d.target_from_samples(heights_cm, bandwidth="scott", adjust=1.5)
     """
     data = _checked(x)
     if bandwidth not in BANDWIDTHS:
