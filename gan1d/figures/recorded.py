@@ -37,6 +37,11 @@ def live(
     Raises:
       ValueError: for an unknown layer.
 
+    Notes:
+      D* is drawn only where there is density: elsewhere nothing tells data from fakes, and what D
+      does there has never been trained. Arrows start at equal steps of probability, so that they
+      are dense where p_g is high; they are quantiles of z, not samples.
+
     Examples:
       >>> import gan1d
       >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
@@ -63,6 +68,10 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
 
     Raises:
       ValueError: if the recipe is not one of Figure 1.
+
+    Notes:
+      The panels are ends of stages, not moments of plain training: between (a) and (b) G was held,
+      and between (b) and (c) D was.
 
     Examples:
       >>> import gan1d

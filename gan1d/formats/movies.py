@@ -73,6 +73,10 @@ def write(
       ExportError: for a setting out of range, or where a package or a Chrome is missing or fails.
       OSError: if the file can't be written.
 
+    Notes:
+      A frame of the movie is a frame of the history, `every` training steps: at 30 frames per
+      second a run with `every` 10 plays 300 steps per second.
+
     Examples:
       >>> import gan1d
       >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)

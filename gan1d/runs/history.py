@@ -29,6 +29,16 @@ class StorageError(ValueError):
 class History:
     """The frames of a run: n of them, on m bins of the drawn domain and r latent points.
 
+    Notes:
+      The losses of a GAN do not fall as those of other networks do. `loss_d` is -V(D, G), which one
+      player lowers and the other raises: as G gets better it rises, to 2 log 2 at equilibrium. Near
+      0 it says that D tells every fake from the data. Whether p_g is near p_data, `jsd` and `w1`
+      say; how near D is to the best D, `gap`. All of them are exact expectations, without penalties
+      and without the noise of a batch, so they are not the numbers that the optimizer saw.
+
+      `p_data`, `p_g`, `d_star` and `divergence` are those of noisy samples while instance noise is
+      on, as that is all D sees; `jsd` and `w1` are always those of G itself.
+
     Examples:
       >>> import gan1d
       >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)

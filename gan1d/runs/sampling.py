@@ -43,6 +43,10 @@ def sample(
     Raises:
       RecipeError: for an argument out of range, or a run that diverged before that step.
 
+    Notes:
+      A histogram of n samples is off by about 1/sqrt(n) of the mass even where G is perfect. The
+      `p_g` of a history is computed without samples, and has no such noise.
+
     Examples:
       >>> import gan1d
       >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)

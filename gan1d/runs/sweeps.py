@@ -51,6 +51,11 @@ def sweep(
     Raises:
       RecipeError: for no run or too many of them, or a number of steps out of range.
 
+    Notes:
+      A run of a sweep and the same run alone differ by rounding. To compare two settings, take both
+      from one sweep; and take several seeds, since two runs of different seeds often differ by more
+      than two settings do.
+
     Examples:
       >>> import gan1d
       >>> recipe = gan1d.Recipe(generator="affine", discriminator="affine", batch=16)

@@ -24,6 +24,10 @@ def optimal_discriminator(p_data: jax.Array, p_g: jax.Array, floor: float = 0.0)
     Returns:
       Probability that x is real, shape [n]; 1/2 where both densities vanish.
 
+    Notes:
+      It is the best D against these two densities, not against those to come. Where both are next
+      to nothing it is a quotient of two rounding errors, so figures leave it out there.
+
     Examples:
       >>> import numpy as np
       >>> from gan1d.theory.optimal import optimal_discriminator
@@ -110,6 +114,9 @@ def value(p_data: jax.Array, p_g: jax.Array, d: jax.Array) -> jax.Array:
 
     Returns:
       The sum of the two terms, shape []: -log 4 at equilibrium, 2 JSD - log 4 for D = D*.
+
+    Notes:
+      V alone does not say how good G is: with D = 1/2 it is -log 4 whatever p_g is.
 
     Examples:
       >>> import numpy as np

@@ -64,6 +64,12 @@ def push_forward(g_z: jax.Array, mass: jax.Array, edges: jax.Array) -> jax.Array
     Returns:
       Masses of the left tail bin, the n bins and the right tail bin, shape [n + 2], sum 1.
 
+    Notes:
+      Nothing is sampled, so p_g has no noise. What it cannot resolve is G inside a cell, 1/512 of a
+      uniform z. A jump of G between two modes becomes a bridge of constant mass between them, that
+      of the cell where it happens: 0.2 %, with a normal z up to 0.8 %. A bend within a cell is
+      drawn straight.
+
     Examples:
       >>> import numpy as np
       >>> from gan1d.theory.push_forward import latent_cells, push_forward
