@@ -33,7 +33,7 @@ _STEP = f"a whole number up to {MAX_STEPS}"
 
 
 class Embed(BaseModel):
-    """The parameters of `/embed`; a refused value keeps its default. The README lists them."""
+    """The parameters of `/embed`; a refused value keeps its default. app/README.md lists them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

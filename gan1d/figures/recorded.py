@@ -36,6 +36,18 @@ def live(
 
     Raises:
       ValueError: for an unknown layer.
+
+    Notes:
+      D* is drawn only where there is density: elsewhere nothing tells data from fakes, and what D
+      does there has never been trained. Arrows start at equal steps of probability, so that they
+      are dense where p_g is high; they are quantiles of z, not samples.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> figure = gan1d.figures.live(history, frame=-1, theme="paper")
+      >>> figure.write_html("frame.html")  # in a notebook figure.show() draws it
     """
     picture = chart.live(history.recipe, history.curves(frame), theme, layers)
     hidden = {*chart.LAYERS, *geometry.GHOSTS, *geometry.RUG}.difference(
@@ -56,6 +68,15 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
 
     Raises:
       ValueError: if the recipe is not one of Figure 1.
+
+    Notes:
+      The panels are ends of stages, not moments of plain training: between (a) and (b) G was held,
+      and between (b) and (c) D was.
+
+    Examples:
+      >>> import gan1d
+      >>> history = gan1d.run(gan1d.figure1_recipe(gan1d.Recipe()), steps=2000)
+      >>> gan1d.figures.figure1(history).write_html("figure1.html")
     """
     frames = {name: history.curves(i) for name, i in panels(history).items()}
     notes = {name: "not reached in this run" for name in NAMES if name not in frames}
@@ -72,6 +93,15 @@ def animation(history: History, theme: str = "light") -> go.Figure:
       history: a recorded run; of more than MAX_FRAMES frames, as many are taken evenly, the first
         and the last among them.
       theme: light, dark, projector or paper.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> figure = gan1d.figures.animation(history)
+      >>> len(figure.frames)
+      5
+      >>> figure.write_html("run.html", auto_play=False)
     """
     count = min(len(history), MAX_FRAMES)
     taken = np.linspace(0, len(history) - 1, count).round().astype(int).tolist()

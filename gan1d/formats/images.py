@@ -36,6 +36,15 @@ def write(
     Raises:
       ExportError: for another suffix, or where kaleido or a Chrome is missing or fails.
       OSError: if the file can't be written.
+
+    Examples:
+      >>> import gan1d
+      >>> from gan1d.formats import images
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> figure = gan1d.figures.live(history)
+      >>> images.write(figure, "frame.png", width=960, height=540, scale=2)
+      >>> images.write(figure, "frame.html")  # needs no Chrome
     """
     path = Path(path)
     suffix = path.suffix.lower()

@@ -72,6 +72,16 @@ def write(
     Raises:
       ExportError: for a setting out of range, or where a package or a Chrome is missing or fails.
       OSError: if the file can't be written.
+
+    Notes:
+      A frame of the movie is a frame of the history, `every` training steps: at 30 frames per
+      second a run with `every` 10 plays 300 steps per second.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> gan1d.movies.write(history, "run.gif", width=480, height=270, fps=10)
     """
     path = Path(path)
     frames = _frames(history, first, last)

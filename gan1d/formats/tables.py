@@ -23,6 +23,17 @@ def write_csv(history: History, path: str | PathLike[str]) -> None:
 
     Raises:
       OSError: if the file cannot be written.
+
+    Examples:
+      >>> import gan1d
+      >>> import numpy as np
+      >>> from gan1d.formats import tables
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> tables.write_csv(history, "run.csv")
+      >>> table = np.genfromtxt("run.csv", delimiter=",", names=True, skip_header=1)
+      >>> table["p_g"].size  # 5 frames of 256 bins
+      1280
     """
     # str, not format: that one turns a float32 into a float64, with all the digits it has
     metrics = zip(*(getattr(history, name) for name in METRICS), strict=True)

@@ -42,6 +42,19 @@ def sample(
 
     Raises:
       RecipeError: for an argument out of range, or a run that diverged before that step.
+
+    Notes:
+      A histogram of n samples is off by about 1/sqrt(n) of the mass even where G is perfect. The
+      `p_g` of a history is computed without samples, and has no such noise.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> x = gan1d.sample(history, 1000)  # after the last step of the history
+      >>> x.shape
+      (1000,)
+      >>> untrained = gan1d.sample(recipe, 1000, step=0)
     """
     recipe = history_or_recipe
     last = STEP

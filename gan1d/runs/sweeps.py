@@ -50,6 +50,20 @@ def sweep(
 
     Raises:
       RecipeError: for no run or too many of them, or a number of steps out of range.
+
+    Notes:
+      A run of a sweep and the same run alone differ by rounding. To compare two settings, take both
+      from one sweep; and take several seeds, since two runs of different seeds often differ by more
+      than two settings do.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(generator="affine", discriminator="affine", batch=16)
+      >>> recipes = [recipe.replace(lr_d=lr_d) for lr_d in (0.001, 0.01)]
+      >>> chunks = gan1d.sweeps.sweep(recipes, steps=40, every=10)
+      >>> [chunk.frames.jsd.shape for chunk in chunks]
+      [(5,), (5,)]
+      >>> history = gan1d.runs.recorded([chunks[0]])
     """
     if not 1 <= len(recipes) <= MAX_RUNS:
         raise RecipeError(f"a sweep must have 1 to {MAX_RUNS} runs, got {len(recipes)}")

@@ -55,11 +55,25 @@ class Target:
         return (self.domain[1] - self.domain[0]) / 12
 
     def pdf(self, x: ArrayLike) -> FloatArray:
-        """p_data(x), unit 1/x, any shape; a jump takes its inner value."""
+        """p_data(x), unit 1/x, any shape; a jump takes its inner value.
+
+        Examples:
+          >>> import gan1d
+          >>> target = gan1d.targets.parse("uniform(-3,3)")
+          >>> target.pdf([0.0, 5.0]).round(3)
+          array([0.167, 0.   ])
+        """
         return self.mixture.pdf(x)
 
     def cdf(self, x: ArrayLike) -> FloatArray:
-        """F(x) = P(X <= x), any shape; relatively accurate in the left tail."""
+        """F(x) = P(X <= x), any shape; relatively accurate in the left tail.
+
+        Examples:
+          >>> import gan1d
+          >>> target = gan1d.targets.parse("uniform(-3,3)")
+          >>> target.cdf([-3.0, 0.0, 3.0])
+          array([0. , 0.5, 1. ])
+        """
         return self.mixture.cdf(x)
 
     def ppf(self, u: ArrayLike) -> FloatArray:
@@ -67,11 +81,26 @@ class Target:
 
         Closed form for one term; for a sum |F(x) - u| <= 1e-12 min(u, 1 - u), or x is right to its
         last digits.
+
+        Examples:
+          >>> import gan1d
+          >>> target = gan1d.targets.parse("uniform(-3,3)")
+          >>> target.ppf([0.0, 0.25, 0.5])
+          array([-3. , -1.5,  0. ])
         """
         return self.mixture.ppf(u)
 
     def bins(self, n: int = N_BINS) -> FloatArray:
-        """Exact masses: left tail, n equal bins of the domain, right tail; shape [n + 2], sum 1."""
+        """Exact masses: left tail, n equal bins of the domain, right tail; shape [n + 2], sum 1.
+
+        Examples:
+          >>> import gan1d
+          >>> target = gan1d.targets.parse("normal(0,1)")
+          >>> target.domain
+          (-6.0, 6.0)
+          >>> target.bins(4).round(4)
+          array([0.    , 0.0013, 0.4987, 0.4987, 0.0013, 0.    ])
+        """
         return _masses(self.mixture, self.domain, n)
 
 
@@ -81,6 +110,18 @@ def parse(text: str) -> Target:
 
     Raises:
       TargetError: one sentence that says the rule and the value.
+
+    Examples:
+      >>> import gan1d
+      >>> target = gan1d.targets.parse("0.7*normal(-1.5,0.4) + 0.3*normal(2,0.8)")
+      >>> target.spec
+      '0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)'
+      >>> gan1d.targets.parse("iris").domain  # cm
+      (-3.0, 10.0)
+      >>> gan1d.targets.parse("normal(0)")
+      Traceback (most recent call last):
+        ...
+      gan1d.targets.language.TargetError: target normal must have 2 numbers, normal(mean,sd), got 1
     """
     check_text(text)
     name = text.strip().lower()

@@ -63,6 +63,20 @@ def push_forward(g_z: jax.Array, mass: jax.Array, edges: jax.Array) -> jax.Array
 
     Returns:
       Masses of the left tail bin, the n bins and the right tail bin, shape [n + 2], sum 1.
+
+    Notes:
+      Nothing is sampled, so p_g has no noise. What it cannot resolve is G inside a cell, 1/512 of a
+      uniform z. A jump of G between two modes becomes a bridge of constant mass between them, that
+      of the cell where it happens: 0.2 %, with a normal z up to 0.8 %. A bend within a cell is
+      drawn straight.
+
+    Examples:
+      >>> import numpy as np
+      >>> from gan1d.theory.push_forward import latent_cells, push_forward
+      >>> cells = latent_cells("uniform")
+      >>> g_z = 4 * cells.z  # z is uniform on (-1, 1), and so x on (-4, 4)
+      >>> print(push_forward(g_z, cells.mass, edges=np.array([-2.0, 0.0, 2.0])))
+      [0.25 0.25 0.25 0.25]
     """
     low, high = jnp.minimum(g_z[:-1], g_z[1:]), jnp.maximum(g_z[:-1], g_z[1:])  # [n_cells]
     tiny = 1e-6 * (edges[1] - edges[0])  # a point mass is as wide as float32 lets it be

@@ -72,8 +72,9 @@ def test_every_command_is_known_to_these_tests() -> None:
     assert list(_commands()) == ["", "figure", "export", "sample"]
 
 
-def test_the_readmes_commands_are_understood() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["README.md", "app/README.md"])
+def test_the_readmes_commands_are_understood(name: str) -> None:
+    readme = (ROOT / name).read_text(encoding="utf-8")
     lines = re.findall(r"^gan1d (.*)$", readme, re.MULTILINE)
     assert len(lines) >= 2
     for line in lines:
