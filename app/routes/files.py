@@ -53,7 +53,7 @@ def export() -> Response:
     hung_up = gone()
 
     def body() -> bytes:
-        run = in_turn(lambda: chunk(recipe, 0, every, count, hung_up), hung_up)
+        run = in_turn(recipe, lambda cancelled: chunk(recipe, 0, every, count, cancelled), hung_up)
         if kind == "html":
             return page.page([[run]], (), theme).encode()
         return _stored(tables.write_csv if kind == "csv" else History.save, run)
@@ -80,7 +80,7 @@ def sample() -> Response:
     hung_up = gone()
 
     def table() -> bytes:
-        x = in_turn(lambda: _drawn(recipe, n, draw, step, hung_up), hung_up)
+        x = in_turn(recipe, lambda cancelled: _drawn(recipe, n, draw, step, cancelled), hung_up)
         return "".join(tables.csv_lines(x)).encode()
 
     return _file(table, "gan1d-samples.csv", "text/csv")

@@ -61,7 +61,9 @@ def frames() -> Response:
         body = _chunks.get(
             key,
             lambda: in_turn(
-                lambda: wire.encode(chunk(recipe, start, every, count, hung_up)), hung_up
+                recipe,
+                lambda cancelled: wire.encode(chunk(recipe, start, every, count, cancelled)),
+                hung_up,
             ),
         )
     except CancelledError:
@@ -77,7 +79,10 @@ def figure_one() -> Response:
         return refused(error)
     hung_up = gone()
     try:
-        figure = _figures.get(recipe, lambda: in_turn(lambda: prepared(recipe, hung_up), hung_up))
+        figure = _figures.get(
+            recipe,
+            lambda: in_turn(recipe, lambda cancelled: prepared(recipe, cancelled), hung_up),
+        )
     except CancelledError:
         return Response(status=499)
     stages = [stage._asdict() for stage in figure.stages]
