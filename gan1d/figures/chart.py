@@ -26,14 +26,6 @@ _CURVES = (0.22, 1.0)  # height of the curves in a panel
 CURVES = ("p_data", "p_g", "d_star", "d")
 LAYERS = ("pull",)  # of the live chart, drawn when asked for
 LOGIT = {"range": [-8, 8], **labelled((-8, -4, 0, 4, 8)), "title": {"text": "logit D(x)"}}  # axis
-
-NAMES = {
-    "logit": {"d": "D(x)", "d_star": "D*(x)", "half": "1/2", "axis": "D(x)"},
-    "score": {"d": "D(x)", "d_star": "D*(x)", "half": "1/2", "axis": "D(x), a score"},
-    "margin": {"d": "D(x)", "d_star": "D*(x)", "half": "0", "axis": "D(x), a score"},
-    "variational": {"d": "T(x)", "d_star": "T*(x)", "half": "f′(1)", "axis": "T(x)"},
-    "critic": {"d": "f(x)", "d_star": "f*(x)", "axis": "critic f(x), mean 0"},
-}
 PANELS = {"a": "(a)", "b": "(b)", "c": "(c)", "d": "(d)"}
 
 
@@ -67,7 +59,9 @@ def traces(
     names = {"p_data": "p<sub>data</sub>(x)", "p_g": "p<sub>g</sub>(x)"}
     names |= {"arrows": "x = G(z)", "pull": "−∂L<sub>G</sub>/∂x"}
     names |= dict.fromkeys(RUG, "64 samples of each")
-    names |= NAMES[LOSSES[recipe.loss].kind]
+    shown = LOSSES[recipe.loss].presentation
+    names |= {"d": f"{shown.letter}(x)", "d_star": f"{shown.letter}*(x)"}
+    names |= {"half": shown.level_symbol or ""}
     which = {"d": 1, "d_star": 1, "half": 1, "arrows": 2, "rug_data": 3, "rug_g": 3}
     width = dict.fromkeys(("d_star", "half", "arrows", *GHOSTS, *RUG), theme.thin)
     width["pull"] = 1.3 * theme.thin
@@ -106,7 +100,7 @@ def axes(recipe: Recipe, theme: Theme, panel: Panel) -> dict[str, Any]:
     x_range, (low, high) = list(target.domain), d_axis(recipe)
     ticks = "outside" if panel.ticks else ""
     quiet = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": ticks}
-    kind = LOSSES[recipe.loss].kind
+    title = LOSSES[recipe.loss].presentation.axis_title
     ink = {"color": theme.ink, "tickcolor": theme.rule, "linecolor": theme.rule}
     return {
         panel.key("x"): {
@@ -142,7 +136,7 @@ def axes(recipe: Recipe, theme: Theme, panel: Panel) -> dict[str, Any]:
             "side": "right",
             "color": theme.d,
             "showticklabels": panel.ticks,
-            "title": {"text": NAMES[kind]["axis"] if panel.ticks else "", "standoff": 8},
+            "title": {"text": title if panel.ticks else "", "standoff": 8},
             **labelled(low + share * (high - low) for share in (0, 0.25, 0.5, 0.75, 1)),
         },
         panel.key("y", 2): {
@@ -237,7 +231,7 @@ def live(
         "wing": geometry.wing(recipe),
         "arrow_y": as_list(ARROW_Y),
         "pull": geometry.pull_sizes(recipe),
-        "logit": LOGIT if LOSSES[recipe.loss].kind == "logit" else None,
+        "logit": LOGIT if LOSSES[recipe.loss].presentation.has_logit else None,
     }
     return {"data": traces(recipe, points, look, panel, layers), "layout": layout}
 

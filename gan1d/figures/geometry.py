@@ -59,7 +59,7 @@ def points(recipe: Recipe, frame: Mapping[str, np.ndarray] | None) -> dict[str, 
     lo, hi = target.domain
     result = {"p_data": {"x": x, "y": target.bins(N_BINS)[1:-1] * N_BINS / (hi - lo)}}
     loss = LOSSES[recipe.loss]
-    if loss.kind != "critic":
+    if loss.presentation.level_symbol is not None:
         result["half"] = {"x": np.array([lo, hi]), "y": np.array([loss.level, loss.level])}
     if frame is None:
         return result | dict.fromkeys(("p_g", "d_star", "d", "arrows"), below(recipe))

@@ -27,17 +27,16 @@ def ranges(recipe: Recipe) -> dict[str, tuple[float, float]]:
 
 def pull_unit(recipe: Recipe) -> float:
     """A pull of ordinary strength: 1/scale; of a critic, which is a length itself, a slope of 1."""
-    critic = LOSSES[recipe.loss].kind == "critic"
-    return 1.0 if critic else 1 / targets.parse(recipe.target).scale
+    in_x = LOSSES[recipe.loss].presentation.in_x
+    return 1.0 if in_x else 1 / targets.parse(recipe.target).scale
 
 
 def d_axis(recipe: Recipe) -> tuple[float, float]:
     """The axis of D: 0 to 1 for a probability, wider for a score, in units of x for a critic."""
-    axis = LOSSES[recipe.loss].axis
-    if axis is not None:
-        return axis
-    lo, hi = targets.parse(recipe.target).domain
-    return (lo - hi) / 3, (hi - lo) / 3
+    shown = LOSSES[recipe.loss].presentation
+    unit = targets.parse(recipe.target).scale if shown.in_x else 1.0
+    low, high = shown.axis
+    return unit * low, unit * high
 
 
 def bin_centres(recipe: Recipe) -> np.ndarray:

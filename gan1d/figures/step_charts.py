@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from gan1d import targets
 from gan1d.figures.chart import base_layout
 from gan1d.figures.themes import FAINT, THEMES, Theme
-from gan1d.game.losses import LOSSES, Loss
+from gan1d.game.losses import LOSSES
 from gan1d.recipe import Recipe
 
 LOG2 = math.log(2)
@@ -33,9 +34,14 @@ def charts(recipe: Recipe, theme: str = "light") -> dict[str, dict[str, Any]]:
     metric also has a ghost, `ghost_<metric>`, which only the page moves.
     """
     loss, look = LOSSES[recipe.loss], THEMES[theme]
+    shown = loss.presentation
     scale = targets.parse(recipe.target).scale
-    spans, marks = _scales(loss, scale)
-    name = "V" if loss.kind == "logit" else "V = -L<sub>D</sub>"
+    unit = scale if shown.in_x else 1.0
+    of_value, of_loss = (
+        [unit * end for end in axis] for axis in (shown.value_axis, shown.loss_axis)
+    )
+    at_rest = dict(zip(shown.loss_symbols, (-loss.value, loss.loss_g), strict=False))
+    name = "V" if shown.has_logit else "V = -L<sub>D</sub>"
     measures = [
         Line("value", name, look.ink, "solid"),
         Line("jsd", "JSD", look.accent, "solid", "y2"),
@@ -59,31 +65,10 @@ def charts(recipe: Recipe, theme: str = "light") -> dict[str, dict[str, Any]]:
         "yaxis3": {**_axis(look), **right, "range": [0, 0.75 * scale], "showticklabels": False},
     }
     return {
-        "measures": _chart(look, measures, spans["value"], marks["value"], more),
-        "losses": _chart(look, losses, spans["loss"], marks["loss"], {}),
+        "measures": _chart(look, measures, of_value, {shown.value_symbol: loss.value}, more),
+        "losses": _chart(look, losses, of_loss, at_rest, {}),
         "norms": _on_powers(_chart(look, norms, _NORMS, {}, {})),
     }
-
-
-def _scales(loss: Loss, scale: float) -> tuple[dict[str, list[float]], dict[str, dict[str, float]]]:
-    """Fixed axes, and the values at equilibrium to mark, of V and of the losses."""
-    if loss.kind == "score":
-        spans = {"value": [-0.8, 0.05], "loss": [0.0, 0.8]}
-        return spans, {"value": {"-1/4": loss.value}, "loss": {"1/4": 0.25, "1/8": loss.loss_g}}
-    if loss.kind == "critic":
-        spans = {"value": [-0.5 * scale, 2 * scale], "loss": [-3 * scale, 3 * scale]}
-        return spans, {"value": {"0": 0.0}, "loss": {}}
-    if loss.kind == "margin":
-        spans = {"value": [-3.0, 0.2], "loss": [-2.0, 3.0]}
-        return spans, {"value": {"-2": loss.value}, "loss": {"2": -loss.value, "0": loss.loss_g}}
-    if loss.kind == "variational":
-        spans = {"value": [-0.5, 2.0], "loss": [-2.0, 2.0]}
-        marks = {f"{each:g}": each for each in (0.0, loss.loss_g)}
-        return spans, {"value": {"0": loss.value}, "loss": marks}
-    sign = "-" if loss.loss_g < 0 else ""
-    spans = {"value": [-2.2, 0.2], "loss": [-1.5 if sign else 0.0, 2.6]}
-    marks = {"2 log 2": 2 * LOG2, f"{sign}log 2": loss.loss_g}
-    return spans, {"value": {"-log 4": loss.value}, "loss": marks}
 
 
 def _axis(look: Theme) -> dict[str, Any]:
@@ -94,7 +79,7 @@ def _chart(
     look: Theme,
     lines: list[Line],
     span: list[float],
-    marks: dict[str, float],
+    marks: Mapping[str, float],
     more_axes: dict[str, Any],
 ) -> dict[str, Any]:
     layout = base_layout(look, (38, 38 if more_axes else 10, 6, 22)) | {

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gan1d import targets
-from gan1d.figures import chart, geometry
+from gan1d.figures import geometry
 from gan1d.figures.scene import d_axis
 from gan1d.figures.themes import DASH, THEMES
 from gan1d.game.losses import LOSSES
@@ -152,7 +152,7 @@ def _document(recipe: Recipe, what: str, shown: list[_Panel], width: int, height
 
 def _legend(recipe: Recipe) -> Iterator[str]:
     """The entries of the legend, which do not wait for a frame."""
-    d = chart.NAMES[LOSSES[recipe.loss].kind]["d"]
+    d = f"{LOSSES[recipe.loss].presentation.letter}(x)"
     for name, text in zip(_CURVES, (r"p_{\mathrm{data}}(x)", "p_g(x)", d), strict=True):
         yield f"\\addlegendimage{{{_style(name)}}}\n\\addlegendentry{{${text}$}}\n"
 

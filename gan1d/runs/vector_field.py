@@ -78,7 +78,7 @@ def _made(recipe: Recipe) -> Field:
     length = np.hypot(d_theta[:-1] * target.scale, d_psi[:-1] / target.scale)
     rest = np.hypot(d_theta[-1] * target.scale, d_psi[-1] / target.scale)
     # An affine D finds its psi0, wherever it is held here; a critic's makes no difference.
-    affine = recipe.discriminator == "affine" and recipe.loss != "wasserstein"
+    affine = recipe.discriminator == "affine" and not LOSSES[recipe.loss].is_critic
     shape = at_theta.shape
     return Field(
         theta=theta,

@@ -20,6 +20,7 @@ from app.page.index import facts
 from gan1d import targets
 from gan1d.figures import small_charts, step_charts
 from gan1d.figures.themes import NEUTRAL, THEMES
+from gan1d.game.losses import LOSSES
 from gan1d.recipe import SETTINGS, Recipe
 from gan1d.recipe.settings import Kind
 from tests import ROOT
@@ -213,3 +214,14 @@ def test_every_chart_has_its_place_and_a_label() -> None:
     for place in places:
         assert place.role == "img"
         assert len(getattr(place, "aria-label")) > 10
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_page_is_told_of_every_loss(name: str) -> None:
+    told = json.loads(json.dumps(facts()["losses"][name], allow_nan=False))
+    loss, shown = LOSSES[name], LOSSES[name].presentation
+    assert told["near_value"] == loss.near_value
+    assert told["near_half"] == loss.near_level
+    assert (told["letter"], told["at_rest"]) == (shown.letter, shown.at_rest)
+    assert told["is_critic"] == (name == "wasserstein")
+    assert told["has_logit"] == (name in ("minimax", "non_saturating"))
