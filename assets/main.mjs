@@ -1,30 +1,8 @@
 // Starts the page, and gives scripts a handle on it: window.gan1d.
 
 import { Page } from "./js/page/page.js";
+import { scriptOf } from "./js/page/script.js";
 
-const facts = JSON.parse(document.getElementById("gan1d-page").textContent);
-const page = new Page(facts);
-const { player, editor } = page;
-
-/**
- * The page's script object, documented in app/README.md.
- *
- * play(), pause(), seek(step), set({setting: value}) -> Promise of what was refused,
- * state() -> {step, playing, fps, recipe, problems}.
- */
-window.gan1d = Object.freeze({
-  play: () => player.play(),
-  pause: () => player.pause(),
-  seek: (step) => player.seek(step),
-  set: (changes) => editor.set(changes),
-  state: () => ({
-    step: player.shown?.step,
-    playing: player.playing,
-    fps: player.fps,
-    recipe: player.recipe && player.query,
-    problems: [...player.problems],
-  }),
-  page,
-});
-
+const page = new Page(JSON.parse(document.getElementById("gan1d-page").textContent));
+window.gan1d = scriptOf(page);
 page.start();

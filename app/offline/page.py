@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -19,6 +18,7 @@ import jax
 import numpy as np
 import plotly.offline
 
+from app.facts import tables
 from app.links.link import of
 from app.offline.grid import Axis
 from app.offline.pack import SHIFTS, deflated, imports, read, repacked
@@ -26,8 +26,7 @@ from app.words import KEYS
 from gan1d.figures import chart
 from gan1d.figures.themes import THEMES, css
 from gan1d.formats import wire
-from gan1d.game.losses import LOSSES
-from gan1d.recipe import LIVE_NAMES, MAX_STEPS, SETTINGS, Recipe, RecipeError
+from gan1d.recipe import LIVE_NAMES, SETTINGS, Recipe, RecipeError
 from gan1d.recipe.settings import short
 from gan1d.runs import Chunk, figure1
 
@@ -82,23 +81,17 @@ def page(
     """
     whole = [_joined(parts) for parts in runs]
     recipes = [run.recipe for run in whole]
-    looks = list(dict.fromkeys(map(_look, recipes)))
-    first = {look: next(one for one in recipes if _look(one) == look) for look in looks}
+    scenes = list(dict.fromkeys(map(_scene, recipes)))
+    first = {scene: next(one for one in recipes if _scene(one) == scene) for scene in scenes}
     title = describe(recipes[0], grid)
-    facts = {
+    facts = tables() | {
         "title": title,
         "theme": theme or "auto",
-        "limits": {"steps": MAX_STEPS},
-        "every": whole[0].every,
-        "start": whole[0].start,
         "shifts": SHIFTS,
         "axes": [_facts(axis) for axis in grid],
-        "runs": [
-            of(recipe) | {"look": looks.index(_look(recipe)), "kind": LOSSES[recipe.loss].kind}
-            for recipe in recipes
-        ],
+        "runs": [of(recipe) | {"scene": scenes.index(_scene(recipe))} for recipe in recipes],
     }
-    figures = {name: [chart.live(first[look], None, name) for look in looks] for name in THEMES}
+    figures = {name: [chart.live(first[one], None, name) for one in scenes] for name in THEMES}
     recording = {
         "facts": facts,
         "figures": deflated(json.dumps(figures).encode()),
@@ -171,7 +164,7 @@ def _joined(parts: Sequence[Chunk]) -> Chunk:
     return parts[0]._replace(frames=frames, diverged=parts[-1].diverged)
 
 
-def _look(recipe: Recipe) -> tuple[str, str, str]:
+def _scene(recipe: Recipe) -> tuple[str, str, str]:
     """What the picture without its frames depends on."""
     return recipe.target, recipe.loss, recipe.latent
 
@@ -182,11 +175,9 @@ def _label(name: str) -> str:
 
 
 def _facts(axis: Axis) -> dict[str, Any]:
-    row = SETTINGS[axis.name]
-    return asdict(row) | {
-        "rule": row.rule,
+    return {
+        "name": axis.name,
         "label": _label(axis.name),
-        "log": row.meta.log,
         "values": axis.values,
         "texts": [one if isinstance(one, str) else short(one) for one in axis.values],
     }

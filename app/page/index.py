@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
 from typing import Any
 
 from dash import Dash
@@ -12,16 +11,14 @@ from flask import request
 
 from app import words
 from app.assets import ASSETS
+from app.facts import tables
 from app.links.embed import LABELS, Embed
 from app.links.link import describe, describe_embed
 from app.page.controls import slider_range
-from gan1d.figures.themes import THEMES, css
+from gan1d.figures.themes import css
 from gan1d.formats import wire
-from gan1d.game import equilibrium
-from gan1d.game.losses import LOSSES, Loss
 from gan1d.lessons import LESSONS
-from gan1d.recipe import MAX_EDITS, MAX_STEPS, SETTINGS
-from gan1d.runs import figure1
+from gan1d.recipe import SETTINGS
 from gan1d.targets import PRESETS
 
 # Plotly is asked for at once: Dash would ask for it when the first chart is built.
@@ -74,44 +71,17 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
 
 
 def facts() -> dict[str, Any]:
-    """What the player must know: the settings table, limits, and when the game is at rest."""
-    rows = {
-        name: asdict(row)
-        | {"kind": row.kind, "rule": row.rule}
-        | ({"slider": slider_range(row)} if row.low is not None else {})
-        for name, row in SETTINGS.items()
-    }
-    return {
+    """What the page's scripts must know: the library's tables, and the page's own."""
+    known = tables()
+    for name, row in SETTINGS.items():
+        if row.low is not None:
+            known["settings"][name]["slider"] = slider_range(row)
+    return known | {
         "build": wire.BUILD,
-        "settings": rows,
-        "limits": {"steps": MAX_STEPS, "edits": MAX_EDITS},
         "speeds": words.SPEEDS,
         "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},
-        "losses": {name: _loss(loss) for name, loss in LOSSES.items()},
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
-        "themes": list(THEMES),
         "lessons": [{name: getattr(lesson, name) for name in _TOLD} for lesson in LESSONS],
-        "equilibrium": {
-            "jsd": equilibrium.JSD_SAME,
-            "limit": figure1.LIMIT,
-        },
-    }
-
-
-def _loss(loss: Loss) -> dict[str, Any]:
-    """What the player must know of a loss: its equilibrium, what its best D measures, its D."""
-    shown = loss.presentation
-    return {
-        "kind": loss.kind,
-        "value": loss.value,
-        "near_value": loss.near_value,
-        "near_half": loss.near_level,
-        "divergence": loss.divergence,
-        "letter": shown.letter,
-        "at_rest": shown.at_rest,
-        "is_probability": shown.is_probability,
-        "has_logit": shown.has_logit,
-        "is_critic": loss.is_critic,
     }
 
 

@@ -8,7 +8,7 @@ const WAITING = ["p_g is near", "D = D*", "G has moved", "p_g = p_data"];
 /** What fills each panel: {frame}, or a {note} on what will. */
 export function panelsOf(player) {
   const ends = stageEnds(player.recipe);
-  const steps = player.panels ?? [null, null, null, null];
+  const steps = player.stages.ends ?? [null, null, null, null];
   const panels = {};
   "abcd".split("").forEach((name, i) => {
     const step = steps[i];

@@ -16,7 +16,7 @@ export function actionsOf(page) {
     move: (frames) => player.move(frames),
     restart: () => player.seek(0),
     end: () => player.seek(player.last),
-    stage: (way) => player.toStage(way),
+    stage: (way) => player.stages.go(way),
     figure1: () => figure1(page),
     defaults: () => figure1(page, ""),
     lessons: () => page.lessons.choose(),

@@ -12,6 +12,7 @@ import { ThemeSwitch } from "./theme.js";
 import { keep, recall } from "./session.js";
 import { Messages } from "../sharing/messages.js";
 import { Row } from "../charts/row.js";
+import { FetchedSource } from "../playback/fetched_source.js";
 import { Player } from "../playback/player.js";
 import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
@@ -26,7 +27,7 @@ const $ = (id) => document.getElementById(id);
 export class Page {
   constructor(facts) {
     this.facts = facts;
-    this.player = new Player(facts, this);
+    this.player = new Player(facts, this, new FetchedSource(facts));
     this.editor = new Editor(this.player);
     this.controls = new Controls(facts.settings, this.editor);
     this.themeSwitch = new ThemeSwitch(() => this.player.runs && this.#lay());

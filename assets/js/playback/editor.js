@@ -127,7 +127,7 @@ export class Editor {
     const text = (one) => toQuery(one, player.table);
     const is = (run) => (base !== null && run.base === base) || text(run.recipe) === text(recipe);
     const same = player.runs?.list.find(is);
-    let list = player.runs ?? runs.alone(recipe, base);
+    let list = player.runs ?? runs.listOf([recipe], 0, base);
     if (same) list = runs.chosen(list, same.id);
     else if (player.runs && first) list = runs.restarted(runs.branched(list, recipe, 0) ?? list, recipe, base);
     else list = runs.restarted(list, recipe, base);

@@ -29,6 +29,12 @@ export class Equilibrium {
     this.final = null; // first step of stage (d) at rest
   }
 
+  /** Another run: what is known of its frames that have been shown. */
+  recall(recipe, frames) {
+    this.clear();
+    for (const step of frames.steps) if (step <= frames.last) this.shown(recipe, frames.get(step));
+  }
+
   /** Whether a frame of a recipe is where the game ends. */
   holds(recipe, { metrics }) {
     return atRest(this.facts, recipe.settings, metrics);

@@ -143,7 +143,7 @@ export class Share {
       embed: embedAddress(root, page.address.run, options, defaults),
       root,
       title: `A GAN learns ${page.player.recipe.settings.target.includes("drawn(") ? "a drawn density" : page.player.recipe.settings.target}`,
-      stages: page.player.panels !== null && show.some((box) => box.value === "figure1"),
+      stages: page.player.stages.ends !== null && show.some((box) => box.value === "figure1"),
     };
   }
 
