@@ -24,6 +24,7 @@ from app.offline.grid import Axis
 from app.offline.pack import SHIFTS, deflated, imports, read, repacked
 from app.words import KEYS
 from gan1d.figures import chart
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES, css
 from gan1d.formats import wire
 from gan1d.game.losses import LOSSES
@@ -82,8 +83,7 @@ def page(
     """
     whole = [_joined(parts) for parts in runs]
     recipes = [run.recipe for run in whole]
-    looks = list(dict.fromkeys(map(_look, recipes)))
-    first = {look: next(one for one in recipes if _look(one) == look) for look in looks}
+    scenes = list(dict.fromkeys(map(Scene.of, recipes)))
     title = describe(recipes[0], grid)
     facts = {
         "title": title,
@@ -94,11 +94,11 @@ def page(
         "shifts": SHIFTS,
         "axes": [_facts(axis) for axis in grid],
         "runs": [
-            of(recipe) | {"look": looks.index(_look(recipe)), "kind": LOSSES[recipe.loss].kind}
+            of(recipe) | {"scene": scenes.index(Scene.of(recipe)), "kind": LOSSES[recipe.loss].kind}
             for recipe in recipes
         ],
     }
-    figures = {name: [chart.live(first[look], None, name) for look in looks] for name in THEMES}
+    figures = {name: [chart.live(scene, None, name) for scene in scenes] for name in THEMES}
     recording = {
         "facts": facts,
         "figures": deflated(json.dumps(figures).encode()),
@@ -169,11 +169,6 @@ def _joined(parts: Sequence[Chunk]) -> Chunk:
     """Consecutive chunks of one run as one."""
     frames = jax.tree.map(lambda *fields: np.concatenate(fields), *(part.frames for part in parts))
     return parts[0]._replace(frames=frames, diverged=parts[-1].diverged)
-
-
-def _look(recipe: Recipe) -> tuple[str, str, str]:
-    """What the picture without its frames depends on."""
-    return recipe.target, recipe.loss, recipe.latent
 
 
 def _label(name: str) -> str:

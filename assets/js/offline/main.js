@@ -8,9 +8,9 @@ const { facts, figures, frames, plotly } = JSON.parse(document.getElementById("r
 const text = async (packed) => new TextDecoder().decode(await inflated(packed));
 
 /** @returns {Promise<import("./player.js").Run>} */
-async function recorded(packed, { query, settings, edits, look, kind }) {
+async function recorded(packed, { query, settings, edits, scene, kind }) {
   const chunk = decode(restored(await inflated(packed), facts.shifts));
-  return { recipe: { settings, edits }, query, look, kind, frames: chunk.frames, diverged: chunk.head.diverged };
+  return { recipe: { settings, edits }, query, scene, kind, frames: chunk.frames, diverged: chunk.head.diverged };
 }
 
 const script = document.createElement("script");

@@ -103,11 +103,11 @@ export class Page {
   /** Lay the chart out for the run, the theme and the window, if any of them changed. */
   #lay() {
     const { shade } = this.themeSwitch;
-    const { look } = this.player.run;
-    const key = `${shade} ${look} ${growth()}`;
+    const { scene } = this.player.run;
+    const key = `${shade} ${scene} ${growth()}`;
     if (key === this.laid) return;
     this.laid = key;
-    this.laying = this.live.lay(grown(this.figures[shade][look], growth()), CONFIG).then(() => this.#draw());
+    this.laying = this.live.lay(grown(this.figures[shade][scene], growth()), CONFIG).then(() => this.#draw());
   }
 
   #watchSize() {

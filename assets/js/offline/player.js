@@ -6,7 +6,7 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4]; // frames per display refresh
 
 /**
  * A recorded run.
- * @typedef {{recipe: Object, query: string, kind: string, look: number, frames: Object[], diverged: number|null}} Run
+ * @typedef {{recipe: Object, query: string, kind: string, scene: number, frames: Object[], diverged: number|null}} Run
  */
 
 export class Player {

@@ -190,7 +190,7 @@ def test_the_file_holds_every_run_and_asks_nobody(page: str) -> None:
     assert [axis["name"] for axis in facts["axes"]] == ["lr_d", "target"]
     assert facts["axes"][0]["texts"] == ["0.001", "0.1"]
     assert facts["theme"] == "dark"
-    assert [run["look"] for run in facts["runs"]] == [0, 1, 0, 1]
+    assert [run["scene"] for run in facts["runs"]] == [0, 1, 0, 1]
     for run, packed in zip(facts["runs"], recording["frames"], strict=True):
         header, fields = wire.decode(undone(unpacked(packed)))
         assert header["recipe"] == run["query"]
