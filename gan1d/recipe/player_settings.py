@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from gan1d.recipe.settings import Kind, Meta
-from gan1d.recipe.training_settings import TrainingSettings
 
 Optimizer = Literal["sgd", "momentum", "adam", "rmsprop", "optimistic"]
 GeneratorName = Literal["mlp", "affine", "shift", "point"]
@@ -21,7 +20,7 @@ _SIMPLE_D = ("discriminator", ("linear", "affine"))
 _SIMPLE_G = ("generator", ("affine", "shift", "point"))
 
 
-class PlayerSettings(TrainingSettings):
+class PlayerSettings(BaseModel):
     """What D and G are, where they start, and how they move."""
 
     optimizer_d: Annotated[

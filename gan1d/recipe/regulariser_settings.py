@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from gan1d.recipe.player_settings import MLP_D, PlayerSettings
+from gan1d.recipe.player_settings import MLP_D
 from gan1d.recipe.settings import Kind, Meta
 from gan1d.recipe.training_settings import WASSERSTEIN
 
@@ -15,7 +15,7 @@ Switch = Literal["off", "on"]
 PROGRAM, LIVE = Kind.PROGRAM, Kind.LIVE
 
 
-class RegulariserSettings(PlayerSettings):
+class RegulariserSettings(BaseModel):
     """What keeps D smooth, and the game from turning."""
 
     r1: Annotated[
