@@ -1,4 +1,4 @@
-"""The offline file: recorded runs and a player for them in one HTML page that asks nobody.
+"""The offline file: recorded runs and a player for them in one HTML page that makes no requests.
 
 Everything is inside: the frames as `gan1d.formats.wire` writes them, with fewer bits and deflated;
 Plotly, deflated; the page's own modules and the recording's (assets/js) as

@@ -21,19 +21,24 @@ _SIMPLE_G = ("generator", ("affine", "shift", "point"))
 
 
 class PlayerSettings(BaseModel):
-    """What D and G are, where they start, and how they move."""
+    """The architectures of D and G, their initial parameters, and their optimizers."""
 
     optimizer_d: Annotated[
         Optimizer,
-        Meta(PROGRAM, "Players", "D optimizer", "How D turns gradients into moves."),
+        Meta(PROGRAM, "Players", "D optimizer", "How gradients become updates of D."),
     ] = "adam"
     optimizer_g: Annotated[
         Optimizer,
-        Meta(PROGRAM, "Players", "G optimizer", "How G turns gradients into moves."),
+        Meta(PROGRAM, "Players", "G optimizer", "How gradients become updates of G."),
     ] = "adam"
     latent: Annotated[
         Latent,
-        Meta(PROGRAM, "Players", "Latent z", "Where z comes from: uniform on (-1, 1), or normal."),
+        Meta(
+            PROGRAM,
+            "Players",
+            "Latent z",
+            "Distribution of z: uniform on (-1, 1), or standard normal.",
+        ),
     ] = "uniform"
     discriminator: Annotated[
         DiscriminatorName,
@@ -50,8 +55,8 @@ class PlayerSettings(BaseModel):
         Meta(
             START,
             "Players",
-            "psi at the start",
-            "First slope of a simple D, per unit of x.",
+            "Initial psi",
+            "Initial psi of a simple D, per unit of x.",
             only=(_SIMPLE_D,),
         ),
     ] = 0.0
@@ -61,8 +66,8 @@ class PlayerSettings(BaseModel):
         Meta(
             START,
             "Players",
-            "psi0 at the start",
-            "First score that an affine D gives x = 0.",
+            "Initial psi0",
+            "Initial psi0 of an affine D, its score of x = 0.",
             only=(("discriminator", ("affine",)),),
         ),
     ] = 0.0
@@ -85,7 +90,7 @@ class PlayerSettings(BaseModel):
     ] = 2
     activation_d: Annotated[
         Activation,
-        Meta(PROGRAM, "Players", "D activation", "The bend in D's hidden units.", only=(MLP_D,)),
+        Meta(PROGRAM, "Players", "D activation", "Activation of D's hidden units.", only=(MLP_D,)),
     ] = "tanh"
     generator: Annotated[
         GeneratorName,
@@ -102,8 +107,8 @@ class PlayerSettings(BaseModel):
         Meta(
             START,
             "Players",
-            "theta at the start",
-            "First place of a simple G, in units of x.",
+            "Initial theta",
+            "Initial theta of a simple G, in units of x.",
             only=(_SIMPLE_G,),
         ),
     ] = 1.0
@@ -113,8 +118,8 @@ class PlayerSettings(BaseModel):
         Meta(
             START,
             "Players",
-            "sigma at the start",
-            "First factor of z in an affine G, in units of x.",
+            "Initial sigma",
+            "Initial sigma of an affine G, in units of x.",
             log=True,
             only=(("generator", ("affine",)),),
         ),
@@ -138,5 +143,5 @@ class PlayerSettings(BaseModel):
     ] = 2
     activation_g: Annotated[
         Activation,
-        Meta(PROGRAM, "Players", "G activation", "The bend in G's hidden units.", only=(MLP_G,)),
+        Meta(PROGRAM, "Players", "G activation", "Activation of G's hidden units.", only=(MLP_G,)),
     ] = "tanh"
