@@ -1,4 +1,4 @@
-"""The offline file: recorded runs and a player for them in one HTML page that asks nobody.
+"""The offline file: recorded runs and a player for them in one HTML page that makes no requests.
 
 Everything is inside: the frames as `gan1d.formats.wire` writes them, with fewer bits and deflated;
 Plotly, deflated; the page's own modules and the recording's (assets/js) as
@@ -24,6 +24,7 @@ from app.offline.grid import Axis
 from app.offline.pack import SHIFTS, deflated, imports, read, repacked
 from app.words import KEYS
 from gan1d.figures import chart
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES, css
 from gan1d.formats import wire
 from gan1d.recipe import LIVE_NAMES, SETTINGS, Recipe, RecipeError
@@ -81,17 +82,16 @@ def page(
     """
     whole = [_joined(parts) for parts in runs]
     recipes = [run.recipe for run in whole]
-    scenes = list(dict.fromkeys(map(_scene, recipes)))
-    first = {scene: next(one for one in recipes if _scene(one) == scene) for scene in scenes}
+    scenes = list(dict.fromkeys(map(Scene.of, recipes)))
     title = describe(recipes[0], grid)
     facts = tables() | {
         "title": title,
         "theme": theme or "auto",
         "shifts": SHIFTS,
         "axes": [_facts(axis) for axis in grid],
-        "runs": [of(recipe) | {"scene": scenes.index(_scene(recipe))} for recipe in recipes],
+        "runs": [of(recipe) | {"scene": scenes.index(Scene.of(recipe))} for recipe in recipes],
     }
-    figures = {name: [chart.live(first[one], None, name) for one in scenes] for name in THEMES}
+    figures = {name: [chart.live(scene, None, name) for scene in scenes] for name in THEMES}
     recording = {
         "facts": facts,
         "figures": deflated(json.dumps(figures).encode()),
@@ -162,11 +162,6 @@ def _joined(parts: Sequence[Chunk]) -> Chunk:
     """Consecutive chunks of one run as one."""
     frames = jax.tree.map(lambda *fields: np.concatenate(fields), *(part.frames for part in parts))
     return parts[0]._replace(frames=frames, diverged=parts[-1].diverged)
-
-
-def _scene(recipe: Recipe) -> tuple[str, str, str]:
-    """What the picture without its frames depends on."""
-    return recipe.target, recipe.loss, recipe.latent
 
 
 def _label(name: str) -> str:

@@ -10,12 +10,13 @@ from flask import Flask, Response, jsonify, request
 from app.links.link import describe, of
 from app.routes.request import gone, in_turn, problem, refused, strict
 from gan1d.figures import chart, small_charts, step_charts
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
 from gan1d.formats.wire import BUILD
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
-from gan1d.runs import CancelledError, check_span, chunk, figure1
+from gan1d.runs import CancelledError, check_span, chunk, figure1, vector_field
 from gan1d.runs.once_cache import OnceCache
 
 CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
@@ -108,12 +109,13 @@ def empty_pictures() -> Response:
         recipe, _ = strict({}, ("theme",))
     except RecipeError as error:
         return refused(error)
+    scene = Scene.of(recipe)
     return jsonify(
         {
-            "live": chart.live(recipe, None, theme),
-            "figure1": chart.figure1(recipe, {}, theme),
-            **step_charts.charts(recipe, theme),
-            **small_charts.panels(recipe, theme),
+            "live": chart.live(scene, None, theme),
+            "figure1": chart.figure1(scene, {}, theme),
+            **step_charts.charts(scene, theme),
+            **small_charts.panels(scene, theme, vector_field.field(recipe)),
         }
     )
 

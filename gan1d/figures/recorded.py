@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gan1d.figures import chart, geometry
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.runs import History
 from gan1d.runs.figure1 import NAMES, panels
@@ -49,7 +50,7 @@ def live(
       >>> figure = gan1d.figures.live(history, frame=-1, theme="paper")
       >>> figure.write_html("frame.html")  # in a notebook figure.show() draws it
     """
-    picture = chart.live(history.recipe, history.curves(frame), theme, layers)
+    picture = chart.live(Scene.of(history.recipe), history.curves(frame), theme, layers)
     hidden = {*chart.LAYERS, *geometry.GHOSTS, *geometry.RUG}.difference(
         layers
     )  # only the page moves them
@@ -80,7 +81,7 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
     """
     frames = {name: history.curves(i) for name, i in panels(history).items()}
     notes = {name: "not reached in this run" for name in NAMES if name not in frames}
-    figure = go.Figure(chart.figure1(history.recipe, frames, theme, notes))
+    figure = go.Figure(chart.figure1(Scene.of(history.recipe), frames, theme, notes))
     return figure.update_layout(width=1100, height=330, showlegend=True, margin_b=40)
 
 
@@ -125,7 +126,7 @@ def animation(history: History, theme: str = "light") -> go.Figure:
 
 def _moved(history: History, i: int, moving: Mapping[str, str]) -> list[dict[str, Any]]:
     """What frame i changes, trace by trace; plotly writes float32 in base64, a gap is nan."""
-    points = geometry.points(history.recipe, history.curves(i))
+    points = geometry.points(Scene.of(history.recipe), history.curves(i))
     return [
         {"type": "scatter", letter: np.asarray(points[meta][letter], np.float32)}
         for meta, letter in moving.items()
@@ -134,8 +135,8 @@ def _moved(history: History, i: int, moving: Mapping[str, str]) -> list[dict[str
 
 def _buttons(theme: str) -> dict[str, Any]:
     """Play and Pause: dark on light in every theme, as plotly's hover is light."""
-    look = THEMES[theme]
-    dark, bright = sorted((look.ink, look.ground), key=lambda colour: int(colour[1:], 16))
+    colours = THEMES[theme]
+    dark, bright = sorted((colours.ink, colours.ground), key=lambda colour: int(colour[1:], 16))
     play = [None, {**_AT_ONCE, "fromcurrent": True}]
     return {
         "type": "buttons",
@@ -147,7 +148,7 @@ def _buttons(theme: str) -> dict[str, Any]:
         "yanchor": "top",
         "pad": {"t": 62},
         "bgcolor": bright,
-        "bordercolor": look.rule,
+        "bordercolor": colours.rule,
         "font": {"color": dark},
         "buttons": [
             {"label": "Play", "method": "animate", "args": play},
@@ -158,7 +159,7 @@ def _buttons(theme: str) -> dict[str, Any]:
 
 def _slider(names: list[str], theme: str) -> dict[str, Any]:
     """One step for each frame, named by the training step."""
-    look = THEMES[theme]
+    colours = THEMES[theme]
     return {
         "x": 0.2,
         "len": 0.8,
@@ -166,10 +167,10 @@ def _slider(names: list[str], theme: str) -> dict[str, Any]:
         "yanchor": "top",
         "pad": {"t": 44},
         "currentvalue": {"prefix": "step ", "xanchor": "right"},
-        "bgcolor": look.quiet,
-        "bordercolor": look.rule,
-        "tickcolor": look.rule,
-        "activebgcolor": look.rule,
+        "bgcolor": colours.quiet,
+        "bordercolor": colours.rule,
+        "tickcolor": colours.rule,
+        "activebgcolor": colours.rule,
         "steps": [
             {"label": name, "value": name, "method": "animate", "args": [[name], _AT_ONCE]}
             for name in names

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from gan1d.figures import chart
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.formats import images
 from gan1d.formats.images import ExportError
@@ -180,18 +181,18 @@ def _picture(history: History, i: int, theme: str) -> dict[str, Any]:
 
     The text starts at one place, so that it stands still while its digits change.
     """
-    look = THEMES[theme]
-    picture = chart.live(history.recipe, history.curves(i), theme)
+    colours = THEMES[theme]
+    picture = chart.live(Scene.of(history.recipe), history.curves(i), theme)
     picture["layout"]["title"] = {
         "text": f"step {history.step[i]}",
-        "font": {"size": look.size, "color": look.quiet},
+        "font": {"size": colours.size, "color": colours.quiet},
         "xref": "paper",
         "x": 0,
         "xanchor": "left",
         "yref": "container",
         "y": 0,
         "yanchor": "bottom",
-        "pad": {"b": 0.4 * look.size},
+        "pad": {"b": 0.4 * colours.size},
     }
     return picture
 

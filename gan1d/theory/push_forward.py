@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri
 
 N_CELLS = 512
 _NORMAL_REACH = 5.1  # of the fine cells: a normal z beyond this has mass 3e-7,
-_OUTER = 12.0  # and lies in ever wider ones: little mass is not the same to a log as none
+_OUTER = 12.0  # and lies in ever wider ones: a log distinguishes little mass from none
 _OUTER_CELLS = 8  # on each side
 _NARROW = 0.1  # deviations: the series for a narrower bin is off by 1e-6 of its value
 _ROOT_TAU = math.sqrt(2 * math.pi)

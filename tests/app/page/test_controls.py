@@ -19,6 +19,7 @@ from app.page import controls, layout
 from app.page.index import facts
 from gan1d import targets
 from gan1d.figures import small_charts, step_charts
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import NEUTRAL, THEMES
 from gan1d.game.losses import LOSSES
 from gan1d.recipe import SETTINGS, Recipe
@@ -209,7 +210,7 @@ def test_every_chart_has_its_place_and_a_label() -> None:
     """The places that `/pictures` fills, by name."""
     places = [c for c in PAGE if _has_class(c, "graph")]
     names = [c.id for place in places for c in walk(place) if getattr(c, "id", None)]
-    charts = [*step_charts.charts(Recipe()), *small_charts.panels(Recipe())]
+    charts = [*step_charts.charts(Scene.of(Recipe())), *small_charts.panels(Scene.of(Recipe()))]
     assert names == ["live", "figure1", *charts]
     for place in places:
         assert place.role == "img"

@@ -20,6 +20,7 @@ from app.routes import frames, request
 from app.routes.turns import Turns
 from gan1d import runs
 from gan1d.figures import chart, small_charts, step_charts
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
 from gan1d.game.frame import METRICS
@@ -482,10 +483,10 @@ def test_empty_pictures_are_the_librarys_as_json(
     answer = json.loads(response.data, parse_constant=_refuse)
     recipe = Recipe(loss=loss, target="comb")
     own = {
-        "live": chart.live(recipe, None, theme),
-        "figure1": chart.figure1(recipe, {}, theme),
-        **step_charts.charts(recipe, theme),
-        **small_charts.panels(recipe, theme),
+        "live": chart.live(Scene.of(recipe), None, theme),
+        "figure1": chart.figure1(Scene.of(recipe), {}, theme),
+        **step_charts.charts(Scene.of(recipe), theme),
+        **small_charts.panels(Scene.of(recipe), theme),
     }
     assert answer == json.loads(json.dumps(own))
 
