@@ -24,7 +24,7 @@ from gan1d.recipe import MAX_EDITS, MAX_STEPS, SETTINGS
 from gan1d.runs import figure1
 from gan1d.targets import PRESETS
 
-# Plotly is asked for at once: Dash would ask for it when the first chart is built.
+# Plotly is fetched at once; Dash would fetch it only when the first chart is built.
 _INDEX = """<!doctype html>
 <html lang="en">
 <head>
@@ -74,7 +74,7 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
 
 
 def facts() -> dict[str, Any]:
-    """What the player must know: the settings table, limits, and when the game is at rest."""
+    """What the player must know: the settings table, limits, and what counts as equilibrium."""
     rows = {
         name: asdict(row)
         | {"kind": row.kind, "rule": row.rule}
@@ -111,7 +111,7 @@ def _loss(loss: Loss) -> dict[str, Any]:
 
 
 def _modules() -> str:
-    """The player's modules, asked for at once and not one after the other."""
+    """Links that make the browser fetch the player's modules at once, not one after the other."""
     paths = [p for room in _FIRST for p in sorted((ASSETS / "js" / room).glob("*.js"))]
     names = [path.relative_to(ASSETS).as_posix() for path in paths]
     return "".join(f'<link rel="modulepreload" href="assets/{name}">' for name in names)
