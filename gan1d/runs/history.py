@@ -13,7 +13,7 @@ from gan1d.game.frame import CURVES, FIELDS, Frame
 from gan1d.recipe import MAX_STEPS, Recipe
 
 FORMAT = 4  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
-_OLDER: Mapping[int, Mapping[str, str]] = {3: {"d_offset": "half"}}  # can be read; other names
+_OLDER: Mapping[int, Mapping[str, str]] = {3: {"d_offset": "half"}}  # readable, with other names
 
 # The axes of each array: n frames, m bins, r latent points.
 AXES = {"step": "n", "x": "m", "z": "r", **{name: "n" + axes for name, axes in FIELDS.items()}}
