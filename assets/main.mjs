@@ -7,7 +7,7 @@ const page = new Page(facts);
 const { player, editor } = page;
 
 /**
- * The page's script object, documented in app/README.md.
+ * The page's script object, documented in the README.
  *
  * play(), pause(), seek(step), set({setting: value}) -> Promise of what was refused,
  * state() -> {step, playing, fps, recipe, problems}.

@@ -74,7 +74,7 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
 
 
 def facts() -> dict[str, Any]:
-    """What the player must know: the settings table, limits, and what counts as equilibrium."""
+    """What the player must know: the settings table, limits, and when the game is at rest."""
     rows = {
         name: asdict(row)
         | {"kind": row.kind, "rule": row.rule}

@@ -20,7 +20,7 @@ const runs = await Promise.all(frames.map((packed, i) => recorded(packed, facts.
 const page = new Page(facts, runs, JSON.parse(await text(figures)));
 const { player } = page;
 
-/** The same as the live page's script object, which app/README.md documents. */
+/** The same as the live page's script object, which the README documents. */
 window.gan1d = Object.freeze({
   play: () => player.play(),
   pause: () => player.pause(),
