@@ -1,11 +1,11 @@
-"""What the page calls things: speeds, layers, small charts, keys."""
+"""The page's words: speeds, layers, small charts, keys."""
 
 from __future__ import annotations
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
 LAYERS = {
     "ghost": "The curves of the run that was left, or of the reference",
-    "pull": "Arrows: -dL_G/dx at the generated points, where D tells G to move them",
+    "pull": "Arrows: -dL_G/dx at the generated points, the direction in which D moves them",
     "logit": "The logit of D, log D/(1 - D), in place of D: for losses of a probability",
     "rug": "64 samples of each: p_data's above, p_g's below",
 }
@@ -27,7 +27,7 @@ KEYS = (
     ("S, D, G", "one step of both, of D alone, of G alone; held, it repeats"),
     ("R", "back to the start"),
     ("N", "new seed"),
-    ("C", "pin this run as the reference, or let it go"),
+    ("C", "pin this run as the reference, or unpin it"),
     ("Ctrl-Z, Ctrl-Shift-Z", "undo, redo"),
     ("1 to 9", "one of the first nine lessons"),
     ("F", "full screen"),

@@ -48,7 +48,7 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> ModuleType:
-    """Load `gan1d.figures`, and plotly with it, only when it is asked for; so too what is rarer."""
+    """Load `gan1d.figures`, and plotly with it, only when it is asked for; likewise the others."""
     if name in _LAZY:
         return import_module(_LAZY[name])
     raise AttributeError(f"module 'gan1d' has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""What `/embed` understands beside a link: what it shows of the page, and how it plays."""
+"""The parameters of `/embed` beside those of a link: what it shows of the page, how it plays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a link says beside the recipe: how the run is looked at. Not part of the run."""
+"""What a link says beside the recipe: how the run is shown. It changes nothing of the run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _known(lesson: str) -> str:
 
 
 class View(BaseModel):
-    """The play head, the speed, the look and the reference; a refused value keeps its default."""
+    """Play head, speed, theme, charts, lesson and reference; a refused value keeps its default."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,7 +45,7 @@ class View(BaseModel):
         "losses",
     )  # the small charts below the large one
     lesson: Annotated[str, AfterValidator(_known)] | None = None  # whose words stand above the run
-    reference: str | None = None  # a recipe's query with ; for &, read by `app.opening`
+    reference: str | None = None  # a recipe's query with ; for &, which `link` reads
 
 
 _RULES = {

@@ -1,9 +1,8 @@
-"""The offline file: recorded runs and a player for them in one HTML page that makes no requests.
+"""The offline file: recorded runs and a player for them, in one HTML page that makes no requests.
 
 Everything is inside: the frames as `gan1d.formats.wire` writes them, with fewer bits and deflated;
-Plotly, deflated; the page's own modules and the recording's (assets/js) as
-`data:` URLs of an import map, so that they stay the modules they are. The page forbids itself
-every request by its Content-Security-Policy.
+Plotly, deflated; the page's modules from assets/js, unchanged, as `data:` URLs of an import map.
+The page's Content-Security-Policy forbids it every request.
 """
 
 from __future__ import annotations
@@ -39,9 +38,9 @@ _STYLES = ("css/style.css", "css/timeline.css", "offline/offline.css")
 _TITLE = 160  # characters
 
 _WHAT = (
-    "p_data (dotted) is the density to learn; p_g (solid) is what the generator makes of z, "
-    "computed exactly; D (dashed, right axis) is the probability that the discriminator gives to "
-    "x being real; D* is the best it could say. Arrows show x = G(z)."
+    "p_data (dotted) is the density to learn; p_g (solid) is the density of x = G(z), computed "
+    "exactly; D (dashed, right axis) is the discriminator's probability that x is real; D* (thin) "
+    "is the best possible D against this p_g. Arrows show x = G(z)."
 )
 _KEYS = ("Space", "Right, Left", "Home, End", "Page down, Page up", "F", "?")  # of the page's
 
@@ -131,7 +130,7 @@ def check_frames(runs: int, steps: int, every: int) -> None:
 
 
 def describe(recipe: Recipe, grid: Sequence[Axis] = ()) -> str:
-    """What was recorded, in a line: Figure 1 or not, the target, and what is not the default."""
+    """What was recorded, in a line: whether Figure 1, the target, what differs from defaults."""
     varied = [axis.name for axis in grid]
     figure = figure1.ends(recipe) is not None  # whose stages have rates and a k of their own
     words = ["Figure 1 (a)-(d)"] if figure else []
@@ -145,7 +144,7 @@ def describe(recipe: Recipe, grid: Sequence[Axis] = ()) -> str:
 
 
 def _recorded(runs: Sequence[Chunk]) -> str:
-    """What the frames of a recording are, in a line."""
+    """How many runs were recorded, and at which steps, in a line."""
     first = runs[0]
     last = first.start + first.every * (max(len(run.frames.value) for run in runs) - 1)
     count = f"{len(runs)} runs" if len(runs) > 1 else "A run"
@@ -154,7 +153,7 @@ def _recorded(runs: Sequence[Chunk]) -> str:
 
 
 def _filled(template: str, parts: Mapping[str, str]) -> str:
-    """A template with its places filled, in one pass: a recipe may hold the text "{css}"."""
+    """A template with its `{name}` filled in, in one pass: a recipe may hold the text "{css}"."""
     return re.sub(r"\{(\w+)\}", lambda place: parts[place[1]], template)
 
 
@@ -179,5 +178,5 @@ def _facts(axis: Axis) -> dict[str, Any]:
 
 
 def _inert(value: Any) -> str:
-    """JSON that ends no script element, whatever texts are in it."""
+    """JSON that cannot end a script element, whatever texts are in it."""
     return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")

@@ -121,7 +121,7 @@ def empty_pictures() -> Response:
 
 
 def warm() -> None:
-    """Compile and play what the page opens with, so that its first viewer need not wait."""
+    """Compile and train what the page opens with, so that its first viewer need not wait."""
     recipe = Recipe()
     opening = figure1.stage_a(recipe)
     chunk(opening, 0, 10, 1)

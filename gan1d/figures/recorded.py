@@ -26,14 +26,14 @@ _AT_ONCE = {
 def live(
     history: History, frame: int = -1, theme: str = "light", layers: Collection[str] = ()
 ) -> go.Figure:
-    """p_data, p_g, D and D* with the arrows x = G(z), at one frame.
+    """The live chart at one frame: p_data, p_g, D and D*, with the arrows x = G(z).
 
     Args:
       history: a recorded run.
       frame: index of the frame; negative ones count from the end.
       theme: light, dark, projector or paper.
-      layers: what more to draw: `["pull"]` adds arrows that show which way, and how strongly, D
-        tells the samples to move.
+      layers: what else to draw: `["pull"]` adds arrows that show in which direction, and how
+        strongly, D moves the samples.
 
     Raises:
       ValueError: for an unknown layer.
@@ -53,7 +53,7 @@ def live(
     picture = chart.live(Scene.of(history.recipe), history.curves(frame), theme, layers)
     hidden = {*chart.LAYERS, *geometry.GHOSTS, *geometry.RUG}.difference(
         layers
-    )  # only the page moves them
+    )  # which only the page draws
     picture["data"] = [trace for trace in picture["data"] if trace["meta"] not in hidden]
     return go.Figure(picture)
 
@@ -88,11 +88,11 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
 def animation(history: History, theme: str = "light") -> go.Figure:
     """The live chart with Play, Pause and a slider over the frames, for notebooks and `write_html`.
 
-    The axes stay; a frame holds p_g, D, D* and the arrows alone, as float32.
+    The axes stay fixed. A frame holds only what changes: p_g, D, D* and the arrows, as float32.
 
     Args:
-      history: a recorded run; of more than MAX_FRAMES frames, as many are taken evenly, the first
-        and the last among them.
+      history: a recorded run; if it has more than MAX_FRAMES frames, that many are taken at equal
+        distances, the first and the last among them.
       theme: light, dark, projector or paper.
 
     Examples:

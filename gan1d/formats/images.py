@@ -11,7 +11,7 @@ SUFFIXES = (".html", ".svg", ".png", ".pdf")
 
 
 class ExportError(RuntimeError):
-    """An image can't be written: the sentence says what is missing."""
+    """An image or a movie can't be written; the message says why, and what to install."""
 
 
 def write(
@@ -30,8 +30,7 @@ def write(
         .png or .pdf.
       width: in px; None keeps the figure's own, or fills the window (.html).
       height: in px; None keeps the figure's own, or fills the window (.html).
-      scale: pixels of a .png per px of the figure; drawings without pixels grow by it; .html has
-        none.
+      scale: pixels of a .png per px of the figure; .svg and .pdf are enlarged by it, .html is not.
 
     Raises:
       ExportError: for another suffix, or where kaleido or a Chrome is missing or fails.
@@ -73,7 +72,7 @@ def _drawn(figure: Any, suffix: str, options: dict[str, float]) -> bytes:
 
 @contextmanager
 def told(suffix: str) -> Iterator[None]:
-    """Turn what kaleido and its Chrome raise into an ExportError that says what to do."""
+    """Turn what kaleido and its Chrome raise into an `ExportError` that says what to do."""
     try:
         from choreographer.errors import ChannelClosedError, DevtoolsProtocolError
         from kaleido import errors
@@ -101,7 +100,7 @@ def told(suffix: str) -> Iterator[None]:
 
 
 def not_installed(suffix: str) -> ExportError:
-    """What is said where the packages of the extra are missing."""
+    """The error where the packages of the extra are missing."""
     return ExportError(f"to write {suffix}, install the extra: pip install 'gan1d[export]'")
 
 

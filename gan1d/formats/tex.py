@@ -21,7 +21,7 @@ from gan1d.runs.figure1 import NAMES, panels
 TOLERANCE = 5e-4  # how far a thinned curve may leave its bins, as a share of the height
 
 _X_LINE, _Z_LINE, _FLOOR = -0.1, -0.26, -0.3  # heights below the curves
-_BEYOND = (-1.0, 3.0)  # what lies farther out is moved there: TeX knows no longer lengths
+_BEYOND = (-1.0, 3.0)  # points farther out are moved there: TeX has no longer lengths
 _WIDTH, _HEIGHT, _GAP = 38, 34, 4  # of a panel of Figure 1, mm
 _LIVE = (90, 70)  # width and height of a single panel, mm
 _CURVES = ("p_data", "p_g", "d")
@@ -91,7 +91,7 @@ def live(history: History, frame: int = -1) -> str:
 def thinned(x: np.ndarray, y: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
     """Indices of the points that straight lines need to stay within a tolerance of a curve.
 
-    Ramer, Douglas and Peucker's way, with distances along y: |line(x_i) - y_i| <= tolerance.
+    The Ramer-Douglas-Peucker algorithm, with distances along y: |line(x_i) - y_i| <= tolerance.
 
     Args:
       x: rising, shape [n].
@@ -197,7 +197,7 @@ def _node(anchor: str, at: tuple[float, float], text: str) -> str:
 
 
 def _point(x: float, y: float) -> str:
-    """Four significant digits, at most four decimals: TeX meets no exponents."""
+    """Four significant digits, at most four decimals: TeX does not read exponents."""
     return f"({round(x, 4) + 0.0:.4g},{round(y, 4) + 0.0:.4g})"
 
 

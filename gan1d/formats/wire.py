@@ -39,7 +39,7 @@ def encode(chunk: Chunk) -> bytes:
     The header names the recipe and what the player needs beside the frames: `start`, `every`,
     `count`, `diverged` (a step or null), the `ranges` of the curves, the `metrics` in their order
     (`divergence` may be inf), `p_data`, the numbers of the frames that begin with another p_data
-    (0 alone, unless instance noise is edited), and `stages`, the ends of (a), (b) and (c) in a
+    (only 0, unless instance noise is edited), and `stages`, the ends of (a), (b) and (c) in a
     Figure 1 recipe.
     """
     recipe, frames = chunk.recipe, chunk.frames
@@ -99,7 +99,7 @@ def decode(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 
 
 def _changes(p_data: np.ndarray) -> list[int]:
-    """The frames whose p_data is not that of the frame before, the first one among them."""
+    """The frames whose p_data differs from that of the frame before; the first frame counts."""
     other = (p_data[1:] != p_data[:-1]).any(axis=1)
     return [0, *(np.flatnonzero(other) + 1).tolist()] if len(p_data) else []
 

@@ -40,8 +40,8 @@ class Recipe(Settings):
       >>> recipe = gan1d.Recipe(target="two_normals", loss="wasserstein", lr_d=0.005)
       >>> recipe.lr_g  # the default, as it was not given
       0.001
-      >>> recipe.to_query()
-      'target=two_normals&lr_d=0.005&loss=wasserstein'
+      >>> gan1d.Recipe.from_query(recipe.to_query()) == (recipe, [])  # a link is the recipe
+      True
       >>> gan1d.Recipe(lr_d=2)
       Traceback (most recent call last):
         ...
@@ -78,8 +78,8 @@ class Recipe(Settings):
           >>> recipe = gan1d.Recipe().edit(400, lr_d=0.05).edit(900, train="d")
           >>> recipe.settings_at(399)["lr_d"], recipe.settings_at(400)["lr_d"]
           (0.002, 0.05)
-          >>> recipe.to_query()
-          'edits=400:lr_d:0.05~900:train:d'
+          >>> [tuple(edit) for edit in recipe.edits]
+          [(400, 'lr_d', 0.05), (900, 'train', 'd')]
         """
         new = [Edit(step, name, value) for name, value in changes.items()]
         at = {(edit.step, edit.name) for edit in new}

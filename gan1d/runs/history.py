@@ -1,4 +1,4 @@
-"""What a run leaves behind: its frames as numpy arrays, which .npz files give back to the bit."""
+"""A recorded run: its frames as numpy arrays, which .npz files give back to the bit."""
 
 from __future__ import annotations
 
@@ -77,12 +77,12 @@ class History:
         return np.stack([self.theta, self.psi], axis=-1)
 
     def part(self, rows: slice) -> History:
-        """The same run with some of its frames."""
+        """The same run with some of its frames: `history.part(slice(100, None))`."""
         frames = Frame(*(field[rows] for field in self.frames))
         return replace(self, step=self.step[rows], frames=frames)
 
     def curves(self, i: int) -> dict[str, np.ndarray]:
-        """What one frame is drawn from, by name: p_data, p_g, d, d_star [m]; g_z, pull [r].
+        """The curves of frame i, by name: p_data, p_g, d, d_star, shape [m]; g_z, pull, shape [r].
 
         Examples:
           >>> import gan1d
@@ -198,7 +198,7 @@ def _read(path: str | PathLike[str]) -> dict[str, np.ndarray]:
 def _scalar(
     path: str | PathLike[str], held: dict[str, np.ndarray], name: str, kinds: str
 ) -> int | str:
-    """The one value of a name, of one of numpy's kinds."""
+    """The single value under a name; its dtype must be of one of the kinds."""
     if name not in held:
         raise StorageError(f"{path} is not a history that gan1d saved: it holds no {name}")
     value = held[name]

@@ -1,8 +1,9 @@
 """Divergences of two densities given on bins: what the best D of each loss measures.
 
-Densities are masses with the tail bins, shape [n + 2], taken as flat on each bin, which no
-divergence can grow by. Logs are natural: nats. A divergence is infinite where one density vanishes
-and the other does not, as far as bins can tell: no mass at all against more than NO_MASS.
+Densities are masses with the tail bins, shape [n + 2], constant on each bin; binning can only lower
+a divergence. Logarithms are natural, so the unit is nats. A divergence that is infinite where one
+density vanishes and the other does not is so here if a bin has no mass of the one, and more than
+NO_MASS of the other.
 """
 
 from __future__ import annotations
@@ -72,19 +73,19 @@ def total_variation(p_data: jax.Array, p_g: jax.Array) -> jax.Array:
 def le_cam(p_data: jax.Array, p_g: jax.Array) -> jax.Array:
     """1/2 the sum of (p - q)^2/(p + q) = 1 - 2 sum of p q/(p + q), in [0, 1], shape [].
 
-    Half of the triangular discrimination; Pearson's chi^2 of p from (p + q)/2 is as large.
+    Half of the triangular discrimination, and equal to Pearson's chi^2 of p from (p + q)/2.
     """
     p, q = _none_or_more(p_data), _none_or_more(p_g)
     return 0.5 * jnp.sum((p - q) ** 2 / jnp.maximum(p + q, _LEAST))
 
 
 def _none_or_more(mass: jax.Array) -> jax.Array:
-    """Masses without what float32 cannot hold, and without rounding below 0."""
+    """Masses, with 0 for what float32 cannot hold and for rounding below 0."""
     return jnp.where(mass > _LEAST, mass, 0.0)
 
 
 def _missing(p: jax.Array, q: jax.Array) -> jax.Array:
-    """Whether q has none of a mass that p has, shape []."""
+    """Whether p has mass on a bin where q has none, shape []."""
     return jnp.any((p > NO_MASS) & (q == 0))
 
 
@@ -127,7 +128,7 @@ def w1(
     beyond_data: jax.Array | float = 0.0,
     beyond_g: jax.Array | float = 0.0,
 ) -> jax.Array:
-    """W1 = integral of |F_data(x) - F_g(x)| dx, Vallender 1974, for densities flat on each bin.
+    """W1 = integral of |F_data(x) - F_g(x)| dx, Vallender 1974, for densities constant on each bin.
 
     Args:
       p_data: target masses with the tail bins, shape [n + 2], sum 1.

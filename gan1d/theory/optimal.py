@@ -19,7 +19,7 @@ def optimal_discriminator(p_data: jax.Array, p_g: jax.Array, floor: float = 0.0)
     Args:
       p_data: target density or mass at the grid points, shape [n].
       p_g: generator density or mass at the same points and in the same unit, shape [n].
-      floor: sums up to this count as nothing.
+      floor: where the sum of both is at most this, there is no density.
 
     Returns:
       Probability that x is real, shape [n]; 1/2 where both densities vanish.
@@ -40,14 +40,14 @@ def optimal_discriminator(p_data: jax.Array, p_g: jax.Array, floor: float = 0.0)
 
 
 def optimal_hinge(p_data: jax.Array, p_g: jax.Array, floor: float = 0.0) -> jax.Array:
-    """D*(x) = sign(p_data - p_g): the least of p max(0, 1 - D) + q max(0, 1 + D) at each x.
+    """D*(x) = sign(p_data - p_g), which minimises p max(0, 1 - D) + q max(0, 1 + D) at each x.
 
     Lim and Ye 2017, arXiv:1705.02894, section 3; where p = q any D in [-1, 1] is as good as 0.
 
     Args:
       p_data: target density or mass at the grid points, shape [n].
       p_g: generator density or mass at the same points and in the same unit, shape [n].
-      floor: sums up to this count as nothing.
+      floor: where the sum of both is at most this, there is no density.
 
     Returns:
       -1, 0 or 1, shape [n]; 0 where both densities vanish.
@@ -58,7 +58,7 @@ def optimal_hinge(p_data: jax.Array, p_g: jax.Array, floor: float = 0.0) -> jax.
 def optimal_critic(p_data: jax.Array, p_g: jax.Array, width: jax.Array) -> jax.Array:
     """The Kantorovich potential f*, up to a constant: in one dimension f*' = sign(F_g - F_data).
 
-    It maximises E f(x) - E f(G(z)) over slopes up to 1 (Arjovsky et al. 2017, arXiv:1701.07875,
+    It maximises E f(x) - E f(G(z)) among slopes up to 1 (Arjovsky et al. 2017, arXiv:1701.07875,
     eq. 2), since that difference is the integral of f' (F_g - F_data).
 
     Args:
@@ -78,7 +78,7 @@ def optimal_critic(p_data: jax.Array, p_g: jax.Array, width: jax.Array) -> jax.A
     """
     ahead = jnp.cumsum(p_g - p_data)[:-1]  # F_g - F_data at the n + 1 edges
     ahead = jnp.where(jnp.abs(ahead) > 10 * NO_MASS, ahead, 0.0)
-    left, right = ahead[:-1], ahead[1:]  # linear in between: the mean sign is a ratio
+    left, right = ahead[:-1], ahead[1:]  # linear in between: the mean of the sign is a ratio
     rise = width * (left + right) / jnp.maximum(jnp.abs(left) + jnp.abs(right), NO_MASS)
     centres = jnp.cumsum(rise) - 0.5 * rise
     return centred(centres, p_data, p_g)

@@ -186,7 +186,7 @@ def test_a_file_that_cannot_be_written_is_told_before_training(
         ("export run.csv --grid k=1|2", "--grid is for .html, got 'run.csv'"),
         (
             "export run.html --grid k=1|2 --figure1",
-            "--grid must be without --figure1, whose stages each run ends elsewhere",
+            "--grid cannot go with --figure1: the stages of its runs would not match",
         ),
         ("export run.html --grid k=1|51", "k must be a whole number between 1 and 50, got '51'"),
         (
