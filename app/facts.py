@@ -27,12 +27,17 @@ def tables() -> dict[str, Any]:
 
 
 def _loss(loss: Loss) -> dict[str, Any]:
-    """A loss: its value at equilibrium and how near to it counts, and what its best D measures."""
-    near_value, near_half = equilibrium.tolerances(loss)
+    """What the page must know of a loss: its equilibrium, what its best D measures, its D."""
+    shown = loss.presentation
     return {
         "kind": loss.kind,
         "value": loss.value,
-        "near_value": near_value,
-        "near_half": near_half,
+        "near_value": loss.near_value,
+        "near_half": loss.near_level,
         "divergence": loss.divergence,
+        "letter": shown.letter,
+        "at_rest": shown.at_rest,
+        "is_probability": shown.is_probability,
+        "has_logit": shown.has_logit,
+        "is_critic": loss.is_critic,
     }

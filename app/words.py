@@ -1,4 +1,4 @@
-"""What the page calls things: speeds, layers, small charts, keys."""
+"""The page's words: speeds, layers, small charts, keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ LAYERS = {
     "ghost": ("ghost", "The curves of the run that was left, or of the reference"),
     "pull": (
         "D’s pull on G",
-        "Arrows: -dL_G/dx at the generated points, where D tells G to move them",
+        "Arrows: -dL_G/dx at the generated points, the direction in which D moves them",
     ),
     "logit": (
         "logit",
@@ -34,7 +34,7 @@ KEYS = (
     ("S, D, G", "one step of both, of D alone, of G alone; held, it repeats"),
     ("R", "back to the start"),
     ("N", "new seed"),
-    ("C", "pin this run as the reference, or let it go"),
+    ("C", "pin this run as the reference, or unpin it"),
     ("Ctrl-Z, Ctrl-Shift-Z", "undo, redo"),
     ("1 to 9", "one of the first nine lessons"),
     ("F", "full screen"),

@@ -1,4 +1,4 @@
-"""What the page needs to know about a link before it plays anything."""
+"""What a link means: all that the page needs to know before it plays anything."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def describe(query: str) -> dict[str, Any]:
 
     `reference` is the recipe that the run is compared to, or None.
 
-    A link that names no recipe opens its lesson's; without a lesson it opens Figure 1: `figure1`
-    then holds the query to ask its recipe for, and the recipe is that of stage (a), known
-    beforehand.
+    A link that names no recipe opens its lesson's; without a lesson it opens Figure 1. `figure1` is
+    then the query from which `/figure1` makes the whole recipe, and the recipe here is that of
+    stage (a), which is known before anything is trained.
     """
     if len(query) > MAX_QUERY:
         _, problems = Recipe.from_query(query)
@@ -53,7 +53,7 @@ def describe(query: str) -> dict[str, Any]:
 
 
 def _as_in(lesson: Lesson, view: View, query: str) -> View:
-    """A view as its lesson has it, but for what the link says itself."""
+    """The view of a lesson, except for what the link itself says."""
     said = {name for name, _ in parse_qsl(query.lstrip("?"), keep_blank_values=True)}
     own = {"speed": lesson.speed, "panels": lesson.panels, "layers": lesson.layers}
     return view.model_copy(update={name: own[name] for name in own.keys() - said})

@@ -1,9 +1,8 @@
-"""The offline file: recorded runs and a player for them in one HTML page that asks nobody.
+"""The offline file: recorded runs and a player for them, in one HTML page that makes no requests.
 
 Everything is inside: the frames as `gan1d.formats.wire` writes them, with fewer bits and deflated;
-Plotly, deflated; the page's own modules and the recording's (assets/js) as
-`data:` URLs of an import map, so that they stay the modules they are. The page forbids itself
-every request by its Content-Security-Policy.
+Plotly, deflated; the page's modules from assets/js, unchanged, as `data:` URLs of an import map.
+The page's Content-Security-Policy forbids it every request.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from app.offline.grid import Axis
 from app.offline.pack import SHIFTS, deflated, imports, read, repacked
 from app.words import KEYS
 from gan1d.figures import chart
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES, css
 from gan1d.formats import wire
 from gan1d.recipe import LIVE_NAMES, SETTINGS, Recipe, RecipeError
@@ -38,9 +38,9 @@ _STYLES = ("css/style.css", "css/timeline.css", "offline/offline.css")
 _TITLE = 160  # characters
 
 _WHAT = (
-    "p_data (dotted) is the density to learn; p_g (solid) is what the generator makes of z, "
-    "computed exactly; D (dashed, right axis) is the probability that the discriminator gives to "
-    "x being real; D* is the best it could say. Arrows show x = G(z)."
+    "p_data (dotted) is the density to learn; p_g (solid) is the density of x = G(z), computed "
+    "exactly; D (dashed, right axis) is the discriminator's probability that x is real; D* (thin) "
+    "is the best possible D against this p_g. Arrows show x = G(z)."
 )
 _KEYS = ("Space", "Right, Left", "Home, End", "Page down, Page up", "F", "?")  # of the page's
 
@@ -81,17 +81,16 @@ def page(
     """
     whole = [_joined(parts) for parts in runs]
     recipes = [run.recipe for run in whole]
-    scenes = list(dict.fromkeys(map(_scene, recipes)))
-    first = {scene: next(one for one in recipes if _scene(one) == scene) for scene in scenes}
+    scenes = list(dict.fromkeys(map(Scene.of, recipes)))
     title = describe(recipes[0], grid)
     facts = tables() | {
         "title": title,
         "theme": theme or "auto",
         "shifts": SHIFTS,
         "axes": [_facts(axis) for axis in grid],
-        "runs": [of(recipe) | {"scene": scenes.index(_scene(recipe))} for recipe in recipes],
+        "runs": [of(recipe) | {"scene": scenes.index(Scene.of(recipe))} for recipe in recipes],
     }
-    figures = {name: [chart.live(first[one], None, name) for one in scenes] for name in THEMES}
+    figures = {name: [chart.live(scene, None, name) for scene in scenes] for name in THEMES}
     recording = {
         "facts": facts,
         "figures": deflated(json.dumps(figures).encode()),
@@ -132,7 +131,7 @@ def check_frames(runs: int, steps: int, every: int) -> None:
 
 
 def describe(recipe: Recipe, grid: Sequence[Axis] = ()) -> str:
-    """What was recorded, in a line: Figure 1 or not, the target, and what is not the default."""
+    """What was recorded, in a line: whether Figure 1, the target, what differs from defaults."""
     varied = [axis.name for axis in grid]
     figure = figure1.ends(recipe) is not None  # whose stages have rates and a k of their own
     words = ["Figure 1 (a)-(d)"] if figure else []
@@ -146,7 +145,7 @@ def describe(recipe: Recipe, grid: Sequence[Axis] = ()) -> str:
 
 
 def _recorded(runs: Sequence[Chunk]) -> str:
-    """What the frames of a recording are, in a line."""
+    """How many runs were recorded, and at which steps, in a line."""
     first = runs[0]
     last = first.start + first.every * (max(len(run.frames.value) for run in runs) - 1)
     count = f"{len(runs)} runs" if len(runs) > 1 else "A run"
@@ -155,7 +154,7 @@ def _recorded(runs: Sequence[Chunk]) -> str:
 
 
 def _filled(template: str, parts: Mapping[str, str]) -> str:
-    """A template with its places filled, in one pass: a recipe may hold the text "{css}"."""
+    """A template with its `{name}` filled in, in one pass: a recipe may hold the text "{css}"."""
     return re.sub(r"\{(\w+)\}", lambda place: parts[place[1]], template)
 
 
@@ -163,11 +162,6 @@ def _joined(parts: Sequence[Chunk]) -> Chunk:
     """Consecutive chunks of one run as one."""
     frames = jax.tree.map(lambda *fields: np.concatenate(fields), *(part.frames for part in parts))
     return parts[0]._replace(frames=frames, diverged=parts[-1].diverged)
-
-
-def _scene(recipe: Recipe) -> tuple[str, str, str]:
-    """What the picture without its frames depends on."""
-    return recipe.target, recipe.loss, recipe.latent
 
 
 def _label(name: str) -> str:
@@ -185,5 +179,5 @@ def _facts(axis: Axis) -> dict[str, Any]:
 
 
 def _inert(value: Any) -> str:
-    """JSON that ends no script element, whatever texts are in it."""
+    """JSON that cannot end a script element, whatever texts are in it."""
     return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")

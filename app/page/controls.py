@@ -15,7 +15,7 @@ from gan1d.figures.themes import NEUTRAL
 from gan1d.recipe import SETTINGS
 from gan1d.recipe.settings import Kind, Setting, Value, short
 
-ZERO_AT = 1e-3  # a logarithmic slider that has a zero shows it left of this
+ZERO_AT = 1e-3  # a logarithmic slider that includes 0 has it one step below this
 STEPS = 200  # positions of a slider
 OPEN_GROUPS = ("Data", "Learning rates", "Training")  # unfolded at first
 FIRST_GROUP = "Learning rates"  # next to the chart on a phone
@@ -90,7 +90,7 @@ def _widgets(row: Setting) -> list[Any]:
 
 
 def _box(row: Setting) -> dcc.Input:
-    """A text box: text, so that what is refused can be said in words and not just vanish."""
+    """A text box, not a number box: so the page can say in words what it refuses."""
     text = row.default if isinstance(row.default, str) else short(row.default)
     return dcc.Input(
         id={"type": "setting", "name": row.name}, type="text", value=text, debounce=True,
@@ -132,7 +132,7 @@ def _target(row: Setting) -> list[Any]:
 
 
 def _thumbnail(name: str) -> str:
-    """A preset's density as a small picture, in a grey that stands on any ground."""
+    """A preset's density as a small picture, in a grey that shows on any background."""
     target = targets.parse(name)
     x = np.linspace(*target.domain, 65)
     height = target.pdf(x) / max(target.pdf(x).max(), 1e-9)

@@ -23,7 +23,7 @@ from gan1d.lessons import LESSONS
 from gan1d.recipe import SETTINGS
 from gan1d.targets import PRESETS
 
-# Plotly is asked for at once: Dash would ask for it when the first chart is built.
+# Plotly is fetched at once; Dash would fetch it only when the first chart is built.
 _INDEX = """<!doctype html>
 <html lang="en">
 <head>
@@ -93,7 +93,7 @@ def facts() -> dict[str, Any]:
 
 
 def _modules() -> str:
-    """The player's modules, asked for at once and not one after the other."""
+    """Links that make the browser fetch the player's modules at once, not one after the other."""
     paths = [p for room in _FIRST for p in sorted((ASSETS / "js" / room).glob("*.js"))]
     names = [path.relative_to(ASSETS).as_posix() for path in paths]
     return "".join(f'<link rel="modulepreload" href="assets/{name}">' for name in names)

@@ -44,7 +44,7 @@ def _header() -> html.Header:
             action("lessons", "Lessons", "Choose a lesson"),
             action("figure1", "Figure 1 (a)-(d)", "Play the four stages of Goodfellow et al. 2014"),
             html.P(id="status", role="status", **{"aria-live": "polite"}),
-            action("share", "Share", "Share or save this very run"),
+            action("share", "Share", "Share or save this run"),
             action("theme", "Theme: auto", f"Change the theme: auto, {', '.join(THEMES)}"),
             action("help", "?", "Keyboard and help", className="round"),
         ]
@@ -76,7 +76,7 @@ def _stage() -> list[Any]:
             ],
             className="chart",
         ),
-        # The header's sentence is spoken; one a second beside it would drown it.
+        # Screen readers speak the header's sentence; one a second beside it would drown it out.
         html.P(id="diagnosis", className="numbers", **OFTEN),
         html.Div(
             [
@@ -120,7 +120,7 @@ def _stage() -> list[Any]:
                 html.Div(
                     [
                         html.Label("step", htmlFor="step", className="quiet"),
-                        # text: a number box takes the arrow keys, and refuses without a word
+                        # text: a number box takes the arrow keys, and does not say what it refuses
                         dcc.Input(
                             id="step", type="text", value="0", inputMode="numeric", maxLength=40
                         ),
@@ -185,7 +185,7 @@ def _menu() -> html.Details:
 
 
 def _panel(name: str) -> html.Figure:
-    """A small chart with its caption; those over steps have their numbers in it."""
+    """A small chart with its caption; the captions of charts over steps hold numbers."""
     title, label = PANELS[name]
     save = action(
         "save-figure1",
@@ -225,7 +225,7 @@ def _graph(name: str, label: str) -> html.Div:
 
 
 def _small(name: str, label: str) -> html.Div:
-    """A small chart: an empty place, which the player fills when the large one moves."""
+    """A small chart: an empty element, which the player fills once the large chart moves."""
     return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
 
 
@@ -249,10 +249,10 @@ def _help() -> html.Div:
             [
                 html.H2("What you see"),
                 html.P(
-                    "p_data (dotted) is the density to learn; p_g (solid) is what the generator "
-                    "makes of z, computed exactly; D (dashed, right axis) is the probability that "
-                    "the discriminator gives to x being real; D* is the best it could say. "
-                    "Arrows show x = G(z)."
+                    "p_data (dotted) is the density to learn; p_g (solid) is the density of "
+                    "x = G(z), computed exactly; D (dashed, right axis) is the discriminator's "
+                    "probability that x is real; D* (thin) is the best possible D against this "
+                    "p_g. Arrows show x = G(z)."
                 ),
                 html.H2("Keys"),
                 html.Table(html.Tbody(rows)),

@@ -10,12 +10,13 @@ from flask import Flask, Response, jsonify, request
 from app.links.link import describe, of
 from app.routes.request import gone, in_turn, problem, refused, strict
 from gan1d.figures import chart, small_charts, step_charts
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
 from gan1d.formats.wire import BUILD
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
-from gan1d.runs import CancelledError, check_span, chunk, figure1
+from gan1d.runs import CancelledError, check_span, chunk, figure1, vector_field
 from gan1d.runs.once_cache import OnceCache
 from gan1d.targets import modes
 
@@ -62,7 +63,9 @@ def frames() -> Response:
         body = _chunks.get(
             key,
             lambda: in_turn(
-                lambda: wire.encode(chunk(recipe, start, every, count, hung_up)), hung_up
+                recipe,
+                lambda cancelled: wire.encode(chunk(recipe, start, every, count, cancelled)),
+                hung_up,
             ),
         )
     except CancelledError:
@@ -78,7 +81,10 @@ def figure_one() -> Response:
         return refused(error)
     hung_up = gone()
     try:
-        figure = _figures.get(recipe, lambda: in_turn(lambda: prepared(recipe, hung_up), hung_up))
+        figure = _figures.get(
+            recipe,
+            lambda: in_turn(recipe, lambda cancelled: prepared(recipe, cancelled), hung_up),
+        )
     except CancelledError:
         return Response(status=499)
     stages = [stage._asdict() for stage in figure.stages]
@@ -107,18 +113,19 @@ def empty_pictures() -> Response:
         recipe, _ = strict({}, ("theme",))
     except RecipeError as error:
         return refused(error)
+    scene = Scene.of(recipe)
     figures = {
-        "live": chart.live(recipe, None, theme),
-        "figure1": chart.figure1(recipe, {}, theme),
-        **step_charts.charts(recipe, theme),
-        **small_charts.panels(recipe, theme),
+        "live": chart.live(scene, None, theme),
+        "figure1": chart.figure1(scene, {}, theme),
+        **step_charts.charts(scene, theme),
+        **small_charts.panels(scene, theme, vector_field.field(recipe)),
     }
     edges = modes.edges(recipe.target)
     return jsonify({"figures": figures, "target": recipe.target, "edges": edges})
 
 
 def warm() -> None:
-    """Compile and play what the page opens with, so that its first viewer need not wait."""
+    """Compile and train what the page opens with, so that its first viewer need not wait."""
     recipe = Recipe()
     opening = figure1.stage_a(recipe)
     chunk(opening, 0, 10, 1)

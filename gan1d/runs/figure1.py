@@ -104,6 +104,13 @@ def figure1_recipe(recipe: Recipe) -> Recipe:
 
     Returns:
       A recipe like any other: `run` plays it, `to_query` links to it.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.figure1_recipe(gan1d.Recipe())
+      >>> [edit.value for edit in recipe.edits if edit.name == "train"]  # (b), (c) and (d)
+      ['d', 'g', 'both']
+      >>> history = gan1d.run(recipe, steps=2000)
     """
     *_, last = play(recipe)
     for stage in last.stages:

@@ -30,7 +30,7 @@ DECK = """<!doctype html><title>deck</title><link rel="stylesheet" href="dist/re
 </div></div>
 <script src="dist/reveal.js"></script>
 <script>Reveal.initialize({ transition: "none" });</script>"""
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "app/README.md").read_text(encoding="utf-8")
 
 
 def slide(query: str) -> str:

@@ -36,7 +36,7 @@ export function recent(frames, context) {
     context,
     last,
     frames: some,
-    kind: context.facts.losses[context.settings.loss].kind,
+    loss: context.facts.losses[context.settings.loss],
     steps: last.step - some[0].step,
     metric: (name) => some.map(({ metrics }) => metrics[name]),
     modes: modesAt(last, context.edges),

@@ -102,8 +102,8 @@ export class Page {
 
   changed() {
     if (!this.ready || !this.player.runs) return;
-    const { playing, kind } = this.player;
-    document.querySelector("#layers input[value=logit]").disabled = kind !== "logit";
+    const { playing, loss } = this.player;
+    document.querySelector("#layers input[value=logit]").disabled = !loss.has_logit;
     const button = document.querySelector(".play");
     button.classList.toggle("playing", playing);
     button.setAttribute("aria-label", playing ? "Pause" : "Play");

@@ -86,8 +86,8 @@ export class Readouts {
   metrics() {
     const m = this.player.shown?.metrics;
     if (!m) return;
-    const { kind, loss } = this.player;
-    const value = kind === "logit" ? "V" : `V = −${sub("L", "D")}`;
+    const { loss } = this.player;
+    const value = loss.has_logit ? "V" : `V = −${sub("L", "D")}`;
     const own = SHOWN.includes(loss.divergence) ? "" : `<b class="accent">${loss.divergence} ${n(m.divergence)}</b> `;
     $("measures-caption").innerHTML =
       `<b class="ink">${value} ${n(m.value)}</b> ${own}<b class="accent">JSD ${n(m.jsd)}</b> <b class="accent">${sub("W", "1")} ${n(m.w1)}</b>`;

@@ -1,4 +1,4 @@
-// The page's script object, window.gan1d, as the README documents it.
+// The page's script object, window.gan1d, as app/README.md documents it.
 
 /**
  * play(), pause(), seek(step), set({setting: value}) -> Promise of what was refused,

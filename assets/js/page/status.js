@@ -8,8 +8,6 @@ export const STAGES = [
   "(c) D is held still. G moves to where D says “data”.",
   "(d) Both train on, until p_g = p_data and D = 1/2.",
 ];
-/** What D is at equilibrium, by kind of loss. */
-const AT_REST = { logit: "D = 1/2", score: "D = 1/2", margin: "|D| ≤ 1", variational: "T = f′(1)", critic: "f is flat" };
 const SLOW = 200; // ms of waiting that go without saying
 
 /** @returns {{text: string, busy: boolean, alert: boolean}} */
@@ -32,7 +30,7 @@ export function status(player, seenPrograms) {
   }
   if (player.slowMotion.on) return say(part(player));
   if (player.equilibrium.since !== null) {
-    return say(`Equilibrium since step ${player.equilibrium.since}: p_g = p_data, ${AT_REST[player.kind]}. From here on G follows noise.`);
+    return say(`Equilibrium since step ${player.equilibrium.since}: p_g = p_data, ${player.loss.at_rest}. From here on G follows noise.`);
   }
   if (wrongSign(player)) {
     return say("The critic has the wrong sign, E f(x) < E f(G(z)): a gradient penalty allows that in one dimension.", { alert: true });
@@ -64,6 +62,6 @@ function part({ slowMotion, head, settings }) {
 
 const n = (step) => step.toLocaleString("en");
 
-function wrongSign({ kind, recipe, shown, head }) {
-  return kind === "critic" && recipe.settings.lipschitz === "penalty" && head > 100 && shown?.metrics.value < -0.05;
+function wrongSign({ loss, recipe, shown, head }) {
+  return loss.is_critic && recipe.settings.lipschitz === "penalty" && head > 100 && shown?.metrics.value < -0.05;
 }

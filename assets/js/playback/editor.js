@@ -101,7 +101,7 @@ export class Editor {
     this.#take(runs.renamed(this.player.runs, id, name));
   }
 
-  /** Freeze the run as the reference that others are compared to, or let it go. */
+  /** Freeze the run as the reference that others are compared to, or unpin it. */
   pin() {
     const { player } = this;
     this.#take(player.runs.reference ? runs.unpinned(player.runs) : runs.pinned(player.runs));

@@ -94,11 +94,14 @@ def test_a_grid_is_one_or_two_settings_and_their_values(text: str, axes: list[An
             "lr_d must have different values in a grid, got '0.1, 0.1000000001'",
         ),
         ("loss=minimax:wasserstein:2", "loss must be one of minimax, "),
-        ("r1=0:1:3", "r1 rises by factors, from above 0; or list its values: r1=0|0.1|1"),
+        (
+            "r1=0:1:3",
+            "r1 is spaced by factors, so LOW must be above 0; or list the values: r1=0|0.1|1",
+        ),
         (
             "gp=1|2",
             "gp has an effect only where loss is wasserstein and lipschitz is penalty: "
-            "it cannot be a grid",
+            "a grid cannot vary it",
         ),
     ],
 )

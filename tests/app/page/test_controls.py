@@ -19,7 +19,9 @@ from app.page import controls, layout
 from app.page.index import facts
 from gan1d import targets
 from gan1d.figures import small_charts, step_charts
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import NEUTRAL, THEMES
+from gan1d.game.losses import LOSSES
 from gan1d.recipe import SETTINGS, Recipe
 from gan1d.recipe.settings import Kind
 
@@ -202,8 +204,19 @@ def test_every_chart_has_its_place_and_a_label() -> None:
     """The places that `/pictures` fills, by name."""
     places = [c for c in PAGE if _has_class(c, "graph")]
     names = [c.id for place in places for c in walk(place) if getattr(c, "id", None)]
-    charts = [*step_charts.charts(Recipe()), *small_charts.panels(Recipe())]
+    charts = [*step_charts.charts(Scene.of(Recipe())), *small_charts.panels(Scene.of(Recipe()))]
     assert names == ["live", "figure1", *charts]
     for place in places:
         assert place.role == "img"
         assert len(getattr(place, "aria-label")) > 10
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_page_is_told_of_every_loss(name: str) -> None:
+    told = json.loads(json.dumps(facts()["losses"][name], allow_nan=False))
+    loss, shown = LOSSES[name], LOSSES[name].presentation
+    assert told["near_value"] == loss.near_value
+    assert told["near_half"] == loss.near_level
+    assert (told["letter"], told["at_rest"]) == (shown.letter, shown.at_rest)
+    assert told["is_critic"] == (name == "wasserstein")
+    assert told["has_logit"] == (name in ("minimax", "non_saturating"))

@@ -20,7 +20,7 @@ from gan1d.runs.inputs import program_of
 from tests import ROOT
 
 SERVER = create_app().server
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "gan1d/lessons/README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
@@ -67,8 +67,13 @@ def test_rows_are_sound() -> None:
 
 
 def test_the_readme_lists_them() -> None:
-    listed = re.findall(r"^\d+\. `([a-z0-9-]+)` \*\*(.+?)\.\*\* ", README, re.M)
-    assert listed == [(lesson.id, lesson.title) for lesson in LESSONS]
+    found = re.search(r"<!-- lessons -->\n(.*?)\n<!-- /lessons -->", README, re.S)
+    assert found
+    rows = "\n".join(
+        f"{i}. `{lesson.id}` **{lesson.title}.** {lesson.notice}"
+        for i, lesson in enumerate(LESSONS, 1)
+    )
+    assert found[1] == rows, f"the list of lessons should read:\n{rows}"
 
 
 # --- links ---

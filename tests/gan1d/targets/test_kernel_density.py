@@ -119,7 +119,7 @@ def test_another_unit_or_origin_draws_the_same_curve(unit: float, origin: int) -
         (([1.0, -math.inf],), "got -inf at index 1"),
         (([3.0, 3.0, 3.0],), "must not all be the same number, got 3 every time"),
         (([1.0, 2e9],), "between -1e+09 and 1e+09 (choose another unit), got 2e+09 at index 1"),
-        (([0.0, 1e-9],), "hi - lo must be at least 0.001 there"),
+        (([0.0, 1e-9],), "hi - lo must be at least 0.001 for this lo and hi"),
         (([1e6, 1e6 + 1],), "hi - lo must be at least 1000"),
         (([1.0, 2.0], "botev"), "bandwidth must be one of silverman, scott, got 'botev'"),
         (([1.0, 2.0], "scott", 0), "adjust must be between 0.05 and 20, got 0"),
