@@ -35,7 +35,6 @@ export class Page {
     this.live = new LiveChart("live");
     this.row = new Row(this);
     this.lessons = new Lessons(this);
-    this.strip = this.row.panels.figure1;
     this.actions = actionsOf(this);
     this.layers = new Set();
     this.seen = new Set(); // programs that have been compiled
@@ -62,7 +61,7 @@ export class Page {
     this.themeSwitch.theme = link.view.theme ?? "auto";
     this.#openLink(link, true);
     this.player.tick();
-    await this.#built();
+    await Promise.all([this.#built(), this.row.load()]);
     this.ready = true;
     this.row.wire();
     this.lessons.wire();
