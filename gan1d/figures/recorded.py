@@ -31,7 +31,7 @@ def live(
     Args:
       history: a recorded run.
       frame: index of the frame; negative ones count from the end.
-      theme: light, dark, projector or paper.
+      theme: a name in `gan1d.figures.themes.THEMES`.
       layers: what more to draw: `["pull"]` adds arrows that show which way, and how strongly, D
         tells the samples to move.
 
@@ -53,7 +53,7 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
 
     Args:
       history: a run that has frames at the ends of the stages (`every` 10 or a divisor of it).
-      theme: light, dark, projector or paper.
+      theme: a name in `gan1d.figures.themes.THEMES`.
 
     Raises:
       ValueError: if the recipe is not one of Figure 1.
@@ -72,7 +72,7 @@ def animation(history: History, theme: str = "light") -> go.Figure:
     Args:
       history: a recorded run; of more than MAX_FRAMES frames, as many are taken evenly, the first
         and the last among them.
-      theme: light, dark, projector or paper.
+      theme: a name in `gan1d.figures.themes.THEMES`.
     """
     count = min(len(history), MAX_FRAMES)
     taken = np.linspace(0, len(history) - 1, count).round().astype(int).tolist()
