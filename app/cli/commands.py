@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from app.cli.export import export as export_run
 from app.cli.terminal import PIECE, RefusedError, read, staged, trained, writing
 from app.compile import keep_compiled_code
+from gan1d.figures.themes import THEMES
 
 QUERY_HELP = 'a recipe as in a link, e.g. "target=comb&lr_d=0.002" (default: the default recipe)'
 
@@ -29,7 +30,7 @@ def add_to(commands: Any) -> None:
         "pdflatex with PGFPlots; .svg, .png and .pdf need the extra 'export' and a Chrome.",
     )  # fmt: skip
     figure.add_argument(
-        "--theme", default="paper", choices=["light", "dark", "projector", "paper"],
+        "--theme", default="paper", choices=list(THEMES),
         help="colours and fonts (default: paper)",
     )  # fmt: skip
     figure.add_argument(
@@ -60,7 +61,7 @@ def add_to(commands: Any) -> None:
     )
     export.add_argument("--fps", type=int, help="frames per second of a movie (default: 30)")
     export.add_argument(
-        "--theme", choices=["light", "dark", "projector", "paper"],
+        "--theme", choices=list(THEMES),
         help="colours of a movie (default: light), or of a .html (default: the reader's system)",
     )  # fmt: skip
     export.add_argument(

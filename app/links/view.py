@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from gan1d.figures.themes import THEMES
 from gan1d.lessons import BY_ID
 from gan1d.recipe import MAX_STEPS
 from gan1d.recipe.settings import shown
 
-ThemeName = Literal["light", "dark", "projector", "paper"]
 Layer = Literal[
     "d_star", "ghost", "pull", "logit", "rug"
 ]  # D*, the run behind, arrows -dL_G/dx, log D/(1 - D) for D, samples as ticks
@@ -30,6 +30,12 @@ def _known(lesson: str) -> str:
     return lesson
 
 
+def _theme(name: str) -> str:
+    if name not in THEMES:
+        raise ValueError(name)
+    return name
+
+
 class View(BaseModel):
     """Play head, speed, theme, charts, lesson and reference; a refused value keeps its default."""
 
@@ -37,7 +43,7 @@ class View(BaseModel):
 
     step: int = Field(default=0, ge=0, le=MAX_STEPS)
     speed: int = Field(default=10, ge=1, le=MAX_SPEED)
-    theme: ThemeName | None = None  # None follows the system
+    theme: Annotated[str, AfterValidator(_theme)] | None = None  # None follows the system
     layers: Annotated[tuple[Layer, ...], BeforeValidator(listed)] = ("d_star",)
     panels: Annotated[tuple[PanelName, ...], BeforeValidator(listed)] = (
         "figure1",
@@ -51,7 +57,7 @@ class View(BaseModel):
 _RULES = {
     "step": f"a whole number between 0 and {MAX_STEPS}",
     "speed": f"a whole number between 1 and {MAX_SPEED}",
-    "theme": "one of " + ", ".join(get_args(ThemeName)),
+    "theme": "one of " + ", ".join(THEMES),
     "lesson": "the id of a lesson: " + ", ".join(BY_ID),
     "layers": "a comma list of " + ", ".join(get_args(Layer)),
     "panels": "a comma list of " + ", ".join(get_args(PanelName)),

@@ -9,6 +9,7 @@ from dash import dcc, html
 from app.links.view import View
 from app.page import controls
 from app.words import KEYS, LAYERS, PANELS, SPEEDS
+from gan1d.figures.themes import THEMES
 
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 OFTEN = {"aria-live": "off"}  # of numbers that change many times a second
@@ -44,7 +45,7 @@ def _header() -> html.Header:
             action("figure1", "Figure 1 (a)-(d)", "Play the four stages of Goodfellow et al. 2014"),
             html.P(id="status", role="status", **{"aria-live": "polite"}),
             action("share", "Share", "Share or save this run"),
-            action("theme", "Theme: auto", "Change the theme: auto, light, dark, projector, paper"),
+            action("theme", "Theme: auto", f"Change the theme: auto, {', '.join(THEMES)}"),
             action("help", "?", "Keyboard and help", className="round"),
         ]
     )
