@@ -4,11 +4,18 @@ from __future__ import annotations
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
 LAYERS = {
-    "ghost": "The curves of the run that was left, or of the reference",
-    "pull": "Arrows: -dL_G/dx at the generated points, the direction in which D moves them",
-    "logit": "The logit of D, log D/(1 - D), in place of D: for losses of a probability",
-    "rug": "64 samples of each: p_data's above, p_g's below",
-}
+    "d_star": ("D*", "The best D against this p_g"),
+    "ghost": ("ghost", "The curves of the run that was left, or of the reference"),
+    "pull": (
+        "D’s pull on G",
+        "Arrows: -dL_G/dx at the generated points, where D tells G to move them",
+    ),
+    "logit": (
+        "logit",
+        "The logit of D, log D/(1 - D), in place of D: for losses of a probability",
+    ),
+    "rug": ("samples", "64 samples of each: p_data's above, p_g's below"),
+}  # name and description of what the large chart can also show
 PANELS = {
     "figure1": ("Figure 1 (a)-(d)", "Figure 1: four stages of the game"),
     "measures": ("V, JSD and W1", "V, JSD and W1 over steps"),

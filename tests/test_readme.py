@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 from pathlib import Path
-from typing import get_args
 from urllib.parse import urlsplit
 
 import pytest
 
 import gan1d
 from app.links.link import describe, describe_embed
-from app.links.view import Layer, PanelName, View
+from app.links.view import View
+from app.words import LAYERS, PANELS
 from gan1d.recipe import SETTINGS
 from gan1d.recipe.settings import Setting, short
 from gan1d.targets import PRESETS
@@ -71,8 +71,8 @@ def test_every_preset_and_every_term_of_a_sum_is_named() -> None:
 def test_what_a_link_says_beside_the_recipe_is_named() -> None:
     named = dict(re.findall(r"^- `(\w+)`: (.*)", RECIPE, re.M))
     assert list(named) == list(View.model_fields)
-    assert named["layers"] == f"a comma list of {', '.join(get_args(Layer))};"
-    assert named["panels"].endswith(f"a comma list of {', '.join(get_args(PanelName))};")
+    assert named["layers"] == f"a comma list of {', '.join(LAYERS)};"
+    assert named["panels"].endswith(f"a comma list of {', '.join(PANELS)};")
 
 
 def test_the_rooms_are_those_of_the_code() -> None:

@@ -101,6 +101,7 @@ def page(
         "title": escape(title),
         "recorded": escape(_recorded(whole)),
         "what": escape(_WHAT),
+        "themes": escape(", ".join(THEMES)),
         "keys": "".join(
             f'<tr><th scope="row">{key}</th><td>{does}</td></tr>'
             for key, does in KEYS

@@ -13,8 +13,10 @@ from app import words
 from app.assets import ASSETS
 from app.facts import tables
 from app.links.embed import LABELS, Embed
-from app.links.link import describe, describe_embed
+from app.links.link import FIGURE1_SPEED, describe, describe_embed
+from app.links.view import View
 from app.page.controls import slider_range
+from app.routes.files import MOST_FRAMES
 from gan1d.figures.themes import css
 from gan1d.formats import wire
 from gan1d.lessons import LESSONS
@@ -73,12 +75,17 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
 def facts() -> dict[str, Any]:
     """What the page's scripts must know: the library's tables, and the page's own."""
     known = tables()
+    known["limits"]["frames"] = MOST_FRAMES
     for name, row in SETTINGS.items():
         if row.low is not None:
             known["settings"][name]["slider"] = slider_range(row)
     return known | {
         "build": wire.BUILD,
         "speeds": words.SPEEDS,
+        "layers": list(words.LAYERS),
+        "panels": list(words.PANELS),
+        "view": View().model_dump(include={"speed", "layers", "panels"}),
+        "figure1_speed": FIGURE1_SPEED,
         "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
         "lessons": [{name: getattr(lesson, name) for name in _TOLD} for lesson in LESSONS],

@@ -58,13 +58,10 @@ def _stage() -> list[Any]:
                 _graph("live", "p_data, p_g and D over x"),
                 dcc.Checklist(
                     [
-                        {"label": "D*", "value": "d_star"},
-                        {"label": "ghost", "value": "ghost", "title": LAYERS["ghost"]},
-                        {"label": "D’s pull on G", "value": "pull", "title": LAYERS["pull"]},
-                        {"label": "logit", "value": "logit", "title": LAYERS["logit"]},
-                        {"label": "samples", "value": "rug", "title": LAYERS["rug"]},
+                        {"label": label, "value": name, "title": title}
+                        for name, (label, title) in LAYERS.items()
                     ],
-                    ["d_star"],
+                    list(View().layers),
                     id="layers",
                     inline=True,
                 ),
@@ -98,9 +95,14 @@ def _stage() -> list[Any]:
                 html.Div(
                     [
                         dcc.Input(
-                            id="speed", type="range", min=0, max=len(SPEEDS) - 1, step=1, value=3
+                            id="speed",
+                            type="range",
+                            min=0,
+                            max=len(SPEEDS) - 1,
+                            step=1,
+                            value=SPEEDS.index(View().speed),
                         ),
-                        html.Output("10 steps/frame", id="speed-text"),
+                        html.Output(f"{View().speed} steps/frame", id="speed-text"),
                     ],
                     className="speed",
                     **{"data-label": "Training steps per frame"},

@@ -18,6 +18,7 @@ from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
 from gan1d.runs import CancelledError, check_span, chunk, figure1, vector_field
 from gan1d.runs.once_cache import OnceCache
+from gan1d.targets import modes
 
 CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
 FIGURES = 200  # Figure 1 recipes kept
@@ -101,7 +102,10 @@ def link() -> Response:
 
 
 def empty_pictures() -> Response:
-    """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames."""
+    """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames.
+
+    With the `edges` of its target's modes, by which the page says which of them p_g misses.
+    """
     theme = request.args.get("theme", "light")
     if theme not in THEMES:
         return problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
@@ -110,14 +114,14 @@ def empty_pictures() -> Response:
     except RecipeError as error:
         return refused(error)
     scene = Scene.of(recipe)
-    return jsonify(
-        {
-            "live": chart.live(scene, None, theme),
-            "figure1": chart.figure1(scene, {}, theme),
-            **step_charts.charts(scene, theme),
-            **small_charts.panels(scene, theme, vector_field.field(recipe)),
-        }
-    )
+    figures = {
+        "live": chart.live(scene, None, theme),
+        "figure1": chart.figure1(scene, {}, theme),
+        **step_charts.charts(scene, theme),
+        **small_charts.panels(scene, theme, vector_field.field(recipe)),
+    }
+    edges = modes.edges(recipe.target)
+    return jsonify({"figures": figures, "target": recipe.target, "edges": edges})
 
 
 def warm() -> None:

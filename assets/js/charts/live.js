@@ -1,4 +1,4 @@
-// Draws frames into the Plotly figures that gan1d/pictures.py lays out; a trace is found by `meta`.
+// Draws frames into the Plotly figures that gan1d/figures/chart.py lays out; a trace is found by `meta`.
 
 import { curvesOf } from "../playback/chunk.js";
 import { Lines } from "./lines.js";

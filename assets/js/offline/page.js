@@ -33,7 +33,7 @@ export class Page {
     this.player = new Player(facts, this, source);
     this.editor = new Grid(this.player, facts.axes);
     this.live = new LiveChart("live");
-    this.themeSwitch = new ThemeSwitch(() => this.#lay());
+    this.themeSwitch = new ThemeSwitch(facts.themes, () => this.#lay());
     this.laid = "";
     this.laying = Promise.resolve();
     this.opened = false;

@@ -48,7 +48,7 @@ async function figure1(page, query) {
   const { player } = page;
   page.lessons.leave();
   const own = () => player.run.base ?? toQuery({ settings: { ...player.settings, train: "both" }, edits: [] }, player.table);
-  player.setSpeed(2);
+  player.setSpeed(page.facts.figure1_speed);
   player.playing = true;
   await page.editor.figure1(query ?? own());
   page.restarted();

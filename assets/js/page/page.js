@@ -30,7 +30,7 @@ export class Page {
     this.player = new Player(facts, this, new FetchedSource(facts));
     this.editor = new Editor(this.player);
     this.controls = new Controls(facts.settings, this.editor);
-    this.themeSwitch = new ThemeSwitch(() => this.player.runs && this.#lay());
+    this.themeSwitch = new ThemeSwitch(facts.themes, () => this.player.runs && this.#lay());
     this.address = new Address(this);
     this.live = new LiveChart("live");
     this.row = new Row(this);
@@ -39,6 +39,7 @@ export class Page {
     this.actions = actionsOf(this);
     this.layers = new Set();
     this.seen = new Set(); // programs that have been compiled
+    this.edges = new Map(); // of the modes of targets, in bins
     this.laid = "";
     this.ready = false; // Dash has built the page
     this.opened = false; // and everything is shown
@@ -66,7 +67,7 @@ export class Page {
     this.row.wire();
     this.lessons.wire();
     this.timeline = new Timeline($("timeline"), (...where) => this.player.seek(...where));
-    this.readouts = new Readouts(this.player, this.seen);
+    this.readouts = new Readouts(this.player, this.seen, this.edges);
     this.bar = new RunsBar(this.editor);
     for (const one of document.querySelectorAll("[data-step]")) held(one, () => this.action("step", one.dataset.step));
     if (embed) handBack(embed);
@@ -167,12 +168,13 @@ export class Page {
 
   /** The figures of the run in a theme, without frames. */
   async figures(theme) {
-    return this.pictures(this.#look(theme));
+    return this.pictures(this.#scene(theme));
   }
 
   /** The figures without frames of any query of a recipe and a theme, as large as the page has them. */
   async pictures(query) {
-    const figures = await (await fetch(`pictures?${query}`)).json();
+    const { figures, target, edges } = await (await fetch(`pictures?${query}`)).json();
+    this.edges.set(target, edges);
     if (this.facts.embed) for (const name of Object.keys(figures)) figures[name] = grown(figures[name], growth());
     return figures;
   }
@@ -180,7 +182,7 @@ export class Page {
   // --- inside ---
 
   /** What the figures without frames depend on, as a query. */
-  #look(theme) {
+  #scene(theme) {
     const { target, loss, latent } = this.player.recipe.settings;
     return String(new URLSearchParams({ target, loss, latent, theme }));
   }
@@ -216,7 +218,7 @@ export class Page {
 
   /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
   async #lay() {
-    const key = this.#look(this.themeSwitch.shade);
+    const key = this.#scene(this.themeSwitch.shade);
     if (this.laid === key) return;
     this.laid = key;
     const figures = await this.figures(this.themeSwitch.shade);

@@ -16,10 +16,15 @@ function put(node, text) {
 }
 
 export class Readouts {
-  /** @param {import("../playback/player.js").Player} player  @param {Set<string>} seen programs that have been compiled */
-  constructor(player, seen) {
+  /**
+   * @param {import("../playback/player.js").Player} player
+   * @param {Set<string>} seen programs that have been compiled
+   * @param {Map<string, number[]>} edges of the modes of targets, as far as the server has told them
+   */
+  constructor(player, seen, edges) {
     this.player = player;
     this.seen = seen;
+    this.edges = edges;
     this.diagnosis = new Diagnosis();
     this.wire();
   }
@@ -70,7 +75,9 @@ export class Readouts {
     if (!this.diagnosis.isDue(now)) return;
     const done = Math.max(head - 1, 0); // a frame shows what is done, not what comes
     const edits = recipe.edits.filter(([at]) => at <= done).map(([at]) => at);
-    const context = { facts, settings: settingsAt(recipe, done), since: Math.max(0, ...edits), every: speed, diverged: frames.diverged };
+    const settings = settingsAt(recipe, done);
+    const edges = this.edges.get(settings.target) ?? null;
+    const context = { facts, settings, since: Math.max(0, ...edits), every: speed, diverged: frames.diverged, edges };
     const known = frames.steps.filter((step) => step <= head).map((step) => frames.get(step));
     this.diagnosis.look(known, context, now);
     put($("diagnosis"), this.diagnosis.text);

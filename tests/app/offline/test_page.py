@@ -17,6 +17,7 @@ from app.links import link
 from app.offline import grid, pack
 from app.offline import page as offline_page
 from app.offline.grid import Axis
+from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.runs import chunk
@@ -200,12 +201,7 @@ def test_the_file_holds_every_run_and_asks_nobody(page: str) -> None:
         np.testing.assert_array_equal(
             fields["jsd"], chunk(Recipe.from_query(run["query"])[0], 0, 5, 12).frames.jsd
         )
-    assert set(json.loads(unpacked(recording["figures"]))) == {
-        "light",
-        "dark",
-        "projector",
-        "paper",
-    }
+    assert list(json.loads(unpacked(recording["figures"]))) == list(THEMES) == facts["themes"]
     assert b"Plotly" in unpacked(recording["plotly"])
     assert re.findall(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=\"(?!data:)", page) == []
     assert "default-src 'none'" in page

@@ -30,6 +30,7 @@ from gan1d.recipe import MAX_STEPS, SETTINGS, Recipe
 from gan1d.runs import CancelledError, chunk, compiled, figure1, replay
 from gan1d.runs.compiled import Compiled
 from gan1d.runs.once_cache import OnceCache
+from gan1d.targets import modes
 from tests.gan1d.formats.test_wire import made
 
 SERVER = create_app().server
@@ -488,14 +489,16 @@ def test_empty_pictures_are_the_librarys_as_json(
         **step_charts.charts(Scene.of(recipe), theme),
         **small_charts.panels(Scene.of(recipe), theme),
     }
-    assert answer == json.loads(json.dumps(own))
+    assert answer["figures"] == json.loads(json.dumps(own))
+    assert (answer["target"], answer["edges"]) == ("comb", list(modes.edges("comb")))
+    assert answer["edges"] == answer["figures"]["modes"]["layout"]["meta"]["edges"]
 
 
 @pytest.mark.usefixtures("idle")
 def test_simple_players_have_their_field_in_the_pictures(client: FlaskClient) -> None:
     query = "target=point(0)&generator=point&discriminator=linear"
     plain, damped, none = (
-        json.loads(client.get(f"/pictures?{q}").data, parse_constant=_refuse)["phase"]
+        json.loads(client.get(f"/pictures?{q}").data, parse_constant=_refuse)["figures"]["phase"]
         for q in (query, f"{query}&r1=1", "seed=4")
     )
     fields = [{t["meta"]: t for t in one["data"]}["field"] for one in (plain, damped)]

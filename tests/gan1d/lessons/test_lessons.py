@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.compile import programs as lesson_programs
 from app.links import link, view
-from app.links.view import Layer, PanelName
+from app.words import LAYERS, PANELS
 from gan1d import lessons
 from gan1d.lessons import LESSONS, Finding, Lesson, Played, play
 from gan1d.recipe import Recipe
@@ -60,8 +60,8 @@ def test_rows_are_sound() -> None:
             assert words.endswith("."), lesson.id
             assert len(words) <= 160, lesson.id
         assert lesson.source
-        assert set(lesson.panels) <= set(PanelName.__args__)  # type: ignore[attr-defined]
-        assert set(lesson.layers) <= set(Layer.__args__)  # type: ignore[attr-defined]
+        assert set(lesson.panels) <= set(PANELS)
+        assert set(lesson.layers) <= set(LAYERS)
         assert ("ghost" in lesson.layers) == (lesson.reference is not None), lesson.id
         assert "phase" not in lesson.panels or "discriminator=" in lesson.query
 
