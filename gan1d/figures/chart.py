@@ -1,6 +1,6 @@
 """The large chart and Figure 1 as plain Plotly dictionaries.
 
-The page and `gan1d.figures` both draw from here, so a curve colourss the same wherever it is shown.
+The page and `gan1d.figures` both draw from here, so a curve looks the same wherever it is shown.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from gan1d.figures.geometry import GHOSTS, RUG, as_list, labelled
+from gan1d.figures.geometry import ticks as ticks_of
 from gan1d.figures.scene import Points, Scene
 from gan1d.figures.themes import DASH, FAINT, Theme
 
@@ -100,6 +101,7 @@ def axes(scene: Scene, theme: Theme, panel: Panel) -> dict[str, Any]:
             "showline": panel.ticks,  # the band's own line is the axis of a small panel
             "showticklabels": panel.ticks,
             "title": {"text": "x" if panel.ticks else "", "standoff": 4},
+            **labelled(ticks_of(*scene.domain, most=7)),
         },
         panel.key("y"): {
             **quiet,
@@ -111,7 +113,7 @@ def axes(scene: Scene, theme: Theme, panel: Panel) -> dict[str, Any]:
             "gridcolor": theme.grid,
             "showticklabels": panel.ticks,
             "title": {"text": "density" if panel.ticks else "", "standoff": 6},
-            "nticks": 6,
+            **labelled(ticks_of(0, scene.y_max)),
         },
         panel.key("y", 1): {
             **quiet,
