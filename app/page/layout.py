@@ -155,7 +155,7 @@ def _stage() -> list[Any]:
                     [
                         {"label": "Stop at equilibrium", "value": "halt"},
                         {"label": "Slow motion", "value": "slow"},
-                        {"label": "Stop after each stage", "value": "stages"},
+                        {"label": "Stop after stages", "value": "stages"},
                     ],
                     [],
                     id="switches",
