@@ -75,7 +75,7 @@ function pullOf(frame) {
   return cached(PULLS, frame, () => mean(Array.from(curvesOf(frame).pull, Math.abs)));
 }
 
-/** A pull of ordinary strength, of which gan1d/chunks.py keeps 32 either way. */
+/** A pull of ordinary strength, of which gan1d/figures/scene.py keeps 32 either way. */
 const ordinary = ({ head: { ranges } }) => ranges.pull[1] / 32;
 
 const [MODES, MASSES, PULLS] = [new WeakMap(), new WeakMap(), new WeakMap()];

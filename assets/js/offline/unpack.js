@@ -8,7 +8,7 @@ export function inflated(text) {
 }
 
 /**
- * A chunk as gan1d/chunks.py wrote it, but for the low bits that its curves have lost.
+ * A chunk as gan1d/formats/wire.py wrote it, but for the low bits that its curves have lost.
  * @param {ArrayBuffer} packed see `repacked` in app/offline.py
  * @param {Array<[number, number]>} shifts how many numbers of a frame have lost how many bits
  */

@@ -128,7 +128,7 @@ def test_the_header_says_what_the_player_needs() -> None:
 
 
 def test_bytes_lie_where_the_format_says() -> None:
-    """Read with struct alone, as the docstring of gan1d/chunks.py tells a stranger to."""
+    """Read with struct alone, as the docstring of gan1d/formats/wire.py tells a stranger to."""
     one = made(Recipe(), n=2)
     data = encode(one)
     (size,) = struct.unpack_from("<I", data)
