@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from gan1d.figures import chart, small_charts, step_charts
+from gan1d.figures.row import SmallChart
+
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
 INTRODUCTION = (
     "Two networks play: G (green) makes numbers up, D (blue) tells them from real ones. "
@@ -37,16 +42,16 @@ CHOICES = {
     "relu": "ReLU",
     "score": "normal score",
 }  # words for the values of settings; the others are words already
-PANELS = {
-    "figure1": ("Figure 1 (a)-(d)", "Figure 1: four stages of the game"),
-    "measures": ("V, JSD and W1", "V, JSD and W1 over steps"),
-    "losses": ("Losses", "Losses of D and G over steps"),
-    "norms": ("Gradient norms", "Norms of the gradients of D and G over steps"),
-    "quantiles": ("G(z) and F⁻¹", "G(z) beside the quantile function of p_data, over z"),
-    "phase": ("Phase (θ, ψ)", "The path of theta and psi, and where one step leads"),
-    "modes": ("Mass per mode", "The mass of p_data and of p_g in each mode"),
-    "pull": ("Pull of D", "-dL_G/dx over x at the generated points"),
-}  # name and description of each small chart
+PANELS: Mapping[str, SmallChart] = {
+    "figure1": SmallChart(
+        "Figure 1 (a)-(d)",
+        "Figure 1: four stages of the game",
+        lambda scene, theme, _: chart.figure1(scene, {}, theme),
+        "figure1",
+    ),
+    **step_charts.ROWS,
+    **small_charts.ROWS,
+}  # the small charts, in the order of their row
 KEYS = (
     ("Space", "play or pause"),
     ("Right, Left", "a frame forward or back (Shift: ten)"),

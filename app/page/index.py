@@ -94,7 +94,7 @@ def facts() -> dict[str, Any]:
         "build": wire.BUILD,
         "speeds": words.SPEEDS,
         "layers": list(words.LAYERS),
-        "panels": list(words.PANELS),
+        "panels": {name: row.script for name, row in words.PANELS.items()},
         "view": View().model_dump(include={"speed", "layers", "panels"}),
         "figure1_speed": FIGURE1_SPEED,
         "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},

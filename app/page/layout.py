@@ -235,7 +235,7 @@ def _menu() -> html.Details:
             html.Summary("Panels", title="Choose the small charts"),
             html.Div(
                 dcc.Checklist(
-                    [{"label": title, "value": name} for name, (title, _) in PANELS.items()],
+                    [{"label": row.title, "value": name} for name, row in PANELS.items()],
                     list(View().panels),
                     id="panels",
                 ),
@@ -251,7 +251,7 @@ def _menu() -> html.Details:
 
 def _panel(name: str) -> html.Figure:
     """A small chart with its caption; the captions of charts over steps hold numbers."""
-    title, label = PANELS[name]
+    row = PANELS[name]
     save = action(
         "save-figure1",
         "save as SVG",
@@ -265,7 +265,7 @@ def _panel(name: str) -> html.Figure:
         "norms": html.Figcaption(id="norms-caption", className="numbers"),
     }
     return html.Figure(
-        [caption.get(name, html.Figcaption(title)), _small(name, label)],
+        [caption.get(name, html.Figcaption(row.title)), _small(name, row.label)],
         className="strip" if name == "figure1" else "small-chart",
         hidden=name not in View().panels,
         **{"data-panel": name},

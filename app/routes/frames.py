@@ -10,7 +10,8 @@ from flask import Flask, Response, jsonify, request
 
 from app.links.link import FIGURE1_SPEED, describe, of
 from app.routes.request import gone, in_turn, problem, refused, strict
-from gan1d.figures import chart, small_charts, step_charts
+from app.words import PANELS
+from gan1d.figures import chart
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
@@ -139,12 +140,9 @@ def empty_pictures() -> Response:
     except RecipeError as error:
         return refused(error)
     scene = Scene.of(recipe)
-    figures = {
-        "live": chart.live(scene, None, theme),
-        "figure1": chart.figure1(scene, {}, theme),
-        **step_charts.charts(scene, theme),
-        **small_charts.panels(scene, theme, vector_field.field(recipe)),
-    }
+    field = vector_field.field(recipe)
+    figures = {name: row.draw(scene, theme, field) for name, row in PANELS.items()}
+    figures["live"] = chart.live(scene, None, theme)
     edges = modes.edges(recipe.target)
     return jsonify({"figures": figures, "target": recipe.target, "edges": edges})
 

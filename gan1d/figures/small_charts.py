@@ -14,6 +14,7 @@ import numpy as np
 
 from gan1d.figures.geometry import as_list
 from gan1d.figures.layout import small_axis, small_layout
+from gan1d.figures.row import SmallChart
 from gan1d.figures.scene import Points, Scene
 from gan1d.figures.themes import DASH, THEMES, Theme
 from gan1d.game.frame import N_Z
@@ -40,40 +41,36 @@ def panels(
       theme: a name in `gan1d.figures.themes.THEMES`.
       field: that of two simple players (`gan1d.runs.vector_field.field`); None without them.
     """
-    colours = THEMES[theme]
-    return {
-        "quantiles": _quantiles(scene, colours),
-        "phase": _phase(field, colours),
-        "modes": _modes(scene, colours),
-        "pull": _pull(scene, colours),
-    }
+    return {name: row.draw(scene, theme, field) for name, row in ROWS.items()}
 
 
-def _quantiles(scene: Scene, theme: Theme) -> dict[str, Any]:
+def _quantiles(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     """G(z) over z beside F^-1(F_z(z)), the increasing G that makes p_data."""
+    colours = THEMES[theme]
     z = scene.z
     best = scene.target.ppf((np.arange(N_Z) + 0.5) / N_Z)
     edge = 1.0 if scene.latent == "uniform" else float(np.ceil(z.max()))
     lines = {
-        "p_data": ("F<sup>-1</sup>", theme.p_data, 1.6 * theme.thin, {"x": z, "y": best}),
-        "g": ("G(z)", theme.p_g, 1.6 * theme.thin, None),
+        "p_data": ("F<sup>-1</sup>", colours.p_data, 1.6 * colours.thin, {"x": z, "y": best}),
+        "g": ("G(z)", colours.p_g, 1.6 * colours.thin, None),
     }
     axes = {
         "xaxis": {"range": [-edge, edge], "title": _title("z")},
         "yaxis": {"range": list(scene.domain), "title": _title("x")},
     }
-    return _chart(theme, lines, axes, meta={"z": as_list(z)})
+    return _chart(colours, lines, axes, meta={"z": as_list(z)})
 
 
-def _modes(scene: Scene, theme: Theme) -> dict[str, Any]:
+def _modes(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     """Bars of the mass in each mode: p_data's as a dotted outline, p_g's as a filled one."""
+    colours = THEMES[theme]
     edges = modes.edges(scene.target.spec)
     spans = list(pairwise(edges))
     tops = [first + int(np.argmax(scene.p_data[first:end])) for first, end in spans]
     count = len(spans)
     lines = {
-        "p_g": ("p<sub>g</sub>", theme.p_g, max(3, min(40, round(90 / count))), None),
-        "p_data": ("p<sub>data</sub>", theme.p_data, 1.6 * theme.thin, None),
+        "p_g": ("p<sub>g</sub>", colours.p_g, max(3, min(40, round(90 / count))), None),
+        "p_data": ("p<sub>data</sub>", colours.p_data, 1.6 * colours.thin, None),
     }
     axes = {
         "xaxis": {
@@ -85,47 +82,66 @@ def _modes(scene: Scene, theme: Theme) -> dict[str, Any]:
         "yaxis": {"range": [0, 1.05], "nticks": 5},
     }
     meta = {"edges": list(edges), "width": scene.width / N_BINS, "bar": _BAR}
-    return _chart(theme, lines, axes, meta=meta)
+    return _chart(colours, lines, axes, meta=meta)
 
 
-def _pull(scene: Scene, theme: Theme) -> dict[str, Any]:
+def _pull(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     """-dL_G/dx over x at the generated points."""
+    colours = THEMES[theme]
     most = _PULLS * scene.pull_unit
-    lines = {"pull": ("\u2212\u2202L<sub>G</sub>/\u2202x", theme.d, 1.6 * theme.thin, None)}
+    lines = {"pull": ("\u2212\u2202L<sub>G</sub>/\u2202x", colours.d, 1.6 * colours.thin, None)}
     axes: dict[str, dict[str, Any]] = {
         "xaxis": {"range": list(scene.domain), "title": _title("x = G(z)")},
         "yaxis": {
             "range": [-most, most],
             "nticks": 5,
             "zeroline": True,
-            "zerolinecolor": theme.rule,
+            "zerolinecolor": colours.rule,
         },
     }
-    return _chart(theme, lines, axes)
+    return _chart(colours, lines, axes)
 
 
-def _phase(field: Field | None, theme: Theme) -> dict[str, Any]:
+def _phase(_: Scene, theme: str, field: Field | None) -> dict[str, Any]:
     """The field of one step's direction over theta and psi; the page adds the run's path."""
+    colours = THEMES[theme]
     if field is None:
         hidden: dict[str, Any] = {"visible": False, "range": [0, 1]}
-        figure = _chart(theme, {}, {"xaxis": hidden, "yaxis": hidden})
+        figure = _chart(colours, {}, {"xaxis": hidden, "yaxis": hidden})
         place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
-        note = {**place, "text": NO_PHASE, "font": {"color": theme.quiet}}
+        note = {**place, "text": NO_PHASE, "font": {"color": colours.quiet}}
         figure["layout"]["annotations"] = [note]
         return figure
     lines = {
-        "field": ("one step", theme.arrows, theme.thin, arrows(field)),
-        "path": ("the run", theme.accent, 1.6 * theme.thin, None),
-        "here": ("play head", theme.accent, 3 * theme.thin, None),
+        "field": ("one step", colours.arrows, colours.thin, arrows(field)),
+        "path": ("the run", colours.accent, 1.6 * colours.thin, None),
+        "here": ("play head", colours.accent, 3 * colours.thin, None),
     }
     axes = {
         "xaxis": {"range": _span(field.theta), "title": _title("\u03b8")},
         "yaxis": {"range": _span(field.psi), "title": _title("\u03c8")},
     }
-    figure = _chart(theme, lines, axes)
+    figure = _chart(colours, lines, axes)
     if field.rest is not None:
-        figure["data"].append(_equilibrium(field.rest, theme))
+        figure["data"].append(_equilibrium(field.rest, colours))
     return figure
+
+
+ROWS = {
+    "quantiles": SmallChart(
+        "G(z) and F⁻¹",
+        "G(z) beside the quantile function of p_data, over z",
+        _quantiles,
+        "quantiles",
+    ),
+    "phase": SmallChart(
+        "Phase (θ, ψ)", "The path of theta and psi, and where one step leads", _phase, "phase"
+    ),
+    "modes": SmallChart(
+        "Mass per mode", "The mass of p_data and of p_g in each mode", _modes, "mode_masses"
+    ),
+    "pull": SmallChart("Pull of D", "-dL_G/dx over x at the generated points", _pull, "pull"),
+}
 
 
 def arrows(field: Field) -> Points:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from gan1d.figures.layout import small_axis, small_layout
+from gan1d.figures.row import SmallChart
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import FAINT, THEMES, Theme
+from gan1d.runs.vector_field import Field
 
 LOG2 = math.log(2)
 HEAD = "head"  # meta of the trace that shows the play head
@@ -26,49 +28,63 @@ class Line(NamedTuple):
 
 
 def charts(scene: Scene, theme: str = "light") -> dict[str, dict[str, Any]]:
-    """The charts without data: `measures` (V left; JSD and W1 right), `losses`, `norms` (log).
+    """The charts without data, by name.
 
     A trace's `meta` names the metric that it draws; dotted lines mark what theory expects. Each
     metric also has a ghost, `ghost_<metric>`, which only the page moves.
     """
-    loss, shown, colours = scene.loss, scene.presentation, THEMES[theme]
-    scale = scene.target.scale
-    at_rest = dict(zip(shown.loss_symbols, (-loss.value, loss.loss_g), strict=False))
+    return {name: row.draw(scene, theme, None) for name, row in ROWS.items()}
+
+
+def _measures(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
+    """V on the left axis; JSD and W1 on the right."""
+    colours, shown = THEMES[theme], scene.presentation
     name = "V" if shown.has_logit else "V = -L<sub>D</sub>"
-    measures = [
+    lines = [
         Line("value", name, colours.ink, "solid"),
         Line("jsd", "JSD", colours.accent, "solid", "y2"),
         Line("w1", "W<sub>1</sub>", colours.accent, "dot", "y3"),
-        Line(HEAD, "play head", colours.quiet, "solid"),
-    ]
-    losses = [
-        Line("loss_d", "L<sub>D</sub>", colours.d, "dash"),
-        Line("loss_g", "L<sub>G</sub>", colours.p_g, "solid"),
-        Line(HEAD, "play head", colours.quiet, "solid"),
-    ]
-    norms = [
-        Line("norm_d", "|\u2207L<sub>D</sub>|", colours.d, "dash"),
-        Line("norm_g", "|\u2207L<sub>G</sub>|", colours.p_g, "solid"),
-        Line(HEAD, "play head", colours.quiet, "solid"),
     ]
     right = {"overlaying": "y", "side": "right", "showgrid": False, "color": colours.accent}
+    right = small_axis(colours) | right
     ticks = {"tickvals": [0, 0.25, 0.5, LOG2], "ticktext": ["0", "0.25", "0.5", "log 2"]}
     more = {
-        "yaxis2": {**small_axis(colours), **right, "range": [0, 0.75], **ticks},
-        "yaxis3": {
-            **small_axis(colours),
-            **right,
-            "range": [0, 0.75 * scale],
-            "showticklabels": False,
-        },
+        "yaxis2": {**right, "range": [0, 0.75], **ticks},
+        "yaxis3": {**right, "range": [0, 0.75 * scene.target.scale], "showticklabels": False},
     }
-    return {
-        "measures": _chart(
-            colours, measures, list(scene.value_axis), {shown.value_symbol: loss.value}, more
-        ),
-        "losses": _chart(colours, losses, list(scene.loss_axis), at_rest, {}),
-        "norms": _on_powers(_chart(colours, norms, _NORMS, {}, {})),
-    }
+    at_rest = {shown.value_symbol: scene.loss.value}
+    return _chart(colours, lines, list(scene.value_axis), at_rest, more)
+
+
+def _losses(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
+    """Both players' losses."""
+    colours, loss = THEMES[theme], scene.loss
+    lines = [
+        Line("loss_d", "L<sub>D</sub>", colours.d, "dash"),
+        Line("loss_g", "L<sub>G</sub>", colours.p_g, "solid"),
+    ]
+    symbols = scene.presentation.loss_symbols
+    at_rest = dict(zip(symbols, (-loss.value, loss.loss_g), strict=False))
+    return _chart(colours, lines, list(scene.loss_axis), at_rest, {})
+
+
+def _norms(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
+    """The norms of both players' gradients, on a logarithmic axis."""
+    colours = THEMES[theme]
+    lines = [
+        Line("norm_d", "|\u2207L<sub>D</sub>|", colours.d, "dash"),
+        Line("norm_g", "|\u2207L<sub>G</sub>|", colours.p_g, "solid"),
+    ]
+    return _on_powers(_chart(colours, lines, _NORMS, {}, {}))
+
+
+ROWS = {
+    "measures": SmallChart("V, JSD and W1", "V, JSD and W1 over steps", _measures, "metrics"),
+    "losses": SmallChart("Losses", "Losses of D and G over steps", _losses, "metrics"),
+    "norms": SmallChart(
+        "Gradient norms", "Norms of the gradients of D and G over steps", _norms, "metrics"
+    ),
+}
 
 
 def _chart(
@@ -85,8 +101,10 @@ def _chart(
         "shapes": [_rule(theme, y) for y in marks.values()],
         "annotations": [_mark(theme, name, y) for name, y in marks.items()],
     }
-    ghosts = [_ghost(theme, line, span) for line in lines if line.metric != HEAD]
-    return {"data": [*ghosts, *(_trace(theme, line, span) for line in lines)], "layout": layout}
+    ghosts = [_ghost(theme, line, span) for line in lines]
+    head = Line(HEAD, "play head", theme.quiet, "solid")
+    own = [_trace(theme, line, span) for line in (*lines, head)]
+    return {"data": [*ghosts, *own], "layout": layout}
 
 
 def _on_powers(figure: dict[str, Any]) -> dict[str, Any]:

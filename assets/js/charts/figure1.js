@@ -74,4 +74,6 @@ export class Strip {
   }
 }
 
+export const panel = (name, page) => new Strip(name, page.live);
+
 const quiet = () => getComputedStyle(document.documentElement).getPropertyValue("--quiet");

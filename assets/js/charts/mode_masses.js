@@ -16,3 +16,5 @@ export class Modes extends SmallChart {
     };
   }
 }
+
+export const panel = (name) => new Modes(name);

@@ -63,7 +63,6 @@ export class Page {
     this.live = new LiveChart("live");
     this.row = new Row(this);
     this.lessons = new Lessons(this);
-    this.strip = this.row.panels.figure1;
     this.actions = actionsOf(this);
     this.layers = new Set();
     this.seen = new Set(); // programs that have been compiled
@@ -103,10 +102,8 @@ export class Page {
     requestAnimationFrame(loop);
     this.player.tick();
     await this.#moving();
-    window.gan1dTimes = { moving: performance.now() };
     startDash();
-    await this.#built();
-    window.gan1dTimes.built = performance.now();
+    await Promise.all([this.#built(), this.row.load()]);
     this.ready = true;
     this.row.wire();
     this.lessons.wire();
@@ -132,7 +129,6 @@ export class Page {
     this.#switches();
     this.changed();
     await this.#lay();
-    window.gan1dTimes.laid = performance.now();
     document.getElementById("first").remove();
     this.changed();
     this.opened = true;
