@@ -8,19 +8,40 @@ from gan1d.figures import chart, small_charts, step_charts
 from gan1d.figures.row import SmallChart
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
+INTRODUCTION = (
+    "Two networks play: G (green) makes numbers up, D (blue) tells them from real ones. "
+    "Each learns from the other."
+)
 LAYERS = {
-    "d_star": ("D*", "The best D against this p_g"),
-    "ghost": ("ghost", "The curves of the run that was left, or of the reference"),
+    "d_star": ("D*", "The best D there is against this G"),
+    "ghost": ("Other run", "The curves of the run that was left, or of the reference"),
     "pull": (
-        "D’s pull on G",
-        "Arrows: -dL_G/dx at the generated points, the direction in which D moves them",
+        "Pull of D",
+        "Arrows: -∂L_G/∂x at the generated points, the way D moves them",
     ),
-    "logit": (
-        "logit",
-        "The logit of D, log D/(1 - D), in place of D: for losses of a probability",
-    ),
-    "rug": ("samples", "64 samples of each: p_data's above, p_g's below"),
-}  # name and description of what the large chart can also show
+    "logit": ("Logit of D", "log D/(1 - D) in place of D: for losses of a probability"),
+    "rug": ("Samples", "64 samples of each: p_data's above, p_g's below"),
+}  # name and description of what the large chart can show
+CHOICES = {
+    "non_saturating": "non-saturating",
+    "least_squares": "least squares",
+    "kl": "KL",
+    "reverse_kl": "reverse KL",
+    "pearson": "Pearson χ²",
+    "squared_hellinger": "Hellinger²",
+    "jensen_shannon": "Jensen-Shannon",
+    "wasserstein": "Wasserstein",
+    "jeffrey": "Jeffrey",
+    "d": "D only",
+    "g": "G only",
+    "mlp": "perceptron",
+    "sgd": "SGD",
+    "adam": "Adam",
+    "rmsprop": "RMSprop",
+    "leaky_relu": "leaky ReLU",
+    "relu": "ReLU",
+    "score": "normal score",
+}  # words for the values of settings; the others are words already
 PANELS: Mapping[str, SmallChart] = {
     "figure1": SmallChart(
         "Figure 1 (a)-(d)",

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from app.cli.export import export as export_run
 from app.cli.terminal import PIECE, RefusedError, read, staged, trained, writing
 from app.compile import keep_compiled_code
+from gan1d.figures.themes import THEMES
 
 QUERY_HELP = 'a recipe as in a link, e.g. "target=comb&lr_d=0.002" (default: the default recipe)'
 
@@ -29,8 +30,8 @@ def add_to(commands: Any) -> None:
         "pdflatex with PGFPlots; .svg, .png and .pdf need the extra 'export' and a Chrome.",
     )  # fmt: skip
     figure.add_argument(
-        "--theme", default="paper", type=_theme, metavar="THEME",
-        help="colours and fonts: light, dark, projector, ... (default: paper)",
+        "--theme", default="paper", choices=list(THEMES),
+        help="colours and fonts (default: paper)",
     )  # fmt: skip
     figure.add_argument(
         "--scale", type=float, default=2, help="pixels of a .png per px (default: %(default)s)"
@@ -60,7 +61,7 @@ def add_to(commands: Any) -> None:
     )
     export.add_argument("--fps", type=int, help="frames per second of a movie (default: 30)")
     export.add_argument(
-        "--theme", type=_theme, metavar="THEME",
+        "--theme", choices=list(THEMES),
         help="colours of a movie (default: light), or of a .html (default: the reader's system)",
     )  # fmt: skip
     export.add_argument(
@@ -88,15 +89,6 @@ def add_to(commands: Any) -> None:
         "--seed", type=int, default=0,
         help="seed of the samples; the run's own is in the query (default: %(default)s)",
     )  # fmt: skip
-
-
-def _theme(text: str) -> str:
-    """The name of a theme; the table is loaded only when one is named."""
-    from gan1d.figures.themes import THEMES
-
-    if text not in THEMES:
-        raise argparse.ArgumentTypeError(f"must be one of {', '.join(THEMES)}, got {text!r}")
-    return text
 
 
 def _size(text: str) -> tuple[int, int]:

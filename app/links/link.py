@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from app.links.embed import split as split_embed
 from app.links.view import View, split
 from gan1d.lessons import BY_ID, Lesson
-from gan1d.recipe import Recipe
+from gan1d.recipe import SETTINGS, Recipe
 from gan1d.recipe.query import MAX_QUERY
 from gan1d.runs import figure1
 
@@ -28,6 +28,7 @@ def describe(query: str) -> dict[str, Any]:
         _, problems = Recipe.from_query(query)
         return {**describe(""), "problems": problems}
     view, rest, problems = split(query)
+    rest, ignored = _known(rest)
     recipe, refused = Recipe.from_query(rest)
     reference, also_refused = _reference(view.reference)
     figure = None if rest else recipe.to_query()
@@ -47,9 +48,18 @@ def describe(query: str) -> dict[str, Any]:
         **of(recipe),
         "view": view.model_dump(),
         "problems": problems + refused + also_refused,
+        "ignored": ignored,
         "figure1": figure,
         "reference": reference,
     }
+
+
+def _known(query: str) -> tuple[str, list[str]]:
+    """A query without the names that mean nothing here, such as utm_source, and these names."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    known = {*SETTINGS, "edits", "v"}
+    unknown = list(dict.fromkeys(name for name, _ in pairs if name not in known))
+    return (urlencode([pair for pair in pairs if pair[0] in known]) if unknown else query), unknown
 
 
 def _as_in(lesson: Lesson, view: View, query: str) -> View:

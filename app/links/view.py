@@ -34,7 +34,7 @@ def _of(names: Container[str]) -> AfterValidator:
 
 
 class View(BaseModel):
-    """Play head, speed, theme, charts, lesson and reference; a refused value keeps its default."""
+    """Play head, speed, what is drawn and the reference; a refused value keeps its default."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,7 +50,7 @@ class View(BaseModel):
         "losses",
     )  # the small charts below the large one
     lesson: Annotated[str, _of(BY_ID)] | None = None  # whose words stand above the run
-    reference: str | None = None  # a recipe's query with ; for &, which `link` reads
+    reference: str | None = None  # a recipe's query with ; for &, read by app/links/link.py
 
 
 _RULES = {

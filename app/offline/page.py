@@ -77,7 +77,7 @@ def page(
       runs: consecutive chunks of each run, all with frames at the same steps (fewer of them where
         a run diverged). Without a grid there is one run, else one for each of `grid.recipes`.
       grid: the settings that vary between the runs.
-      theme: light, dark, projector or paper; None follows the reader's system.
+      theme: a name in `gan1d.figures.themes.THEMES`; None follows the reader's system.
     """
     whole = [_joined(parts) for parts in runs]
     recipes = [run.recipe for run in whole]

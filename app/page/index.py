@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from typing import Any
 
 from dash import Dash
@@ -16,6 +17,7 @@ from app.links.embed import LABELS, Embed
 from app.links.link import FIGURE1_SPEED, describe, describe_embed
 from app.links.view import View
 from app.page.controls import slider_range
+from app.page.opening import Opening
 from app.routes.files import MOST_FRAMES
 from gan1d.figures.themes import css
 from gan1d.formats import wire
@@ -25,7 +27,7 @@ from gan1d.targets import PRESETS
 
 # Plotly is fetched at once; Dash would fetch it only when the first chart is built.
 _INDEX = """<!doctype html>
-<html lang="en">
+<html lang="en"{root}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -34,13 +36,19 @@ _INDEX = """<!doctype html>
 <link rel="icon" href="data:,">
 <style>{themes}</style>
 {css}
-<script async src="_dash-component-suites/plotly/package_data/plotly.min.js"></script>
 {modules}
 <script type="application/json" id="gan1d-page">{page}</script>
+<script>
+const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+document.documentElement.dataset.theme ||= isDark ? "dark" : "light";
+</script>
+<script type="module" src="assets/js/main.js"></script>
 </head>
 <body>
 {app_entry}
-<footer>{config}{scripts}{renderer}</footer>
+<div id="first" inert>{first}</div>
+<footer>{config}</footer>
+<template id="dash">{scripts}{renderer}</template>
 <noscript>gan1d trains and draws a GAN live; it needs JavaScript.</noscript>
 </body>
 </html>"""
@@ -58,11 +66,14 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
         if request.path.endswith("/embed"):
             link = describe_embed(query)
             embed = link.pop("embed")
+        opening = Opening.of(link)
         values = {
             "themes": css(),
             "css": parts["css"],
             "modules": _modules(),
-            "page": _json(facts() | {"link": link, "embed": embed}),
+            "page": _json(facts() | {"link": link, "embed": embed} | opening.facts),
+            "root": _root(link, embed),
+            "first": opening.html,
             "app_entry": parts["app_entry"],
             "config": parts["config"],
             "scripts": parts["scripts"],
@@ -90,6 +101,14 @@ def facts() -> dict[str, Any]:
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
         "lessons": [{name: getattr(lesson, name) for name in _TOLD} for lesson in LESSONS],
     }
+
+
+def _root(link: dict[str, Any], embed: dict[str, Any] | None) -> str:
+    """Attributes of the page's root: how it looks before any script has run."""
+    named = {"theme": link["view"]["theme"]}
+    if embed:
+        named |= {"embed": "1", "show": " ".join(embed["show"]), "background": embed["background"]}
+    return "".join(f' data-{name}="{escape(value)}"' for name, value in named.items() if value)
 
 
 def _modules() -> str:

@@ -8,10 +8,17 @@ from dash import dcc, html
 
 from app.links.view import View
 from app.page import controls
-from app.words import KEYS, LAYERS, PANELS, SPEEDS
+from app.words import INTRODUCTION, KEYS, LAYERS, PANELS, SPEEDS
 from gan1d.figures.themes import THEMES
 
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
+RATES = "Learning rates"
+LINES: dict[str, list[Any]] = {
+    "p_data": ["p", html.Sub("data"), ", the data"],
+    "p_g": ["p", html.Sub("g"), ", what G makes"],
+    "d": [html.Span("D", className="letter"), "(x), what D says"],
+    "d_star": [html.Span("D", className="letter"), "*(x), the best D"],
+}  # of the large chart, by curve
 OFTEN = {"aria-live": "off"}  # of numbers that change many times a second
 
 
@@ -41,9 +48,30 @@ def _header() -> html.Header:
     return html.Header(
         [
             html.H1([html.Span("gan"), html.Span("1d", className="one-d")]),
+            html.Div(
+                [
+                    action(
+                        "explore",
+                        "Explore",
+                        "Plain training: both players train, and every slider acts",
+                    ),
+                    action(
+                        "figure1", "Figure 1", "The four stages of Figure 1, Goodfellow et al. 2014"
+                    ),
+                ],
+                className="modes",
+                role="group",
+                **{"aria-label": "What is played"},
+            ),
+            html.Div(
+                [_stage_button(name) for name in "abcd"],
+                className="stepper",
+                role="group",
+                **{"aria-label": "Stages of Figure 1"},
+            ),
             action("lessons", "Lessons", "Choose a lesson"),
-            action("figure1", "Figure 1 (a)-(d)", "Play the four stages of Goodfellow et al. 2014"),
-            html.P(id="status", role="status", **{"aria-live": "polite"}),
+            action("tour", "What is this?", "A guided minute: what each curve is"),
+            html.Span(className="spring"),
             action("share", "Share", "Share or save this run"),
             action("theme", "Theme: auto", f"Change the theme: auto, {', '.join(THEMES)}"),
             action("help", "?", "Keyboard and help", className="round"),
@@ -53,9 +81,20 @@ def _header() -> html.Header:
 
 def _stage() -> list[Any]:
     return [
+        html.P(INTRODUCTION, className="introduction"),
+        html.P(
+            [
+                html.Span(id="status", role="status", **{"aria-live": "polite"}),
+                html.Span(id="next"),
+                action(
+                    "back-to-figure1", "Back to Figure 1", "Back to the run of Figure 1", "link"
+                ),
+            ],
+            className="headline numbers",
+        ),
         html.Div(
             [
-                _graph("live", "p_data, p_g and D over x"),
+                _legend(),
                 dcc.Checklist(
                     [
                         {"label": label, "value": name, "title": title}
@@ -65,6 +104,13 @@ def _stage() -> list[Any]:
                     id="layers",
                     inline=True,
                 ),
+            ],
+            className="key",
+        ),
+        html.Div(
+            [
+                _graph("live", "p_data, p_g and D over x"),
+                html.Div(id="marks", **{"aria-hidden": "true"}),
                 html.Div(
                     [
                         html.Span(id="veil-text"),
@@ -76,8 +122,6 @@ def _stage() -> list[Any]:
             ],
             className="chart",
         ),
-        # Screen readers speak the header's sentence; one a second beside it would drown it out.
-        html.P(id="diagnosis", className="numbers", **OFTEN),
         html.Div(
             [
                 action("restart", "", "Restart", className="icon icon-restart"),
@@ -109,8 +153,9 @@ def _stage() -> list[Any]:
                 ),
                 dcc.Checklist(
                     [
-                        {"label": "stop at equilibrium", "value": "halt"},
-                        {"label": "slow motion", "value": "slow"},
+                        {"label": "Stop at equilibrium", "value": "halt"},
+                        {"label": "Slow motion", "value": "slow"},
+                        {"label": "Stop after stages", "value": "stages"},
                     ],
                     [],
                     id="switches",
@@ -131,6 +176,7 @@ def _stage() -> list[Any]:
             className="transport",
         ),
         html.Div(id="timeline"),
+        html.Div(controls.rates(), className="rates", role="group", **{"aria-label": RATES}),
         _runs(),
         html.Div(
             [_panel(name) for name in PANELS],
@@ -142,13 +188,32 @@ def _stage() -> list[Any]:
     ]
 
 
+def _stage_button(name: str) -> html.Button:
+    """A button that plays a stage of Figure 1, or shows its end if it is past."""
+    return html.Button(
+        f"({name})",
+        type="button",
+        title=f"Play stage ({name}), or show its end",
+        **{"data-stage": name},
+    )
+
+
+def _legend() -> html.Div:
+    """What the lines are, in words and with the very lines; the player fills in D's letter."""
+    entries = [
+        html.Span([html.Span(className=f"line {name}"), *symbol], className=f"entry {name}")
+        for name, symbol in LINES.items()
+    ]
+    return html.Div(entries, className="legend")
+
+
 def _runs() -> html.Div:
     """The bar of runs: `assets/js/page/runsbar.js` fills it."""
     return html.Div(
         [
             action("undo", "Undo", "Undo the last change (Ctrl-Z)", className="small undo"),
             action("redo", "Redo", "Redo what was undone (Ctrl-Shift-Z)", className="small redo"),
-            action("defaults", "Defaults", "Back to the default recipe", className="small"),
+            action("defaults", "Defaults", "Plain training with the default settings", "small"),
             html.Div(id="runs", className="chips", role="group", **{"aria-label": "Runs"}),
             html.Output(
                 [html.Span(id="against-name"), html.Span(id="differences", className="numbers")],
@@ -220,8 +285,7 @@ def _step(who: str, text: str, label: str) -> html.Button:
 
 def _graph(name: str, label: str) -> html.Div:
     """The large chart."""
-    chart = dcc.Graph(id=name, config=GRAPH_CONFIG, responsive=True)
-    return html.Div(chart, className="graph", role="img", **{"aria-label": label})
+    return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
 
 
 def _small(name: str, label: str) -> html.Div:
@@ -256,6 +320,11 @@ def _help() -> html.Div:
                 ),
                 html.H2("Keys"),
                 html.Table(html.Tbody(rows)),
+                dcc.Checklist(
+                    [{"label": "Single letters and digits act as keys", "value": "on"}],
+                    ["on"],
+                    id="single-keys",
+                ),
                 action("close-help", "Close", "Close this list"),
             ],
             role="dialog",

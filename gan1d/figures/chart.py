@@ -1,6 +1,6 @@
 """The large chart and Figure 1 as plain Plotly dictionaries.
 
-The page and `gan1d.figures` both draw from here, so a curve colourss the same wherever it is shown.
+The page and `gan1d.figures` both draw from here, so a curve looks the same wherever it is shown.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from gan1d.figures.themes import THEMES, Theme
 
 LAYERS = ("pull",)  # of the live chart, drawn when asked for
 LOGIT = {"range": [-8, 8], **labelled((-8, -4, 0, 4, 8)), "title": {"text": "logit D(x)"}}  # axis
+_THIN = ("d_star", "half")
 PANELS = {"a": "(a)", "b": "(b)", "c": "(c)", "d": "(d)"}
 
 
@@ -73,7 +74,10 @@ def figure1(
     theme: str = "light",
     notes: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The four panels (a)-(d) side by side; a panel without a frame says what will fill it."""
+    """The four panels (a)-(d) side by side; a panel without a frame says what will fill it.
+
+    As in the paper there are no thin lines, of D* or of the level 1/2.
+    """
     colours = THEMES[theme]
     layout = base_layout(colours, (8, 8, 26, 8)) | {"shapes": [], "annotations": []}
     data: list[dict[str, Any]] = []
@@ -88,7 +92,9 @@ def figure1(
         layout["annotations"] += [*lines["annotations"], _heading(panel, title)]
         if frame is None and notes and name in notes:
             layout["annotations"].append(_note(panel, notes[name], colours))
-        data += traces(scene, geometry.points(scene, frame), colours, panel)
+        points = geometry.points(scene, frame)
+        points = {name: points[name] for name in points if name not in _THIN}
+        data += traces(scene, points, colours, panel)
     layout["legend"] = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.01}
     layout["showlegend"] = False
     return {"data": data, "layout": layout}

@@ -89,6 +89,15 @@ def as_list(values: Any) -> list[float | None]:
     return [None if math.isnan(value) else value for value in np.asarray(values, float).tolist()]
 
 
+def ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Round numbers within an axis, at most so many: steps of 1, 2 or 5 times a power of 10."""
+    rough = (high - low) / most
+    unit = 10.0 ** math.floor(math.log10(rough))
+    step = next(unit * digit for digit in (1, 2, 5, 10) if unit * digit >= rough)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
+
+
 def labelled(values: Iterable[float]) -> dict[str, list[Any]]:
     """Ticks of an axis at these values, told with three digits and a true minus sign."""
     at = list(values)

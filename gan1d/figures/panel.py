@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from gan1d.figures.geometry import GHOSTS, RUG, as_list, labelled
+from gan1d.figures.geometry import ticks as ticks_of
 from gan1d.figures.scene import Points, Scene
 from gan1d.figures.themes import DASH, FAINT, Theme
 
@@ -100,6 +101,7 @@ def axes(scene: Scene, theme: Theme, panel: Panel) -> dict[str, Any]:
             "showline": panel.ticks,  # the band's own line is the axis of a small panel
             "showticklabels": panel.ticks,
             "title": {"text": "x" if panel.ticks else "", "standoff": 4},
+            **labelled(ticks_of(*scene.domain, most=7)),
         },
         panel.key("y"): {
             **quiet,
@@ -111,7 +113,7 @@ def axes(scene: Scene, theme: Theme, panel: Panel) -> dict[str, Any]:
             "gridcolor": theme.grid,
             "showticklabels": panel.ticks,
             "title": {"text": "density" if panel.ticks else "", "standoff": 6},
-            "nticks": 6,
+            **labelled(ticks_of(0, scene.y_max)),
         },
         panel.key("y", 1): {
             **quiet,
@@ -137,27 +139,37 @@ def axes(scene: Scene, theme: Theme, panel: Panel) -> dict[str, Any]:
 
 
 def band(scene: Scene, theme: Theme, panel: Panel) -> dict[str, list[dict[str, Any]]]:
-    """The z line and the x line below the curves, with their names."""
+    """The x line and the z line below the curves, with their names.
+
+    Of the large chart, whose axis has the name x, the z line says where it ends: z has a scale of
+    its own.
+    """
     lo, hi = scene.domain
-    middle, reach = 0.5 * (lo + hi), 0.5 * (hi - lo)
-    ends = {"x": (lo, hi, 1), "z": (middle - 0.64 * reach, middle + 0.64 * reach, 0)}
-    place = {"xref": panel.axis("x"), "yref": panel.axis("y", 2)}
+    middle, place = 0.5 * (lo + hi), {"xref": panel.axis("x"), "yref": panel.axis("y", 2)}
+    left, right = middle - scene.z_reach, middle + scene.z_reach
     line = {"color": theme.ink, "width": theme.thin}
     shapes = [
         {"type": "line", **place, "x0": x0, "x1": x1, "y0": y, "y1": y, "line": line}
-        for x0, x1, y in ends.values()
+        for x0, x1, y in ((lo, hi, 1), (left, right, 0))
     ]
+    names = [(right, 0, "<i>z</i>", "right", "top")]
+    if panel.ticks:
+        end = f"{scene.z_end:.2g}"
+        names = [(left, 0, f"\u2212{end}", "left", "bottom"), (right, 0, end, "right", "bottom")]
+        names.append((middle, 0, "<i>z</i>", "center", "top"))
+    else:
+        names.append((hi, 1, "<i>x</i>", "right", "top"))
     labels = [
         {
             **place,
-            "x": x1,
+            "x": x,
             "y": y,
-            "text": f"<i>{name}</i>",
+            "text": text,
             "showarrow": False,
-            "xanchor": "right" if name == "x" else "left",
-            "yanchor": "top" if name == "x" else "middle",
+            "xanchor": across,
+            "yanchor": up,
             "font": {"color": theme.ink},
         }
-        for name, (_, x1, y) in ends.items()
+        for x, y, text, across, up in names
     ]
     return {"shapes": shapes, "annotations": labels}

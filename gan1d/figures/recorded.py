@@ -31,7 +31,7 @@ def live(
     Args:
       history: a recorded run.
       frame: index of the frame; negative ones count from the end.
-      theme: light, dark, projector or paper.
+      theme: a name in `gan1d.figures.themes.THEMES`.
       layers: what else to draw: `["pull"]` adds arrows that show in which direction, and how
         strongly, D moves the samples.
 
@@ -65,7 +65,7 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
 
     Args:
       history: a run that has frames at the ends of the stages (`every` 10 or a divisor of it).
-      theme: light, dark, projector or paper.
+      theme: a name in `gan1d.figures.themes.THEMES`.
 
     Raises:
       ValueError: if the recipe is not one of Figure 1.
@@ -93,7 +93,7 @@ def animation(history: History, theme: str = "light") -> go.Figure:
     Args:
       history: a recorded run; if it has more than MAX_FRAMES frames, that many are taken at equal
         distances, the first and the last among them.
-      theme: light, dark, projector or paper.
+      theme: a name in `gan1d.figures.themes.THEMES`.
 
     Examples:
       >>> import gan1d

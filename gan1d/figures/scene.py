@@ -17,10 +17,10 @@ from gan1d.targets.target import N_BINS, Target
 
 Points = dict[str, Any]  # {"x": array, "y": array}, a gap is nan
 
-ARROWS = tuple(range(0, N_Z, 4))  # of the frame's latent points, those drawn as arrows
+ARROWS = tuple(range(0, N_Z, 8))  # of the frame's latent points, those drawn as arrows
 PULLS_KEPT = 32  # half the range of a pull, in pulls of ordinary strength
 _WING = 0.004  # half the width of an arrow's head, as a share of the domain
-_Z_REACH = 0.3  # half the z line, as a share of the domain
+_Z_REACH = 0.48  # half the z line, as a share of the domain
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,21 @@ class Scene:
         """The latent points whose G(z) a frame keeps, shape [N_Z]."""
         return z_points(self.latent)
 
+    @property
+    def z_end(self) -> float:
+        """The largest |z| on the z line: 1 if uniform, the outermost quantile of a normal z."""
+        return 1.0 if self.latent == "uniform" else float(np.abs(self.z).max())
+
     @cached_property
     def z_line(self) -> np.ndarray:
         """Where the drawn latent points stand on the z line, shape [len(ARROWS)], unit of x."""
         lo, hi = self.domain
-        reach = float(np.abs(self.z).max()) / (1 - 1 / N_Z if self.latent == "uniform" else 1)
-        return 0.5 * (lo + hi) + _Z_REACH * self.width * self.z[list(ARROWS)] / reach
+        return 0.5 * (lo + hi) + self.z_reach * self.z[list(ARROWS)] / self.z_end
+
+    @property
+    def z_reach(self) -> float:
+        """Half the length of the z line, unit of x."""
+        return _Z_REACH * self.width
 
     @property
     def wing(self) -> float:

@@ -38,7 +38,7 @@ def panels(
 
     Args:
       scene: what the run is drawn in.
-      theme: light, dark, projector or paper.
+      theme: a name in `gan1d.figures.themes.THEMES`.
       field: that of two simple players (`gan1d.runs.vector_field.field`); None without them.
     """
     return {name: row.draw(scene, theme, field) for name, row in ROWS.items()}

@@ -39,9 +39,15 @@ class Theme:
     thin: float = 1.25
     size: float = 13.0  # of type in figures
     font: str = SANS
-    scheme: str = "light"  # the browser's own widgets: light or dark
+
+    @property
+    def scheme(self) -> str:
+        """CSS's color-scheme: "dark" where the ink is brighter than the ground."""
+        ink, ground = (sum(bytes.fromhex(colour[1:])) for colour in (self.ink, self.ground))
+        return "dark" if ink > ground else "light"
 
 
+# A theme is one row here; the first is the page's where nothing is said.
 THEMES: Mapping[str, Theme] = {
     "light": Theme(
         p_data="#000000",
@@ -60,7 +66,6 @@ THEMES: Mapping[str, Theme] = {
         alert="#b42318",
     ),
     "dark": Theme(
-        scheme="dark",
         p_data="#f2f4f7",
         p_g="#4cc96b",
         d="#79a8ff",
@@ -93,7 +98,7 @@ THEMES: Mapping[str, Theme] = {
         alert="#a30000",
         line=5.0,
         thin=2.5,
-        size=18.0,
+        size=20.0,
     ),
     "paper": Theme(
         p_data="#000000",
@@ -121,10 +126,11 @@ THEMES: Mapping[str, Theme] = {
 def css() -> str:
     """Every theme as CSS custom properties: `[data-theme=dark] { --p-g: ...; }`."""
     blocks = []
+    first = next(iter(THEMES))
     for name, theme in THEMES.items():
-        values = asdict(theme)
-        scheme = values.pop("scheme")
-        rules = "".join(f"--{key.replace('_', '-')}:{value};" for key, value in values.items())
-        where = f":root,[data-theme={name}]" if name == "light" else f"[data-theme={name}]"
-        blocks.append(f"{where}{{color-scheme:{scheme};{rules}}}")
+        rules = "".join(
+            f"--{key.replace('_', '-')}:{value};" for key, value in asdict(theme).items()
+        )
+        where = f":root,[data-theme={name}]" if name == first else f"[data-theme={name}]"
+        blocks.append(f"{where}{{color-scheme:{theme.scheme};{rules}}}")
     return "".join(blocks)

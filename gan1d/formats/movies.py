@@ -65,7 +65,7 @@ def write(
       width: in pixels, even for .mp4.
       height: in pixels, even for .mp4.
       fps: frames per second.
-      theme: light, dark, projector or paper.
+      theme: a name in `gan1d.figures.themes.THEMES`.
       first: step of the first frame; None begins with the run.
       last: step of the last frame; None ends with the run.
       progress: called before each picture with how many are drawn, and of how many.

@@ -157,11 +157,11 @@ def _legend(scene: Scene) -> Iterator[str]:
 
 def _contents(scene: Scene, panel: _Panel) -> Iterator[str]:
     """Lines, arrows and curves of one panel."""
-    middle, reach = 0.5, 0.32
+    middle, reach = 0.5, scene.z_reach / scene.width
     yield _line((0, _X_LINE), (1, _X_LINE))
     yield _line((middle - reach, _Z_LINE), (middle + reach, _Z_LINE))
     yield _node("north east", (1, _X_LINE), "$x$")
-    yield _node("west", (middle + reach, _Z_LINE), "$z$")
+    yield _node("north east", (middle + reach, _Z_LINE), "$z$")
     if panel.frame is None:
         yield _node("north", (0.5, 0.98), panel.note)
     else:

@@ -1,6 +1,6 @@
 // What the page of a recording says in words and numbers, and the sliders of its grid.
 
-import { STAGES } from "../page/status.js";
+import { stageSentence } from "../page/headline.js";
 
 const $ = (id) => document.getElementById(id);
 const n = (value) => value.toFixed(3).replace("-", "−");
@@ -26,14 +26,14 @@ export function say(player) {
   $("problems").hidden = !player.problems.length;
 }
 
-function sentence({ frames: { diverged, end }, asked, shown, stages, playing }) {
+function sentence({ frames: { diverged, end }, asked, shown, stages, playing, loss, recipe, equilibrium }) {
   if (diverged !== null && asked > end) {
     return `This run diverged at step ${diverged}: instead of step ${asked}, its last frame is shown, step ${shown.step}.`;
   }
   if (diverged !== null && shown.step === end) {
     return `The run diverged at step ${diverged}: weights are no longer finite. This is the last frame before.`;
   }
-  if (stages.now) return STAGES["abcd".indexOf(stages.now)];
+  if (stages.now) return stageSentence(stages.now, shown.metrics, loss, stages.now === "d" && equilibrium.holds(recipe, shown));
   return playing || shown.step < end ? "" : "The end of the recording.";
 }
 

@@ -1,21 +1,21 @@
 """The one table of colours that the pictures and the page share: contrast, and no other place."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
+from flask.testing import FlaskClient
 
+from app import create_app
 from app.__main__ import parser
-from app.facts import tables
 from app.links.view import split
-from app.offline import page as offline_page
 from app.page import layout
-from app.page.index import facts
 from gan1d.figures.themes import NEUTRAL, THEMES, Theme, css
-from gan1d.runs import chunk
 from tests import ROOT
-from tests.small import TINY
+from tests.app.page.test_controls import walk
 
 
 def luminance(colour: str) -> float:
@@ -95,32 +95,26 @@ def test_every_theme_gives_the_page_all_variables() -> None:
         assert f"color-scheme:{'dark' if dark else 'light'};" in rules
 
 
-@pytest.fixture
-def pink(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A theme that nobody knows but the table."""
-    monkeypatch.setitem(THEMES, "pink", replace(THEMES["dark"], ground="#ffc0cb"))
-
-
-@pytest.mark.usefixtures("pink")
-def test_a_theme_is_one_row() -> None:
-    """What a row of the table gives: the page's colours, its link, its buttons, the commands."""
-    assert "[data-theme=pink]{color-scheme:dark;" in css()
-    view, _, problems = split("theme=pink")
-    assert (view.theme, problems) == ("pink", [])
-    assert facts()["themes"][-1] == tables()["themes"][-1] == "pink"
-    assert "projector, paper, pink" in str(layout.page())
-    for command in ("figure run.svg", "export run.html"):
-        assert parser().parse_args(f"{command} --theme pink".split()).theme == "pink"
-    page = offline_page.page([[chunk(TINY, 0, 5, 2)]], theme="pink")
-    assert "[data-theme=pink]" in page
-    assert "projector, paper, pink" in page
-
-
-def test_no_other_theme_is_a_command_s(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        parser().parse_args(["figure", "run.svg", "--theme", "pink"])
-    listed = ", ".join(THEMES)
-    assert f"argument --theme: must be one of {listed}, got 'pink'" in capsys.readouterr().err
+def test_a_row_is_all_that_a_theme_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more row: links, commands, the page's style, its menus and its pictures know it."""
+    sepia = replace(THEMES["light"], ground="#f4ecd8", panel="#efe4c8", ink="#3b2f1e")
+    monkeypatch.setitem(cast(dict[str, Theme], THEMES), "sepia", sepia)
+    view, _, problems = split("theme=sepia")
+    assert (view.theme, problems) == ("sepia", [])
+    (commands,) = (a.choices for a in parser()._actions if isinstance(a.choices, dict))
+    for name in ("figure", "export"):
+        (theme,) = (a for a in commands[name]._actions if a.dest == "theme")
+        assert list(theme.choices or ()) == list(THEMES)
+    assert "[data-theme=sepia]{color-scheme:light;" in css()
+    client: FlaskClient = create_app().server.test_client()
+    told = json.loads(re.findall(r'id="gan1d-page">(.*?)</script>', client.get("/").text)[0])
+    assert told["themes"] == list(THEMES)
+    pictures = client.get("/pictures?theme=sepia").json
+    assert pictures is not None
+    for figure in pictures["figures"].values():
+        assert figure["layout"]["paper_bgcolor"] == sepia.ground
+    names = [button.title for button in walk(layout.page()) if getattr(button, "title", None)]
+    assert any("sepia" in name for name in names)
 
 
 # --- no colour elsewhere ---

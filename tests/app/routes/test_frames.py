@@ -18,12 +18,11 @@ import gan1d
 from app import create_app
 from app.routes import frames, request
 from app.routes.turns import Turns
-from gan1d import runs
-from gan1d.figures import chart, small_charts, step_charts
-from gan1d.figures.scene import Scene
+from app.words import PANELS
+from gan1d import runs, targets
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
-from gan1d.game.frame import METRICS
+from gan1d.game.frame import METRICS, N_Z
 from gan1d.game.losses import LOSSES
 from gan1d.game.program import Program
 from gan1d.recipe import MAX_STEPS, SETTINGS, Recipe
@@ -31,6 +30,7 @@ from gan1d.runs import CancelledError, chunk, compiled, figure1, replay
 from gan1d.runs.compiled import Compiled
 from gan1d.runs.once_cache import OnceCache
 from gan1d.targets import modes
+from gan1d.targets.target import N_BINS
 from tests.gan1d.formats.test_wire import made
 
 SERVER = create_app().server
@@ -476,22 +476,40 @@ def test_what_is_refused_in_a_link_is_said(client: FlaskClient) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.usefixtures("idle")
-def test_empty_pictures_are_the_librarys_as_json(
+def test_empty_pictures_are_of_the_target_the_loss_and_the_theme_asked_for(
     client: FlaskClient, loss: str, theme: str
 ) -> None:
+    """Each panel that a link may name, in JSON: p_data by the target's own cdf and quantiles."""
     response = client.get(f"/pictures?loss={loss}&target=comb&theme={theme}")
     assert response.status_code == 200
     answer = json.loads(response.data, parse_constant=_refuse)
-    recipe = Recipe(loss=loss, target="comb")
-    own = {
-        "live": chart.live(Scene.of(recipe), None, theme),
-        "figure1": chart.figure1(Scene.of(recipe), {}, theme),
-        **step_charts.charts(Scene.of(recipe), theme),
-        **small_charts.panels(Scene.of(recipe), theme),
-    }
-    assert answer["figures"] == json.loads(json.dumps(own))
+    pictures = answer["figures"]
     assert (answer["target"], answer["edges"]) == ("comb", list(modes.edges("comb")))
-    assert answer["edges"] == answer["figures"]["modes"]["layout"]["meta"]["edges"]
+    assert answer["edges"] == pictures["modes"]["layout"]["meta"]["edges"]
+    assert set(pictures) == {"live", *PANELS}
+    for picture in pictures.values():
+        assert picture["layout"]["paper_bgcolor"] == THEMES[theme].ground
+    comb, lines = targets.parse("comb"), _lines(pictures["live"])
+    edges = np.linspace(*comb.domain, N_BINS + 1)
+    density = np.diff(comb.cdf(edges)) / np.diff(edges)
+    np.testing.assert_allclose(lines["p_data"]["y"], density, atol=1e-6)
+    assert lines["p_data"]["line"]["color"] == THEMES[theme].p_data
+    assert pictures["live"]["layout"]["xaxis"]["range"] == list(comb.domain)
+    low, high = pictures["live"]["layout"]["yaxis2"]["range"]
+    assert low <= LOSSES[loss].level <= high
+    panels = [one for one in pictures["figure1"]["data"] if one["meta"] == "p_data"]
+    assert [one["y"] for one in panels] == [lines["p_data"]["y"]] * 4
+    marks = pictures["measures"]["layout"]["annotations"]
+    assert [mark["y"] for mark in marks] == [pytest.approx(LOSSES[loss].value)]
+    levels = (np.arange(N_Z) + 0.5) / N_Z
+    best = _lines(pictures["quantiles"])["p_data"]["y"]
+    np.testing.assert_allclose(comb.cdf(best), levels, atol=1e-9)
+    assert len(pictures["modes"]["layout"]["xaxis"]["ticktext"]) == 5  # of the comb's normals
+
+
+def _lines(picture: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The traces of a picture with one panel, by their meta."""
+    return {trace["meta"]: trace for trace in picture["data"]}
 
 
 @pytest.mark.usefixtures("idle")

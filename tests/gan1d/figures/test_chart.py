@@ -15,6 +15,7 @@ import pytest
 import gan1d
 from gan1d import figures, targets
 from gan1d.figures import chart, step_charts
+from gan1d.figures.geometry import pull_sizes
 from gan1d.figures.scene import ARROWS, Scene
 from gan1d.figures.themes import DASH, THEMES
 from gan1d.game.fgan import F_GANS
@@ -195,25 +196,19 @@ def test_a_ghost_is_a_thin_faint_copy(theme: str) -> None:
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("target", ["normal", "tips"])
 def test_pull_arrows_start_on_p_g_and_point_where_d_says(loss: str, target: str) -> None:
-    """Seven points an arrow, against the formulas, one arrow at a time."""
+    """Seven points an arrow, by the sizes that the layout documents, one arrow at a time."""
     recipe = Recipe(loss=loss, target=target)
     lo, hi = targets.parse(target).domain
     y_max = targets.parse(target).y_max
-    width, scale = hi - lo, (hi - lo) / 12
-    unit = 1 if loss == "wasserstein" else 1 / scale
+    width = hi - lo
+    unit = 1 if loss == "wasserstein" else 12 / width
     shown = frame(recipe)
     shown["p_g"] = np.linspace(-0.1 * y_max, 1.5 * y_max, N_BINS)
     shown["g_z"] = np.linspace(lo - 0.2 * width, hi + 0.2 * width, N_Z)
     shown["pull"] = np.linspace(-4, 4, N_Z) * unit
     figure = chart.live(Scene.of(recipe), shown, layers=["pull"])
-    assert figure["layout"]["meta"]["pull"] == pytest.approx(
-        {
-            "gain": 0.06 * width / unit,
-            "most": 0.15 * width,
-            "wing_x": 0.008 * width,
-            "wing_y": 0.012 * y_max,
-        }
-    )
+    sizes = figure["layout"]["meta"]["pull"]
+    assert set(sizes) == {"gain", "most", "wing_x", "wing_y"}
     trace = by_meta(figure)["pull"]
     assert (trace["yaxis"], trace["name"]) == ("y", "−∂L<sub>G</sub>/∂x")
     assert len(trace["x"]) == len(trace["y"]) == 7 * len(ARROWS)
@@ -226,22 +221,38 @@ def test_pull_arrows_start_on_p_g_and_point_where_d_says(loss: str, target: str)
             continue
         start, end, gap, back, tip, other, rest = xs
         assert gap is rest is None
-        length = min(0.06 * shown["pull"][index] / unit, 0.15, key=float)
-        length = width * max(length, -0.15)
-        lengths.add(round(length / width, 6))
+        length = max(-sizes["most"], min(sizes["gain"] * shown["pull"][index], sizes["most"]))
+        lengths.add(length)
         assert start == pytest.approx(g_z)
         assert tip == end == pytest.approx(g_z + length)
-        wing = min(0.008 * width, abs(length))
+        wing = min(sizes["wing_x"], abs(length))
         assert back == other == pytest.approx(end - math.copysign(wing, length))
         share = (g_z - lo) / width * N_BINS - 0.5  # of the bins, whose p_g is linear here
         p_g = y_max * (-0.1 + 1.6 * min(max(share / (N_BINS - 1), 0), 1))
         y = min(max(p_g, 0), y_max)
-        up = 0.012 * y_max * wing / (0.008 * width)  # a short arrow has a small head
+        up = sizes["wing_y"] * wing / sizes["wing_x"]  # a short arrow has a small head
         assert ys[2] is ys[6] is None
         assert ys[:2] == pytest.approx([y, y], abs=1e-6 * y_max)
         assert ys[3:6] == pytest.approx([y + up, y, y - up], abs=1e-6 * y_max)
-    assert min(lengths) == -0.15 < 0.15 == max(lengths)  # some are cut short, some are not
-    assert 0 < min(map(abs, lengths)) + 0.001 < 0.06
+    most = sizes["most"]
+    assert min(lengths) == -most < most == max(lengths)  # some are cut short, some are not
+    assert min(map(abs, lengths)) < sizes["gain"] * unit < most
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_pull_is_drawn_to_the_scale_of_the_picture(loss: str) -> None:
+    """Of ordinary strength it has the same length on any target: shares of the domain, of y_max."""
+    shares = []
+    for target in ("normal", "tips"):
+        scene = Scene.of(Recipe(loss=loss, target=target))
+        sizes = pull_sizes(scene)
+        ordinary = 1 if loss == "wasserstein" else 12 / scene.width
+        lengths = [sizes["gain"] * ordinary, sizes["most"], sizes["wing_x"]]
+        shares.append([*np.divide(lengths, scene.width), sizes["wing_y"] / scene.y_max])
+    assert shares[0] == pytest.approx(shares[1])
+    ordinary, most, head, half_height = shares[0]
+    assert 0 < half_height < 0.05
+    assert 0 < head < ordinary < most < 0.25
 
 
 def test_an_arrow_of_no_length_has_no_point() -> None:
@@ -407,7 +418,9 @@ def test_the_live_figure_holds_what_it_draws() -> None:
     assert {trace.meta for trace in figure.data} == curves_only | {"pull"}
     (pull,) = (trace for trace in figure.data if trace.meta == "pull")
     lengths = np.subtract(pull.x[1::7], pull.x[0::7]).astype(float)
-    expected = np.clip(0.06 * 12 * history.pull[1, list(ARROWS)], -0.15 * 12, 0.15 * 12)
+    sizes = pull_sizes(Scene.of(history.recipe))
+    pull = sizes["gain"] * history.pull[1, list(ARROWS)]
+    expected = np.clip(pull, -sizes["most"], sizes["most"])
     np.testing.assert_allclose(lengths, expected, atol=1e-5)
     assert np.abs(lengths).max() > 0.01
     with pytest.raises(ValueError, match="layers must be of pull"):

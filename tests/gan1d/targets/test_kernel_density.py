@@ -133,6 +133,10 @@ def test_refusals_say_rule_and_value(arguments: tuple[Any, ...], words: str) -> 
 
 
 def test_a_run_learns_it() -> None:
-    recipe = Recipe(target=target_from_samples(SETS["skewed"]), batch=64, width_g=8, width_d=8)
-    history = gan1d.run(recipe, steps=60, every=20)
-    assert np.isfinite(history.jsd).all()
+    """A fast D finds the skewed set: of seeds 1 to 6 none ends with a JSD above 0.11."""
+    nets = {"batch": 64, "width_g": 8, "width_d": 8, "lr_d": 0.01, "lr_g": 0.002}
+    recipe = Recipe(target=target_from_samples(SETS["skewed"]), **nets)
+    history = gan1d.run(recipe, steps=2000, every=50)
+    assert history.jsd[0] > 0.14
+    assert history.jsd[-10:].mean() < 0.12
+    assert history.w1[-10:].mean() < history.w1[0] / 2

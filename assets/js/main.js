@@ -1,7 +1,7 @@
 // Starts the page, and gives scripts a handle on it: window.gan1d.
 
-import { Page } from "./js/page/page.js";
-import { scriptOf } from "./js/page/script.js";
+import { Page } from "./page/page.js";
+import { scriptOf } from "./page/script.js";
 
 const page = new Page(JSON.parse(document.getElementById("gan1d-page").textContent));
 window.gan1d = scriptOf(page);
