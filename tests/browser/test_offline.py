@@ -212,7 +212,7 @@ def test_keys_speed_and_the_timeline(disk: Disk) -> None:
             """() => {
               const { player } = gan1d.page;
               gan1d.pause(); gan1d.seek(0); gan1d.play();
-              player.due = 0;
+              player.clock.set(player.clock.pace);
               for (let i = 0; i < 8; i++) player.tick();
               gan1d.pause();
               return player.head / 10;

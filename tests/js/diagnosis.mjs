@@ -9,7 +9,8 @@ import { pathToFileURL } from "node:url";
 
 const [assets] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${assets}/js/${name}.js`));
-const [{ decode }, { Diagnosis, diagnose }] = [await load("playback/chunk"), await load("diagnosis/rules")];
+const [{ decode }, { diagnose }] = [await load("playback/chunk"), await load("diagnosis/rules")];
+const { Diagnosis } = await load("diagnosis/diagnosis");
 const [{ modesOf }, { turns }] = [await load("diagnosis/modes"), await load("diagnosis/series")];
 
 /** The frames of a chunk, with other numbers. */

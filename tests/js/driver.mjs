@@ -27,7 +27,7 @@ async function opened(query) {
   const player = new Player(facts, view, new FetchedSource(facts));
   const editor = new Editor(player);
   const { settings, edits } = await (await fetch(`link?${query}`)).json();
-  editor.open({ settings, edits }, { first: true });
+  editor.open({ settings, edits });
   await settled(player);
   return { player, editor };
 }

@@ -47,7 +47,7 @@ async function played({ source: { recorded, answers }, moves }) {
     ? new RecordedSource(recorded.map((chunk, i) => ({ recipe: recipeOf(i), chunk: chunkOf(...chunk) })))
     : new Scripted(answers);
   const offline = [];
-  const view = { frameShown() {}, changed: () => offline.push(player.frames?.offline ?? false), recipeChanged() {}, restarted() {} };
+  const view = { frameShown() {}, changed: () => offline.push(player.frames.offline), recipeChanged() {}, restarted() {} };
   const player = new Player(facts, view, source);
   const runs = listOf((recorded ?? [0]).map((_, i) => recipeOf(i)));
   const acts = {
@@ -56,7 +56,7 @@ async function played({ source: { recorded, answers }, moves }) {
     seek: (step) => player.seek(step),
     move: (frames) => player.move(frames),
     speed: (speed) => player.setSpeed(speed),
-    pace: (pace) => player.setPace(pace),
+    pace: (pace) => player.clock.set(pace),
     play: () => player.play(),
     ticks: (count) => Array.from({ length: count }, () => player.tick()),
     wait: (ms) => new Promise((next) => setTimeout(next, ms)),

@@ -148,7 +148,7 @@ def test_the_pulls_arrows_are_the_librarys(calls: Calls) -> None:
     for i in range(3):
         curves = {name: getattr(run.frames, name)[i] for name in ("p_g", "g_z", "pull")}
         told = {name: values.tolist() for name, values in curves.items()}
-        points = calls.value("charts/live", "pulls", told, *drawn_in)
+        points = calls.value("charts/points", "pulls", told, *drawn_in)
         expected = geometry.pull_arrows(scene, curves)
         seven = [np.reshape(expected[axis], (-1, 7)) for axis in "xy"]
         inside = ~np.isnan(seven[0]).all(axis=1)

@@ -1,6 +1,10 @@
 // Pictures of what is shown, as SVG or PNG of any size: the frame on the screen, or Figure 1.
 
-import { panelsOf } from "./figure1.js";
+import { panelsOf, Strip } from "./figure1.js";
+import { plotly } from "./plotly.js";
+
+/** @import { Page } from "../page/page.js" */
+/** @import { LiveFigure } from "./live.js" */
 
 /** What can be drawn, and the size in px that suits it. */
 export const SUBJECTS = {
@@ -11,36 +15,44 @@ export const LEAST = 120; // px
 export const MOST = 6000;
 
 /**
- * @typedef {{subject: string, theme: string, format: "svg"|"png", width: number, height: number, scale: number}} Wish
- *   width and height in px, `scale` in pixels of a PNG per px.
+ * @typedef {{subject: keyof typeof SUBJECTS, theme: string, format: "svg"|"png", width: number, height: number,
+ *   scale: number}} Wish width and height in px, `scale` in pixels of a PNG per px.
  */
 
 /**
  * The picture as a data URL.
- * @param {import("../page/page.js").Page} page
- * @param {Wish} wish
+ * @param {Page} page  @param {Wish} wish
  */
 export async function image(page, { subject, theme, format, width, height, scale }) {
-  const empty = (await page.figures(theme))[subject === "frame" ? "live" : "figure1"];
-  const figure = subject === "frame" ? framed(page, empty) : page.row.panels.figure1.filled(empty, panelsOf(page.player));
+  const figures = await page.figures(theme);
+  const figure =
+    subject === "frame" ? framed(page, figures.live) : new Strip("figure1", page.live).filled(figures.figure1, panelsOf(page.player));
   const layout = { ...figure.layout, width, height, autosize: false };
-  return window.Plotly.toImage({ data: figure.data, layout }, { format, width, height, scale: format === "png" ? scale : 1 });
+  return plotly().toImage({ data: figure.data, layout }, { format, width, height, scale: format === "png" ? scale : 1 });
 }
 
-/** The large chart as it is shown: its layers, and the ghost behind. */
-function framed({ player, layers, live }, empty) {
-  const ghost = player.runs.reference || layers.has("ghost") ? player.ghostShown : null;
-  const pull = layers.has("pull") || Boolean(player.slowMotion.half);
-  const figure = live.filled(empty, player.shown, ghost, pull, layers.has("rug"));
-  if (!layers.has("d_star")) figure.data = figure.data.filter(({ meta }) => meta !== "d_star");
-  return figure;
+/**
+ * The large chart as it is shown: its layers, and the ghost behind.
+ * @param {Page} page  @param {LiveFigure} empty
+ */
+function framed(page, empty) {
+  const { drawing } = page;
+  if (!drawing) return empty;
+  const { data, layout } = page.live.filled(empty, drawing);
+  return { data: page.layers.has("d_star") ? data : data.filter(({ meta }) => meta !== "d_star"), layout };
 }
 
-/** The name of the file of a picture. */
+/**
+ * The name of the file of a picture.
+ * @param {Page} page  @param {Pick<Wish, "subject"|"format">} wish
+ */
 export const nameOf = ({ player }, { subject, format }) =>
   subject === "frame" ? `gan1d-step-${player.head}.${format}` : `figure1.${format}`;
 
-/** Hand a file to the browser. */
+/**
+ * Hand a file to the browser.
+ * @param {string} url  @param {string} name
+ */
 export function download(url, name) {
   const link = Object.assign(document.createElement("a"), { href: url, download: name });
   document.body.append(link);

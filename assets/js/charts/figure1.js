@@ -1,79 +1,109 @@
 // The strip of four panels: Figure 1 (a)-(d), each filled when the run has come there.
 
-import { element } from "./live.js";
+import { curvesOf } from "../playback/chunk.js";
 import { stageEnds } from "../playback/recipe.js";
+import { element, lay, plotly } from "./plotly.js";
+import { linesOf } from "./points.js";
+
+/** @import { Page } from "../page/page.js" */
+/** @import { Player } from "../playback/player.js" */
+/** @import { Frame } from "../playback/types.js" */
+/** @import { LiveChart } from "./live.js" */
+/** @import { Config, Figure } from "./types.js" */
+
+/** @typedef {{frame: Frame|null, note: string|null}} Panel what fills it, or a note on what will */
 
 const WAITING = ["p_g is near", "D = D*", "G has moved", "p_g = p_data"];
 
-/** What fills each panel: {frame}, or a {note} on what will. */
+/**
+ * What fills the panels (a) to (d).
+ * @param {Player} player
+ * @returns {Panel[]}
+ */
 export function panelsOf(player) {
   const ends = stageEnds(player.recipe);
   const steps = player.stages.ends ?? [null, null, null, null];
-  const panels = {};
-  "abcd".split("").forEach((name, i) => {
-    const step = steps[i];
-    const frame = step !== null && step <= player.last ? player.frames.get(step) : null;
-    const late = name === "d" && ends && player.last > ends[2] + player.facts.equilibrium.limit;
+  return steps.map((step, i) => {
+    const frame = step !== null && step <= player.last ? (player.frames.get(step) ?? null) : null;
+    const late = i === 3 && ends && player.last > ends[2] + player.facts.equilibrium.limit;
     const when = step === null ? `filled when<br>${WAITING[i]}` : `filled at<br>step ${step}`;
     const note = !ends && player.run.base === null ? "press<br>Figure 1" : late ? "not reached" : when;
-    panels[name] = frame ? { frame } : { note };
+    return { frame, note: frame ? null : note };
   });
-  return panels;
 }
 
 export class Strip {
+  /** @type {Figure|null} */
+  #figure = null;
+  shown = ""; // what fills the panels, as a key
+
+  /** @param {string} id  @param {LiveChart} live the large chart, whose arrows and axes it has */
   constructor(id, live) {
     this.id = id;
     this.live = live;
-    this.shown = ""; // what fills the panels, as a key
   }
 
+  /** @param {Figure} figure  @param {Config} config */
   async lay(figure, config) {
-    this.figure = null;
-    await window.Plotly.react(element(this.id), structuredClone(figure.data), structuredClone(figure.layout), config);
-    this.figure = figure;
+    this.#figure = null;
+    await lay(this.id, figure, config);
+    this.#figure = figure;
     this.shown = "";
   }
 
+  /** @param {Player} player */
   draw(player) {
-    this.show(panelsOf(player));
+    if (!this.#figure || !this.live.figure) return;
+    const panels = panelsOf(player);
+    const key = JSON.stringify(panels.map(({ frame, note }, i) => ["abcd"[i], frame?.step, note]));
+    if (key === this.shown) return;
+    this.shown = key;
+    const { data, layout } = this.filled(this.#figure, panels);
+    plotly().react(element(this.id), data, layout);
   }
 
   /** Plotly has drawn all that there is. */
   settle() {}
 
-  /** @param {Object<string, {frame?: Object, note?: string}>} panels by name a-d */
-  show(panels) {
-    if (!this.figure || !this.live.figure) return;
-    const key = JSON.stringify(Object.entries(panels).map(([name, p]) => [name, p.frame?.step, p.note]));
-    if (key === this.shown) return;
-    this.shown = key;
-    const figure = this.filled(this.figure, panels);
-    window.Plotly.react(element(this.id), figure.data, figure.layout);
-  }
-
-  /** A figure of four empty panels, with what there is for them. */
+  /**
+   * A figure of four empty panels, with what there is for them.
+   * @param {Figure} empty  @param {Panel[]} panels
+   */
   filled(empty, panels) {
-    const figure = structuredClone(empty);
-    Object.entries(panels).forEach(([, { frame, note }], i) => {
-      const number = 3 * i + 1;
-      const axis = number === 1 ? "y" : `y${number}`;
-      const own = figure.data.filter((t) => t.xaxis === (i ? `x${i + 1}` : "x"));
+    const { data, layout } = structuredClone(empty);
+    panels.forEach(({ frame, note }, i) => {
+      const own = data.filter(({ xaxis }) => xaxis === (i ? `x${i + 1}` : "x"));
       if (frame) {
-        const points = this.live.points(frame);
-        for (const trace of own) Object.assign(trace, points[trace.meta]);
-      } else if (note) {
-        const [left, right] = figure.layout[i ? `xaxis${i + 1}` : "xaxis"].domain;
-        const place = { xref: "paper", yref: "paper", x: (left + right) / 2, y: 0.99, xanchor: "center", yanchor: "top" };
-        const font = { color: quiet(), size: figure.layout.font.size - 2 };
-        figure.layout.annotations.push({ ...place, text: note, showarrow: false, font });
-        for (const trace of own) if (trace.yaxis !== axis) trace.visible = false;
+        const lines = this.#lines(frame);
+        for (const trace of own) Object.assign(trace, lines[trace.meta]);
+      } else {
+        layout.annotations.push(noteOf(note ?? "", i, layout));
+        const density = i ? `y${3 * i + 1}` : "y";
+        for (const trace of own) if (trace.yaxis !== density) trace.visible = false;
       }
     });
-    return figure;
+    return { data, layout };
+  }
+
+  /** @param {Frame} frame */
+  #lines(frame) {
+    const { figure, x, top } = this.live;
+    return figure ? linesOf(curvesOf(frame), x, top, figure.layout.meta) : {};
   }
 }
 
+/**
+ * An annotation in the middle of a panel.
+ * @param {string} text  @param {number} i the panel's place  @param {Figure["layout"] & Record<string, any>} layout
+ */
+function noteOf(text, i, layout) {
+  const [left, right] = layout[i ? `xaxis${i + 1}` : "xaxis"].domain;
+  const place = { xref: "paper", yref: "paper", x: (left + right) / 2, y: 0.99, xanchor: "center", yanchor: "top" };
+  const font = { color: quiet(), size: layout.font.size - 2 };
+  return { ...place, text, showarrow: false, font };
+}
+
+/** @param {string} name  @param {Page} page */
 export const panel = (name, page) => new Strip(name, page.live);
 
 const quiet = () => getComputedStyle(document.documentElement).getPropertyValue("--quiet");

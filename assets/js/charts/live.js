@@ -1,224 +1,153 @@
-// Draws frames into the Plotly figures that gan1d/figures/chart.py lays out; a trace is found by `meta`.
+// Draws frames into the large chart that gan1d/figures/chart.py lays out; a trace is found by `meta`.
 
 import { curvesOf } from "../playback/chunk.js";
 import { FirstPicture } from "./first_picture.js";
-import { Lines } from "./lines.js";
+import { PlotlyLines } from "./lines.js";
 import { logits, onLogits } from "./logit.js";
+import { below, element, lay, plotly } from "./plotly.js";
+import { linesOf, pulls } from "./points.js";
 import { rug } from "./rug.js";
 
-const POINTS = 300; // at most, in a chart over steps
-const FAINT = 1e-4; // of the density axis: where neither density is drawn, D* is not either
+/** @import { Frame } from "../playback/types.js" */
+/** @import { Config, Figure, Lines, LiveMeta } from "./types.js" */
+/** @typedef {Figure<LiveMeta>} LiveFigure */
+
+/**
+ * What is drawn of a frame.
+ * @typedef {Object} Drawing
+ * @property {Frame} frame
+ * @property {Frame|null} [ghost]  a frame behind it
+ * @property {boolean} [pull]  arrows of -dL_G/dx
+ * @property {boolean} [samples]  ticks of samples below the curves
+ */
 
 const BARE = 14 / 34; // of the room above the chart, without a legend: app/page/first_picture.py has it too
 const RUG = ["rug_data", "rug_g"];
+const GHOSTS = ["ghost_p_g", "ghost_d"];
 
-const plotly = () => window.Plotly;
-
-/** The Plotly element in a dcc.Graph, or the place that a small chart fills. */
-export const element = (id) => document.querySelector(`#${id} .js-plotly-plot`) ?? document.getElementById(id);
-
-/** Where a figure has a trace at first: a line below the picture, which is not seen. */
-const below = (figure, meta) => figure.data.find((trace) => trace.meta === meta);
-
-/** The large chart. */
 export class LiveChart {
+  asLogit = false; // D is drawn as its logit where the loss has one
+  /** @type {LiveFigure|null} */
+  figure = null;
+  /** @type {Float64Array} */
+  x = new Float64Array(); // the bins' centres
+  top = 1; // of the density axis
+  /** @type {Config} */
+  config = {};
+  /** @type {unknown[]} */
+  #drawn = []; // what is on the screen
+
+  /** @param {string} id */
   constructor(id) {
     this.id = id;
-    this.figure = null;
-    this.asLogit = false; // D is drawn as its logit where the loss has one
-    this.lines = new Lines(() => element(id));
-    this.drawn = []; // the frames on the screen, and what else its picture depends on
+    /** @type {PlotlyLines|FirstPicture} */
+    this.lines = new PlotlyLines(() => element(id));
   }
 
-  /** Draw into the picture that came with the page, until Plotly is there. */
+  /**
+   * Draw into the picture that came with the page, until Plotly is there.
+   * @param {LiveFigure} figure  @param {Element} picture
+   */
   begin(figure, picture) {
     this.#know(figure);
     this.lines = new FirstPicture(picture, figure.layout.xaxis.range);
   }
 
-  /** Lay the chart out anew, by Plotly. */
+  /**
+   * Lay the chart out anew, by Plotly.
+   * @param {LiveFigure} figure  @param {Config} config
+   */
   async lay(figure, config) {
-    const gd = element(this.id);
-    const before = this.lines;
     this.config = config;
-    const { data, layout } = bare(structuredClone(this.#dressed(figure)));
-    await plotly().react(gd, data, layout, config);
+    await lay(this.id, bare(this.#dressed(figure)), config);
     this.#know(figure);
-    this.lines = new Lines(() => element(this.id));
-    return before;
+    this.lines = new PlotlyLines(() => element(this.id));
   }
 
+  /** @param {LiveFigure} figure */
   #know(figure) {
     this.figure = figure;
-    ({ x: this.x } = figure.data.find((trace) => trace.meta === "p_data"));
+    this.x = Float64Array.from(below(figure, "p_data").x, Number);
     [, this.top] = figure.layout.yaxis.range;
-    this.drawn = [];
+    this.#drawn = [];
+  }
+
+  /** @param {Drawing} drawing */
+  draw(drawing) {
+    const now = [drawing.frame, drawing.ghost, drawing.pull, drawing.samples];
+    if (!this.figure || now.every((one, i) => i in this.#drawn && one === this.#drawn[i])) return;
+    this.#drawn = now;
+    this.lines.draw(this.#all(this.figure, drawing));
   }
 
   /**
-   * @param {Object} frame  @param {Object?} ghost a frame behind it  @param {boolean} pull arrows of -dL_G/dx
-   * @param {boolean} samples ticks of samples below the curves
+   * A laid-out figure with a frame in it, and without the lines that lie below the picture.
+   * @param {LiveFigure} empty  @param {Drawing} drawing
    */
-  draw(frame, ghost = null, pull = false, samples = false) {
-    const now = [frame, ghost, pull, samples];
-    if (!this.figure || now.every((one, i) => one === this.drawn[i])) return;
-    this.drawn = now;
-    this.lines.draw(this.#all(frame, ghost, pull, samples));
-  }
-
-  /** A laid-out figure with a frame in it, and without the lines that lie below the picture. */
-  filled(empty, frame, ghost, pull, samples) {
+  filled(empty, drawing) {
     const figure = structuredClone(this.#dressed(empty));
-    const points = this.#all(frame, ghost, pull, samples);
-    const hidden = [...(ghost ? [] : ["ghost_p_g", "ghost_d"]), ...(pull ? [] : ["pull"]), ...(samples ? [] : RUG)];
+    const lines = this.#all(empty, drawing);
+    const hidden = [...(drawing.ghost ? [] : GHOSTS), ...(drawing.pull ? [] : ["pull"]), ...(drawing.samples ? [] : RUG)];
     figure.data = figure.data.filter(({ meta }) => !hidden.includes(meta));
-    for (const trace of figure.data) Object.assign(trace, points[trace.meta]);
+    for (const trace of figure.data) Object.assign(trace, lines[trace.meta]);
     return figure;
   }
 
+  /**
+   * The figure, with the axis of D's logit if it is that which is drawn.
+   * @param {LiveFigure} figure
+   */
   #dressed(figure) {
-    return this.asLogit && figure.layout.meta.logit ? onLogits(figure) : figure;
+    return this.asLogit && figure.layout.meta.logit ? onLogits(figure, figure.layout.meta.logit) : figure;
   }
 
-  #all(frame, ghost, pull, samples) {
-    const points = { ...this.points(frame), ...this.#extras(frame, ghost, pull, samples) };
-    const bent = this.asLogit && this.figure.layout.meta.logit ? ["d", "d_star", ...(ghost ? ["ghost_d"] : [])] : [];
-    for (const name of bent) points[name] = logits(points[name]);
-    return points;
-  }
-
-  #extras(frame, ghost, pull, samples) {
-    const behind = ghost && curvesOf(ghost);
-    const arrows = pull && pulls(curvesOf(frame), this.x, this.top, this.figure.layout.meta);
-    const ticks = samples ? rug(curvesOf(frame), this.x, frame.step) : {};
-    return {
-      ...Object.fromEntries(RUG.map((name) => [name, ticks[name] ?? below(this.figure, name)])),
-      pull: arrows || below(this.figure, "pull"),
-      ghost_p_g: behind ? { x: this.x, y: behind.p_g } : below(this.figure, "ghost_p_g"),
-      ghost_d: behind ? { x: this.x, y: behind.d } : below(this.figure, "ghost_d"),
-    };
-  }
-
-  /** Coordinates of the traces that move with the frame, by meta. */
-  points(frame) {
+  /** @param {LiveFigure} figure  @param {Drawing} drawing */
+  #all(figure, { frame, ghost, pull, samples }) {
     const curves = curvesOf(frame);
-    const { meta } = this.figure.layout;
-    const floor = FAINT * this.top;
-    const best = Array.from(curves.d_star, (d, i) => (curves.p_data[i] + curves.p_g[i] > floor ? d : null));
-    return {
-      p_data: { x: this.x, y: curves.p_data }, // instance noise changes it
-      p_g: { x: this.x, y: curves.p_g },
-      d: { x: this.x, y: curves.d },
-      d_star: { x: this.x, y: best },
-      arrows: {
-        x: meta.arrows.flatMap((index, i) => {
-          const top = curves.g_z[index];
-          return [meta.z_line[i], top, null, top - meta.wing, top, top + meta.wing, null];
-        }),
-        y: meta.arrows.flatMap(() => meta.arrow_y),
-      },
-    };
+    const behind = ghost && curvesOf(ghost);
+    const { meta } = figure.layout;
+    const lines = linesOf(curves, this.x, this.top, meta);
+    Object.assign(lines, this.#under(figure), samples ? rug(curves, this.x, frame.step) : {});
+    const arrows = pull && pulls(curves, this.x, this.top, meta);
+    if (arrows) lines.pull = arrows;
+    if (behind) Object.assign(lines, { ghost_p_g: { x: this.x, y: behind.p_g }, ghost_d: { x: this.x, y: behind.d } });
+    const bent = this.asLogit && meta.logit ? ["d", "d_star", ...(behind ? ["ghost_d"] : [])] : [];
+    for (const name of bent) lines[name] = logits(lines[name]);
+    return lines;
   }
 
-  /** Draw D as its logit, or as it is. */
+  /**
+   * The lines that are only drawn when asked for, below the picture.
+   * @param {LiveFigure} figure
+   * @returns {Lines}
+   */
+  #under(figure) {
+    return Object.fromEntries(["pull", ...GHOSTS, ...RUG].map((meta) => [meta, below(figure, meta)]));
+  }
+
+  /**
+   * Draw D as its logit, or as it is.
+   * @param {boolean} on
+   */
   async showLogit(on) {
     if (on === this.asLogit) return;
     this.asLogit = on;
     if (this.figure) await this.lay(this.figure, this.config);
   }
 
+  /** @param {boolean} visible */
   showBest(visible) {
     const gd = element(this.id);
-    const index = gd?.data?.findIndex((trace) => trace.meta === "d_star");
+    const index = gd.data?.findIndex((trace) => trace.meta === "d_star") ?? -1;
     if (index >= 0) plotly().restyle(gd, { visible: visible ? true : "legendonly" }, [index]);
-    this.lines.traces = null;
+    this.lines.forget();
   }
 }
 
-/** The figure without a legend, which the page has itself, nor the room for it. */
-function bare(figure) {
-  figure.layout.showlegend = false;
-  figure.layout.margin.t *= BARE;
-  return figure;
-}
-
-/** Arrows on p_g at the generated points: which way, and how strongly, D tells each to move. */
-export function pulls(curves, x, top, { arrows, pull: { gain, most, wing_x: wingX, wing_y: wingY } }) {
-  const width = x[1] - x[0];
-  const xs = [];
-  const ys = [];
-  for (const index of arrows) {
-    const from = curves.g_z[index];
-    const place = (from - x[0]) / width;
-    if (!(place >= -0.5 && place <= x.length - 0.5)) continue; // outside the picture
-    const left = Math.min(Math.max(Math.floor(place), 0), x.length - 2);
-    const share = Math.min(Math.max(place - left, 0), 1);
-    const y = Math.min(curves.p_g[left] + share * (curves.p_g[left + 1] - curves.p_g[left]), top);
-    const to = from + Math.min(Math.max(gain * curves.pull[index], -most), most);
-    const head = Math.min(Math.abs(to - from) / wingX, 1); // a short arrow has a small head
-    const back = Math.sign(to - from) * head * wingX;
-    const up = head * wingY;
-    xs.push(from, to, null, to - back, to, to - back, null);
-    ys.push(y, y, null, y + up, y, y - up, null);
-  }
-  return xs.length ? { x: xs, y: ys } : null;
-}
-
-/** A chart of metrics over the steps of the run. */
-export class MetricChart {
-  constructor(id) {
-    this.id = id;
-    this.lines = new Lines(() => element(id));
-  }
-
-  async lay(figure, config) {
-    this.metrics = null; // not to be drawn before it stands
-    await plotly().react(element(this.id), structuredClone(figure.data), structuredClone(figure.layout), config);
-    this.figure = figure;
-    this.metrics = figure.data.map((trace) => trace.meta).filter((meta) => meta !== "head" && !meta.startsWith("ghost_"));
-    this.layout = structuredClone(figure.layout);
-    const { range, type } = figure.layout.yaxis;
-    this.isLog = type === "log";
-    this.span = this.isLog ? range.map((power) => 10 ** power) : range;
-    this.top = figure.layout.xaxis.range[1];
-    this.lines.traces = null;
-  }
-
-  /**
-   * @param {Object[]} frames in order of step  @param {number} head the step shown
-   * @param {Object[]} behind frames of the ghost
-   */
-  draw(frames, head, behind = []) {
-    if (!this.metrics) return;
-    const points = { head: { x: [head, head], y: this.span } };
-    const [own, ghost] = [thinned(frames), thinned(behind)];
-    const place = (value) => (this.isLog && value === 0 ? null : value); // 0 has none on a log axis
-    const over = (some, name) => ({ x: some.map(({ step }) => step), y: some.map(({ metrics }) => place(metrics[name])) });
-    for (const name of this.metrics) {
-      points[name] = over(own, name);
-      points[`ghost_${name}`] = ghost.length ? over(ghost, name) : below(this.figure, `ghost_${name}`);
-    }
-    const top = roomFor(Math.max(own.at(-1)?.step ?? 0, ghost.at(-1)?.step ?? 0));
-    if (top !== this.top) {
-      this.top = top;
-      this.layout.xaxis.range = [0, top];
-      const gd = element(this.id); // react, since relayout would have Dash draw its own figure
-      plotly().react(gd, gd.data, structuredClone(this.layout));
-      this.lines.traces = null;
-    }
-    this.lines.draw(points);
-  }
-}
-
-/** As many frames as a small chart can show, the last one among them. */
-function thinned(frames) {
-  const stride = Math.ceil(frames.length / POINTS) || 1;
-  return frames.filter((_, i) => i % stride === 0 || i === frames.length - 1);
-}
-
-/** A round number of steps, not below `last`: 500, 1000, 2000, 5000, ... */
-export function roomFor(last) {
-  for (let decade = 100; ; decade *= 10) {
-    for (const digit of [1, 2, 5]) if (digit * decade >= Math.max(last, 500)) return digit * decade;
-  }
+/**
+ * The figure without a legend, which the page has itself, nor the room for it.
+ * @param {LiveFigure} figure
+ */
+function bare({ data, layout }) {
+  return { data, layout: { ...layout, showlegend: false, margin: { ...layout.margin, t: layout.margin.t * BARE } } };
 }

@@ -1,22 +1,21 @@
-// A chart of metrics over the steps of the run, with the ghost's behind.
+// A small chart of metrics over the steps of the run, with the ghost's behind.
 
-import { MetricChart } from "./live.js";
+import { MetricChart } from "./metric_chart.js";
 
-const known = (run) => run.steps.filter((step) => step <= run.last).map((step) => run.get(step));
+/** @import { Frames } from "../playback/frames.js" */
+/** @import { Player } from "../playback/player.js" */
 
+const known = (/** @type {Frames} */ run) => run.upTo(run.last);
 let made = 0; // so many charts
 
 export class Metrics extends MetricChart {
-  constructor(id) {
-    super(id);
-    this.rests = made++ % 2 === 1; // charts take turns while the run plays: they cost the most
-  }
+  #rests = made++ % 2 === 1; // charts take turns while the run plays: they cost the most
 
-  draw(player) {
-    this.rests = !this.rests;
-    if (player.playing && this.rests) return;
-    const { frames, ghost, head } = player;
-    super.draw(known(frames), head, ghost && ghost !== frames ? known(ghost) : []);
+  /** @param {Player} player */
+  draw({ playing, frames, ghost, head }) {
+    this.#rests = !this.#rests;
+    if (playing && this.#rests) return;
+    this.drawOver(known(frames), head, ghost && ghost !== frames ? known(ghost) : []);
   }
 
   settle() {
@@ -24,4 +23,5 @@ export class Metrics extends MetricChart {
   }
 }
 
+/** @param {string} name */
 export const panel = (name) => new Metrics(name);

@@ -3,9 +3,14 @@
 import { massOf } from "../diagnosis/modes.js";
 import { SmallChart } from "./small.js";
 
+/** @import { Curves, Numbers } from "../playback/types.js" */
+/** @typedef {{edges: number[], width: number, bar: number}} Meta edges in bins, of this width; half a bar's width */
+
+/** @extends {SmallChart<Meta>} */
 export class Modes extends SmallChart {
+  /** @param {Curves} curves  @param {Meta} meta */
   points(curves, { edges, width, bar }) {
-    const masses = (density) => edges.slice(1).map((end, i) => massOf(density, width, edges[i], end));
+    const masses = (/** @type {Numbers} */ density) => edges.slice(1).map((end, i) => massOf(density, width, edges[i], end));
     const [data, g] = [masses(curves.p_data), masses(curves.p_g)];
     return {
       p_data: {
@@ -17,4 +22,5 @@ export class Modes extends SmallChart {
   }
 }
 
+/** @param {string} name */
 export const panel = (name) => new Modes(name);

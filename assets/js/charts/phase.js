@@ -1,77 +1,100 @@
 // Two simple players as a point (theta, psi): its path up to the play head, and where a step leads.
 
-import { element } from "./live.js";
 import { toQuery } from "../playback/recipe.js";
+import { element } from "./plotly.js";
 import { SmallChart } from "./small.js";
+
+/** @import { Page } from "../page/page.js" */
+/** @import { Player } from "../playback/player.js" */
+/** @import { Frame, Settings } from "../playback/types.js" */
+/** @import { Axis, Config, Figure } from "./types.js" */
 
 const POINTS = 1500; // at most, of the path
 const DOT = [0.012, 0.02]; // half its width and height, as shares of the axes
 const CORNERS = 12;
 
-/** Whether theta and psi say where both players stand. */
+/**
+ * Whether theta and psi say where both players stand.
+ * @param {Settings} settings
+ */
 const isSimple = ({ generator, discriminator }) => generator !== "mlp" && discriminator !== "mlp";
 
+/** @extends {SmallChart<unknown>} */
 export class Phase extends SmallChart {
-  /** @param {import("../page/page.js").Page} page */
+  /** @type {Config} */
+  #config = {};
+  #settled = ""; // the settings that the field is of, as a query
+  #waiting = false; // for the field
+
+  /** @param {string} id  @param {Page} page */
   constructor(id, page) {
     super(id);
     this.page = page;
   }
 
-  /** The figure holds the field of a recipe as it starts; of simple players `draw` asks for that in force. */
+  /**
+   * The figure holds the field of a recipe as it starts; of simple players `draw` asks for that in force.
+   * @param {Figure} figure  @param {Config} config
+   */
   async lay(figure, config) {
-    this.config = config;
-    this.settled = ""; // the settings that the field is of, as a query
+    this.#config = config;
+    this.#settled = "";
     if (!isSimple(this.page.player.settings)) await super.lay(figure, config);
   }
 
+  /** @param {Player} player */
   draw(player) {
+    const { shown } = player;
     const simple = isSimple(player.settings);
     if (simple) this.#follow(player);
-    if (!simple || !this.figure || !this.settled || !player.shown) return;
-    const key = [player.shown, player.frames.steps.length];
-    if (key.every((one, i) => one === this.shown?.[i])) return;
+    const { layout } = element(this.id);
+    if (!simple || !this.figure || !this.#settled || !shown || !layout) return;
+    const key = [shown, player.frames.steps.length];
+    const before = Array.isArray(this.shown) ? this.shown : [];
+    if (key.every((one, i) => one === before[i])) return;
     this.shown = key;
-    const { metrics } = player.shown;
-    const { xaxis, yaxis } = element(this.id).layout;
-    this.lines.draw({
-      path: pathOf(player),
-      here: dot(metrics.theta, metrics.psi, xaxis.range, yaxis.range),
-    });
+    const { theta, psi } = shown.metrics;
+    this.lines.draw({ path: pathOf(player, shown), here: dot(theta, psi, layout.xaxis, layout.yaxis) });
   }
 
-  /** Ask for the field under the settings in force, if they are others. */
+  /**
+   * Ask for the field under the settings in force, if they are others.
+   * @param {Player} player
+   */
   async #follow(player) {
     const settings = toQuery({ settings: player.settings, edits: [] }, player.table);
     const wanted = `${settings}&theme=${this.page.themeSwitch.shade}`;
-    if (this.waiting || wanted === this.settled) return;
-    this.waiting = true;
+    if (this.#waiting || wanted === this.#settled) return;
+    this.#waiting = true;
     try {
-      const { phase } = await this.page.pictures(wanted);
-      await super.lay(phase, this.config);
-      this.settled = wanted;
+      const { [this.id]: field } = await this.page.pictures(wanted);
+      await super.lay(field, this.#config);
+      this.#settled = wanted;
       this.page.fresh = true;
     } catch {
-      this.settled = ""; // the server does not answer: the next drawing asks again
+      this.#settled = ""; // the server does not answer: the next drawing asks again
     } finally {
-      this.waiting = false;
+      this.#waiting = false;
     }
   }
 }
 
+/** @param {string} name  @param {Page} page */
 export const panel = (name, page) => new Phase(name, page);
 
-/** Where the run has been, up to the play head. */
-function pathOf({ frames, shown, head }) {
-  const count = frames.steps.findLastIndex((step) => step <= head) + 1;
-  const stride = Math.ceil(count / POINTS) || 1;
-  const past = [];
-  for (let i = 0; i < count; i += stride) past.push(frames.get(frames.steps[i]).metrics);
-  past.push(shown.metrics);
+/**
+ * Where the run has been, up to the play head.
+ * @param {Player} player  @param {Frame} shown
+ */
+function pathOf({ frames, head }, shown) {
+  const known = frames.upTo(head);
+  const stride = Math.ceil(known.length / POINTS) || 1;
+  const past = [...known.filter((_, i) => i % stride === 0), shown].map(({ metrics }) => metrics);
   return { x: past.map(({ theta }) => theta), y: past.map(({ psi }) => psi) };
 }
 
-function dot(x, y, [left, right], [low, high]) {
+/** @param {number} x  @param {number} y  @param {Axis} xaxis  @param {Axis} yaxis */
+function dot(x, y, { range: [left, right] }, { range: [low, high] }) {
   const turns = Array.from({ length: CORNERS + 1 }, (_, i) => (2 * Math.PI * i) / CORNERS);
   return {
     x: turns.map((turn) => x + DOT[0] * (right - left) * Math.cos(turn)),

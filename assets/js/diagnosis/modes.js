@@ -19,7 +19,10 @@ export function modesOf(pData, width, edges) {
   });
 }
 
-/** Probability of the bins from `first` up to `end`. */
+/**
+ * Probability of the bins from `first` up to `end`.
+ * @param {ArrayLike<number>} density  @param {number} width  @param {number} first  @param {number} end
+ */
 export function massOf(density, width, first, end) {
   let sum = 0;
   for (let bin = first; bin < end; bin++) sum += density[bin];

@@ -1,16 +1,23 @@
 // Numbers in a row: means, and where a series turns. No DOM here.
 
+/** @param {number[]} values */
 export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Each value averaged with up to `reach` on either side. */
+/**
+ * Each value averaged with up to `reach` on either side.
+ * @param {number[]} values  @param {number} reach
+ */
 export function smoothed(values, reach) {
   return values.map((_, i) => mean(values.slice(Math.max(i - reach, 0), i + reach + 1)));
 }
 
-/** Means of so many parts of equal length, in order; of fewer values, the values. */
+/**
+ * Means of so many parts of equal length, in order; of fewer values, the values.
+ * @param {number[]} values  @param {number} count
+ */
 export function parts(values, count) {
   const some = Math.min(count, values.length);
-  const cut = (i) => Math.round((i * values.length) / some);
+  const cut = (/** @type {number} */ i) => Math.round((i * values.length) / some);
   return Array.from({ length: some }, (_, i) => mean(values.slice(cut(i), cut(i + 1))));
 }
 
@@ -19,6 +26,7 @@ export function parts(values, count) {
  * @param {number[]} values  @param {number} least  @returns {number[]} values there, in order
  */
 export function turns(values, least) {
+  /** @type {number[]} */
   const found = [];
   let [low, high] = [values[0], values[0]]; // since the last turn
   let way = 0; // 1 upwards, -1 downwards, 0 not known yet

@@ -4,6 +4,11 @@ import { curvesOf } from "../playback/chunk.js";
 import { massOf, modesOf } from "./modes.js";
 import { mean } from "./series.js";
 
+/** @import { Facts, Frame, Settings } from "../playback/types.js" */
+/** @import { Mode } from "./modes.js" */
+
+/** @typedef {Mode & {x: number}} PlacedMode `x`: of its peak, unit of x */
+
 const SPAN = 1000; // steps looked back: two or three swings of an undamped pair at the default rates
 const AT_LEAST = 30; // frames looked back, however many steps they are
 const POINTS = 100; // frames of those that are looked at
@@ -11,8 +16,8 @@ const POINTS = 100; // frames of those that are looked at
 /**
  * What a rule must know beside the frames.
  * @typedef {Object} Context
- * @property {Object} facts the server's: `losses`, `equilibrium`, `pulls_kept`
- * @property {Object<string, any>} settings those in force
+ * @property {Facts} facts
+ * @property {Settings} settings those in force
  * @property {number} since step from which they are in force
  * @property {number} every steps to the next frame
  * @property {number|null} diverged first step that is not finite
@@ -23,11 +28,11 @@ const POINTS = 100; // frames of those that are looked at
 
 /**
  * The last frames under the settings in force.
- * @param {import("../playback/chunk.js").Frame[]} frames of a run in order of step, the last one the one shown
+ * @param {Frame[]} frames of a run in order of step, the last one the one shown
  * @param {Context} context
  */
 export function recent(frames, context) {
-  const last = frames.at(-1);
+  const last = frames[frames.length - 1];
   const first = Math.min(last.step - SPAN, frames.at(-AT_LEAST)?.step ?? 0);
   const own = frames.filter(({ step }) => step >= Math.max(first, context.since) || step === last.step);
   const stride = Math.ceil(own.length / POINTS);
@@ -38,52 +43,79 @@ export function recent(frames, context) {
     frames: some,
     loss: context.facts.losses[context.settings.loss],
     steps: last.step - some[0].step,
-    metric: (name) => some.map(({ metrics }) => metrics[name]),
+    metric: (/** @type {string} */ name) => some.map(({ metrics }) => metrics[name]),
     modes: modesAt(last, context.edges),
     masses: () => some.map((frame) => massesOf(frame, modesAt(last, context.edges))),
-    pull: (count) => {
+    pull: (/** @type {number} */ count) => {
       const size = mean(some.slice(-count).map(pullOf));
       return { mean: size, share: size / ordinary(last, context.facts) };
     },
   };
 }
 
-/** Width of a bin, unit of x. */
+/**
+ * Width of a bin, unit of x.
+ * @param {Frame} frame
+ */
 const widthOf = ({ head: { domain, bins } }) => (domain[1] - domain[0]) / bins;
 
-/** The modes of a frame's p_data, each with the place of its peak, unit of x; none without edges. */
+/**
+ * The modes of a frame's p_data, each with the place of its peak; none without edges.
+ * @param {Frame} frame  @param {number[]|null} edges
+ */
 function modesAt(frame, edges) {
   if (!edges) return NONE;
   return cached(MODES, frame.pData, () => {
     const width = widthOf(frame);
-    const x = ({ peak }) => frame.head.domain[0] + (peak + 0.5) * width;
-    return modesOf(frame.pData, width, edges).map((mode) => ({ ...mode, x: x(mode) }));
+    return modesOf(frame.pData, width, edges).map((mode) => ({ ...mode, x: frame.head.domain[0] + (mode.peak + 0.5) * width }));
   });
 }
 
-/** What p_g puts into each mode. */
+/**
+ * What p_g puts into each mode.
+ * @param {Frame} frame  @param {PlacedMode[]} modes
+ */
 function massesOf(frame, modes) {
-  const kept = cached(MASSES, frame, () => ({ modes: null }));
-  if (kept.modes !== modes) {
-    const { p_g: pG } = curvesOf(frame);
-    const masses = modes.map(({ first, end }) => massOf(pG, widthOf(frame), first, end));
-    Object.assign(kept, { modes, masses });
-  }
-  return kept.masses;
+  const kept = MASSES.get(frame);
+  if (kept?.modes === modes) return kept.masses;
+  const { p_g: pG } = curvesOf(frame);
+  const masses = modes.map(({ first, end }) => massOf(pG, widthOf(frame), first, end));
+  MASSES.set(frame, { modes, masses });
+  return masses;
 }
 
-/** Mean |pull| over the generated points, unit 1/x. */
+/**
+ * Mean |pull| over the generated points, unit 1/x.
+ * @param {Frame} frame
+ */
 function pullOf(frame) {
   return cached(PULLS, frame, () => mean(Array.from(curvesOf(frame).pull, Math.abs)));
 }
 
-/** A pull of ordinary strength: a chunk keeps so many of them either way. */
+/**
+ * A pull of ordinary strength: a chunk keeps so many of them either way.
+ * @param {Frame} frame  @param {Facts} facts
+ */
 const ordinary = ({ head: { ranges } }, facts) => ranges.pull[1] / facts.pulls_kept;
 
-const [MODES, MASSES, PULLS] = [new WeakMap(), new WeakMap(), new WeakMap()];
+/** @type {WeakMap<Float32Array, PlacedMode[]>} */
+const MODES = new WeakMap(); // by density
+/** @type {WeakMap<Frame, {modes: PlacedMode[], masses: number[]}>} */
+const MASSES = new WeakMap();
+/** @type {WeakMap<Frame, number>} */
+const PULLS = new WeakMap();
+/** @type {PlacedMode[]} */
 const NONE = []; // one and the same: what is kept of it stays
 
+/**
+ * @template {WeakKey} Key
+ * @template Made
+ * @param {WeakMap<Key, Made>} map  @param {Key} key  @param {() => Made} make
+ */
 function cached(map, key, make) {
-  if (!map.has(key)) map.set(key, make());
-  return map.get(key);
+  const kept = map.get(key);
+  if (kept !== undefined) return kept;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

@@ -49,7 +49,10 @@ export class Page {
     for (const button of document.querySelectorAll("[data-action]")) {
       button.addEventListener("click", () => this.action(button.dataset.action));
     }
-    $("speed").addEventListener("input", () => player.setPace(PACES[Number($("speed").value)]));
+    $("speed").addEventListener("input", () => {
+      player.clock.set(PACES[Number($("speed").value)]);
+      this.changed();
+    });
     const framed = parent !== window;
     if (framed) handBack({ keys: "1" });
     keyboard((name, ...more) => this.action(name, ...more));
@@ -98,10 +101,10 @@ export class Page {
     button.classList.toggle("playing", player.playing);
     button.title = player.playing ? "Pause (Space)" : "Play (Space)";
     button.setAttribute("aria-label", player.playing ? "Pause" : "Play");
-    const at = PACES.indexOf(player.pace);
+    const at = PACES.indexOf(player.clock.pace);
     $("speed").value = at;
     $("speed-text").textContent = `speed ×${["¼", "½", "1", "2", "4"][at]}`;
-    $("speed").setAttribute("aria-valuetext", `${player.pace} frames per display refresh`);
+    $("speed").setAttribute("aria-valuetext", `${player.clock.pace} frames per display refresh`);
     this.rows.forEach((row, i) => row.show(this.editor.choice[i]));
     $("query").textContent = player.query ? `?${player.query}` : "the default recipe";
     $("query").title = player.query;

@@ -58,7 +58,7 @@ export class Page {
     this.editor = new Editor(this.player);
     this.rests = new StageRests(this.player);
     this.controls = new Controls(facts.settings, this.editor);
-    this.themeSwitch = new ThemeSwitch(facts.themes, () => this.player.runs && this.#lay());
+    this.themeSwitch = new ThemeSwitch(facts.themes, () => this.player.isOpen && this.#lay());
     this.address = new Address(this);
     this.live = new LiveChart("live");
     this.row = new Row(this);
@@ -82,7 +82,6 @@ export class Page {
     const { runs, problems } = embed ? { runs: null, problems: [] } : recall(this.facts.settings, this.facts.limits);
     if (embed) dress(embed);
     const plays = embed ? embed.autoplay === "1" : link.view.step === 0;
-    this.player.runs = runs;
     this.player.problems = [...link.problems, ...problems];
     this.ignored = link.ignored;
     this.player.speed = link.view.speed;
@@ -92,7 +91,7 @@ export class Page {
     this.themeSwitch.theme = link.view.theme ?? "auto";
     const picture = document.querySelector("#first .first-picture");
     this.live.begin(this.facts.picture, picture);
-    this.#openLink(link, true);
+    this.#openLink(link, { kept: runs, known: this.facts.stages });
     const loop = () => {
       this.player.tick();
       this.rests.tick(performance.now());
@@ -147,7 +146,7 @@ export class Page {
   }
 
   changed() {
-    if (!this.ready || !this.player.runs) return;
+    if (!this.ready || !this.player.isOpen) return;
     const { playing, loss } = this.player;
     document.querySelector("#layers input[value=logit]").disabled = !loss.has_logit;
     const button = document.querySelector(".play");
@@ -253,11 +252,10 @@ export class Page {
     return String(new URLSearchParams({ target, loss, latent, theme }));
   }
 
-  #openLink(link, first = false) {
+  #openLink(link, { kept = null, known = null } = {}) {
     const { figure1: base, reference } = link;
-    const known = first ? this.facts.stages : null; // Figure 1's whole recipe, if the server had it at hand
-    const { settings, edits } = known ?? link;
-    this.editor.open({ settings, edits, base, reference }, { head: link.view.step, first });
+    const { settings, edits } = known ?? link; // Figure 1's whole recipe, if the server had it at hand
+    this.editor.open({ settings, edits, base, reference }, { head: link.view.step, kept });
     this.lessons.take(link);
     if (base !== null && !known) this.editor.figure1(base, true);
   }

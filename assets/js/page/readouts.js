@@ -1,6 +1,6 @@
 // What the page says in words and numbers: status, step, metrics, problems.
 
-import { Diagnosis } from "../diagnosis/rules.js";
+import { Diagnosis } from "../diagnosis/diagnosis.js";
 import { settingsAt } from "../playback/recipe.js";
 import { headline, howToGoOn } from "./headline.js";
 
@@ -83,7 +83,7 @@ export class Readouts {
     $("veil").hidden = !busy || (Boolean(player.shown) && player.target === null);
     put($("veil-text"), busy ? text : "");
     document.querySelector("#veil button").hidden = !jumps;
-    const rate = player.playing && !player.slowMotion.on ? player.fps * player.speed : 0;
+    const rate = player.playing && !player.slowMotion.on ? player.clock.fps * player.speed : 0;
     put($("rate"), rate ? `${rate.toLocaleString("en")} steps/s` : "");
   }
 

@@ -14,7 +14,7 @@ export function scriptOf(page) {
     state: () => ({
       step: player.shown?.step,
       playing: player.playing,
-      fps: player.fps,
+      fps: player.clock.fps,
       recipe: player.query,
       problems: [...player.problems],
     }),

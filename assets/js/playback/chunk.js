@@ -2,14 +2,15 @@
 
 const LEVELS = 65535;
 
-/**
- * One frame as it came: numbers by name, curves still quantised.
- * @typedef {{step: number, metrics: Object<string, number>, pData: Float32Array, curves: Uint16Array, head: Object}} Frame
- */
+/** @import { Chunk, Curves, Frame, Head } from "./types.js" */
 
-/** @returns {{head: Object, z: Float32Array, frames: Frame[]}} */
+/**
+ * @param {ArrayBuffer} buffer
+ * @returns {Chunk}
+ */
 export function decode(buffer) {
   const size = new DataView(buffer).getUint32(0, true);
+  /** @type {Head} */
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
   const { bins, count, metrics, p_data: changes } = head;
   const per = metrics.length;
@@ -22,8 +23,10 @@ export function decode(buffer) {
   const numbers = new Float32Array(buffer, at, per * count);
   at += 4 * per * count;
   const length = 3 * bins + 2 * points;
+  /** @type {Frame[]} */
   const frames = [];
   for (let i = 0; i < count; i++) {
+    /** @type {Record<string, number>} */
     const own = {};
     metrics.forEach((name, j) => (own[name] = numbers[i * per + j]));
     const curves = new Uint16Array(buffer, at + 2 * length * i, length);
@@ -33,10 +36,15 @@ export function decode(buffer) {
   return { head, z, frames };
 }
 
-/** The curves of a frame in their own units: p_data, p_g, d, d_star at the bins; g_z, pull at the latent points. */
+/**
+ * The curves of a frame in their own units.
+ * @param {Frame} frame
+ * @returns {Curves}
+ */
 export function curvesOf(frame) {
   const { bins, ranges } = frame.head;
   const points = (frame.curves.length - 3 * bins) / 2;
+  /** @type {(name: string, from: number, to: number) => Float64Array} */
   const field = (name, from, to) => {
     const [low, high] = ranges[name];
     const scale = (high - low) / LEVELS;

@@ -1,33 +1,45 @@
-// What a viewer changes: settings, branches, single steps, the reference; and undo. No DOM here.
+// What a viewer changes: settings, single steps, whole runs. No DOM here.
 
 import { checked, edited, sharedSteps, stepped, toQuery } from "./recipe.js";
+import { RunList } from "./run_list.js";
 import * as runs from "./runs.js";
-import { Undo } from "./undo.js";
+
+/** @import { Player } from "./player.js" */
+/** @import { Run, Runs } from "./runs.js" */
+/** @import { Edit, Recipe, Settings, Value } from "./types.js" */
 
 const DRAG = 100; // ms between two edits of one setting, while a slider is dragged
 const SECOND = 1000; // ms between two tries while the server does not answer
 
-export class Editor {
-  constructor(player) {
-    this.player = player;
-    this.undone = new Undo();
-    this.dragged = {}; // by setting: when it was last edited, and what is still to come
-  }
+/**
+ * A run that a link names.
+ * @typedef {Object} Opening
+ * @property {Settings} settings
+ * @property {Edit[]} edits
+ * @property {string|null} [base]  what Figure 1 is made of
+ * @property {Recipe|null} [reference]
+ */
+
+export class Editor extends RunList {
+  /** @type {Record<string, {time: number, timer?: ReturnType<typeof setTimeout>}>} */
+  dragged = {}; // by setting: when it was last edited, and what is still to come
 
   // --- settings ---
 
   /**
    * Change settings: live ones from the play head on, others with a restart.
-   * @param {Object<string, any>} changes  @returns {Promise<string[]>} what was refused
+   * @param {Record<string, unknown>} changes  @returns {Promise<string[]>} what was refused
    */
   async set(changes) {
     const { player } = this;
+    /** @type {string[]} */
     const problems = [];
+    /** @type {Record<string, Value>} */
     const values = {};
     for (const [name, given] of Object.entries(changes)) {
       const row = Object.hasOwn(player.table, name) ? player.table[name] : null;
       const { value, problem } = checked(row, row ? given : name);
-      if (problem) problems.push(problem);
+      if (problem !== undefined) problems.push(problem);
       else if (value !== player.settings[name]) values[name] = value;
     }
     const names = Object.keys(values);
@@ -38,10 +50,13 @@ export class Editor {
     return problems;
   }
 
-  /** A slider that is being dragged: at most one edit in DRAG ms, and the last value always. */
+  /**
+   * A slider that is being dragged: at most one edit in DRAG ms, and the last value always.
+   * @param {string} name  @param {number} value
+   */
   drag(name, value) {
     const now = performance.now();
-    const { time = -Infinity, timer } = this.dragged[name] ?? {};
+    const { time, timer } = this.dragged[name] ?? { time: -Infinity };
     clearTimeout(timer);
     if (now - time >= DRAG) {
       this.set({ [name]: value });
@@ -52,19 +67,39 @@ export class Editor {
     }
   }
 
-  /** Train one step of both players, of D (d) or of G (g) alone, and show it. */
+  /**
+   * Train one step of both players, of D (d) or of G (g) alone, and show it.
+   * @param {Settings["train"]} who
+   */
   step(who) {
     const { player } = this;
     if (player.target !== null) return; // a held key waits for the last step
     player.playing = false;
     const next = player.head + 1;
     const recipe = stepped(player.recipe, player.head, who);
-    if (recipe === player.recipe && player.slowMotion.on) return player.slowMotion.press();
-    if (recipe === player.recipe) return player.seek(next, { exact: true });
-    const problem = this.#grow(recipe, next, `step ${who}`);
-    player.complain(problem ? [problem] : []);
+    if (recipe !== player.recipe) {
+      const problem = this.#grow(recipe, next, `step ${who}`);
+      player.complain(problem ? [problem] : []);
+    } else if (player.slowMotion.on) player.slowMotion.press();
+    else player.seek(next, { exact: true });
   }
 
+  undo() {
+    this.#letGo();
+    super.undo();
+  }
+
+  redo() {
+    this.#letGo();
+    super.redo();
+  }
+
+  /** What was dragged is not edited any more. */
+  #letGo() {
+    for (const { timer } of Object.values(this.dragged)) clearTimeout(timer);
+  }
+
+  /** @param {Record<string, Value>} values */
   #editNow(values) {
     const { player } = this;
     const { head, run } = player;
@@ -77,46 +112,19 @@ export class Editor {
     return problem ? [problem] : [];
   }
 
-  /** The run takes another way from the play head: at its end it grows, before it it branches. */
+  /**
+   * The run takes another way from the play head: at its end it grows, before it it branches.
+   * @param {Recipe} recipe  @param {number} head  @param {string} kind
+   * @returns {string|null} what was refused
+   */
   #grow(recipe, head, kind) {
     const { player } = this;
     const most = player.facts.limits.edits;
     if (recipe.edits.length > most) return `a recipe must hold at most ${most} edits; restart to make more`;
     const grown = player.hasFuture ? runs.branched(player.runs, recipe, player.head) : runs.changed(player.runs, recipe);
     if (!grown) return `the list must hold at most ${runs.MOST} runs; delete one to branch again`;
-    this.#take(grown, head, kind);
+    this.take(grown, head, kind);
     return null;
-  }
-
-  // --- the list of runs ---
-
-  choose(id) {
-    const chosen = runs.chosen(this.player.runs, id);
-    if (chosen === this.player.runs) return;
-    this.#take(chosen);
-    this.player.view.restarted();
-  }
-
-  remove(id) {
-    this.#take(runs.removed(this.player.runs, id));
-  }
-
-  rename(id, name) {
-    this.#take(runs.renamed(this.player.runs, id, name));
-  }
-
-  /** Freeze the run as the reference that others are compared to, or unpin it. */
-  pin() {
-    const { player } = this;
-    this.#take(player.runs.reference ? runs.unpinned(player.runs) : runs.pinned(player.runs));
-  }
-
-  undo() {
-    this.#back(this.undone.undo(this.#now));
-  }
-
-  redo() {
-    this.#back(this.undone.redo(this.#now));
   }
 
   // --- whole runs ---
@@ -124,21 +132,24 @@ export class Editor {
   /**
    * Play a link's run: one of the list if it is there, else in place of the played one; at first,
    * when the list is that of the tab before it was reloaded, beside the others.
+   * @param {Opening} opening
+   * @param {{head?: number, kept?: Runs|null}} options `kept`: that list
    */
-  open({ settings, edits, base = null, reference = null }, { head = 0, first = false } = {}) {
+  open({ settings, edits, base = null, reference = null }, { head = 0, kept = null } = {}) {
     const { player } = this;
     const recipe = { settings, edits };
-    const text = (one) => toQuery(one, player.table);
-    const is = (run) => (base !== null && run.base === base) || text(run.recipe) === text(recipe);
-    const same = player.runs?.list.find(is);
-    let list = player.runs ?? runs.listOf([recipe], 0, base);
+    const text = toQuery(recipe, player.table);
+    const is = (/** @type {Run} */ run) => (base !== null && run.base === base) || toQuery(run.recipe, player.table) === text;
+    const before = player.isOpen ? player.runs : kept;
+    const same = before?.list.find(is);
+    let list = before ?? runs.listOf([recipe], 0, base);
     if (same) list = runs.chosen(list, same.id);
-    else if (player.runs && first) list = runs.restarted(runs.branched(list, recipe, 0) ?? list, recipe, base);
+    else if (!player.isOpen && kept) list = runs.restarted(runs.branched(list, recipe, 0) ?? list, recipe, base);
     else list = runs.restarted(list, recipe, base);
     list = runs.comparedTo(list, reference);
-    if (first) player.use(list, head);
-    else if (list === player.runs) player.seek(head, { exact: true });
-    else this.#take(list, head);
+    if (!player.isOpen) player.use(list, head);
+    else if (list === before) player.seek(head, { exact: true });
+    else this.take(list, head);
   }
 
   /**
@@ -148,24 +159,32 @@ export class Editor {
   async figure1(query, playing = false) {
     const { player } = this;
     player.preparing = query; // and nothing else in the meantime
-    const asked = playing ? player.run.id : null;
+    const asked = player.run.id;
     try {
       const response = await fetch(`figure1?${query}`);
       const answer = await response.json();
       if (player.preparing !== query) return;
       player.preparing = null;
-      if (!response.ok) return player.complain([answer.problem]);
+      if (!response.ok) {
+        player.complain([answer.problem]);
+        return;
+      }
       const recipe = { settings: answer.settings, edits: answer.edits };
       if (playing) this.#complete(asked, recipe, query);
-      else this.#take(runs.restarted(player.runs, recipe, query), 0);
-      const missed = answer.stages.filter((s) => !s.reached).map((s) => `Figure 1: ${s.sentence}`);
+      else this.take(runs.restarted(player.runs, recipe, query), 0);
+      /** @type {{reached: boolean, sentence: string}[]} */
+      const stages = answer.stages;
+      const missed = stages.filter((stage) => !stage.reached).map((stage) => `Figure 1: ${stage.sentence}`);
       player.complain(playing ? [...player.problems, ...missed] : missed); // those of the link stay
     } catch {
       setTimeout(() => player.preparing === query && this.figure1(query, playing), SECOND);
     }
   }
 
-  /** Stage (a) is played already: now the rest of its recipe is known. */
+  /**
+   * Stage (a) is played already: now the rest of its recipe is known.
+   * @param {number} id  @param {Recipe} recipe  @param {string} base
+   */
   #complete(id, recipe, base) {
     const { player } = this;
     const run = runs.byId(player.runs, id);
@@ -176,10 +195,11 @@ export class Editor {
     player.use(list, goesOn ? Math.min(at, sharedSteps(run.recipe, recipe)) : at);
   }
 
+  /** @param {Record<string, Value>} values  @returns {Promise<string[]>} what was refused */
   async #restartWith(values) {
     const { player } = this;
     const { base } = player.run;
-    const from = base === null ? player.settings : { ...(await this.#read(base)).settings };
+    const from = base === null ? player.settings : (await this.#read(base)).settings;
     const candidate = toQuery({ settings: { ...from, ...values }, edits: [] }, player.table);
     const read = await this.#read(candidate);
     if (read.problems.length) return read.problems;
@@ -194,43 +214,27 @@ export class Editor {
   async explore(query) {
     const { player } = this;
     const read = query === null ? { settings: player.settings, problems: [] } : await this.#read(query);
-    if (read.problems.length) return player.complain(read.problems);
-    return this.#startAnew({ ...read.settings, train: "both" });
+    if (read.problems.length) player.complain(read.problems);
+    else this.#startAnew({ ...read.settings, train: "both" });
   }
 
+  /** @param {Settings} settings */
   #startAnew(settings) {
-    this.#take(runs.restarted(this.player.runs, { settings, edits: [] }), 0);
+    this.take(runs.restarted(this.player.runs, { settings, edits: [] }), 0);
     this.player.view.restarted();
   }
 
-  /** A link's meaning, from the server. */
+  /**
+   * A link's meaning, from the server.
+   * @param {string} query
+   * @returns {Promise<{settings: Settings, problems: string[]}>}
+   */
   async #read(query) {
+    const { settings, table } = this.player;
     try {
-      return await (await fetch(`link?${query || "seed=" + this.player.table.seed.default}`)).json();
+      return await (await fetch(`link?${query || `seed=${table.seed.default}`}`)).json();
     } catch {
-      return { problems: ["the server does not answer; nothing was changed"] };
+      return { settings, problems: ["the server does not answer; nothing was changed"] };
     }
-  }
-
-  // --- undo ---
-
-  get #now() {
-    const { runs: list, head } = this.player;
-    return { list, head };
-  }
-
-  #take(list, head, kind = null) {
-    const { player } = this;
-    if (list === player.runs) return;
-    this.undone.record(this.#now, kind);
-    player.preparing = null;
-    player.use(list, head);
-  }
-
-  #back(value) {
-    if (!value) return;
-    for (const { timer } of Object.values(this.dragged)) clearTimeout(timer);
-    this.player.preparing = null;
-    this.player.use(value.list, value.head);
   }
 }

@@ -2,11 +2,14 @@
 
 import { stageEnds } from "./recipe.js";
 
+/** @import { Frames } from "./frames.js" */
+/** @import { Facts, Frame, Recipe, Settings } from "./types.js" */
+
 const AT_REST = 30; // frames in a row that make an equilibrium
 
 /**
  * Whether a frame is where the game ends.
- * @param {Object} facts the server's  @param {Object} settings loss and latent  @param {Object} metrics the frame's
+ * @param {Facts} facts  @param {Pick<Settings, "loss"|"latent">} settings  @param {Frame["metrics"]} metrics
  */
 export function atRest(facts, { loss, latent }, metrics) {
   const { value, near_value: nearValue, near_half: nearHalf } = facts.losses[loss];
@@ -16,37 +19,53 @@ export function atRest(facts, { loss, latent }, metrics) {
 }
 
 export class Equilibrium {
-  /** @param {Object} facts the server's bounds, and what each loss is worth at equilibrium */
+  /** @type {number|null} */
+  from = null; // step of the first frame at rest of those in a row
+  count = 0; // of these frames
+  /** @type {number|null} */
+  final = null; // first step of stage (d) at rest
+
+  /** @param {Facts} facts with the bounds, and what each loss is worth at equilibrium */
   constructor(facts) {
     this.facts = facts;
-    this.clear();
   }
 
   /** Forget what was seen: another run begins. */
   clear() {
-    this.from = null; // step of the first frame at rest of those in a row
-    this.count = 0; // of these frames
-    this.final = null; // first step of stage (d) at rest
+    this.from = this.final = null;
+    this.count = 0;
   }
 
-  /** Another run: what is known of its frames that have been shown. */
+  /**
+   * Another run: what is known of its frames that have been shown.
+   * @param {Recipe} recipe  @param {Frames} frames
+   */
   recall(recipe, frames) {
     this.clear();
-    for (const step of frames.steps) if (step <= frames.last) this.shown(recipe, frames.get(step));
+    for (const frame of frames.upTo(frames.last)) this.shown(recipe, frame);
   }
 
-  /** Whether a frame of a recipe is where the game ends. */
+  /**
+   * Whether a frame of a recipe is where the game ends.
+   * @param {Recipe} recipe  @param {Frame} frame
+   */
   holds(recipe, { metrics }) {
     return atRest(this.facts, recipe.settings, metrics);
   }
 
-  /** A frame is shown: the first one of stage (d) at rest ends it. */
+  /**
+   * A frame is shown: the first one of stage (d) at rest ends it.
+   * @param {Recipe} recipe  @param {Frame} frame
+   */
   shown(recipe, frame) {
     const ends = stageEnds(recipe);
     if (ends && this.final === null && frame.step > ends[2] && this.holds(recipe, frame)) this.final = frame.step;
   }
 
-  /** A frame is played: whether it is the one that makes an equilibrium. */
+  /**
+   * A frame is played: whether it is the one that makes an equilibrium.
+   * @param {Recipe} recipe  @param {Frame} frame
+   */
   played(recipe, frame) {
     const holds = this.holds(recipe, frame);
     this.from = holds ? (this.from ?? frame.step) : null;

@@ -4,11 +4,14 @@ import { decode } from "./chunk.js";
 import { prefix, toQuery } from "./recipe.js";
 import { Refused } from "./source.js";
 
-/** @implements {import("./source.js").FrameSource} */
+/** @import { FrameRequest, FrameSource } from "./source.js" */
+/** @import { Facts } from "./types.js" */
+
+/** @implements {FrameSource} */
 export class FetchedSource {
   /**
-   * @param {{settings: Object, build: string, limits: {steps: number}}} facts the server's
-   * @param {{address: string, bytes: string}?} first the chunk that came with the page, in base64, and its address
+   * @param {Facts & {build: string}} facts
+   * @param {{address: string, bytes: string}|null} first the chunk that came with the page, in base64, and its address
    */
   constructor({ settings, build, limits }, first = null) {
     this.table = settings;
@@ -21,7 +24,7 @@ export class FetchedSource {
     return { first: 0, every: 1, last: this.limits.steps, recorded: false };
   }
 
-  /** @param {import("./source.js").FrameRequest} request */
+  /** @param {FrameRequest} request */
   async request({ recipe, start, every, count, signal }) {
     const own = toQuery(prefix(recipe, start + (count - 1) * every), this.table); // later edits would be another address
     const frames = `start=${start}&every=${every}&count=${count}&v=${this.build}`;
@@ -35,9 +38,13 @@ export class FetchedSource {
   }
 }
 
+/** @param {string} text */
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
 
-/** The page is of another build than the server: nothing comes any more until it is loaded anew. */
+/**
+ * The page is of another build than the server: nothing comes any more until it is loaded anew.
+ * @returns {Promise<never>}
+ */
 function reloaded() {
   location.reload();
   return new Promise(() => {});

@@ -3,20 +3,27 @@
 import { Frames } from "./frames.js";
 import { toQuery } from "./recipe.js";
 
+/** @import { Options } from "./source.js" */
+/** @import { Recipe, Table } from "./types.js" */
+
 const MOST = 60000; // frames of all runs together; beyond it the runs unused for longest go
 
 export class FrameCache {
   /**
-   * @param {import("./frames.js").Options} options of every `Frames`
-   * @param {Object} table the settings, by which a recipe is written as a query
+   * @param {Options} options of every `Frames`
+   * @param {Table} table the settings, by which a recipe is written as a query
    */
   constructor(options, table) {
     this.options = options;
     this.table = table;
+    /** @type {Map<string, Frames>} */
     this.byQuery = new Map(); // the last used one is last
   }
 
-  /** The frames of a recipe; a new one takes over what it shares with the others. */
+  /**
+   * The frames of a recipe; a new one takes over what it shares with the others.
+   * @param {Recipe} recipe
+   */
   of(recipe) {
     const query = toQuery(recipe, this.table);
     const frames = this.byQuery.get(query) ?? new Frames(this.options, recipe, [...this.byQuery.values()]);
@@ -25,7 +32,10 @@ export class FrameCache {
     return frames;
   }
 
-  /** Keep these recipes' frames, the last ones first, and forget all others. */
+  /**
+   * Keep these recipes' frames, the last ones first, and forget all others.
+   * @param {Recipe[]} recipes
+   */
   keep(recipes) {
     const wanted = new Set(recipes.map((recipe) => toQuery(recipe, this.table)));
     let room = MOST;

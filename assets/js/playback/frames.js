@@ -3,6 +3,9 @@
 import { sharedSteps } from "./recipe.js";
 import { Refused } from "./source.js";
 
+/** @import { Options } from "./source.js" */
+/** @import { Chunk, Frame, Recipe } from "./types.js" */
+
 const AHEAD = 90; // frames kept ready: a second and a half
 const FIRST = 3; // frames in the first chunk after a change, so that the change is seen at once
 const LONGEST = 60; // frames in a chunk when nothing is in a hurry
@@ -19,46 +22,45 @@ const BETWEEN = 24; // frames up to a near one, so that charts show the way and 
  *   frames from `head` on, `every` so many steps; single ones at `extra`; first of all `target`.
  */
 
-/**
- * Where frames come from, and who hears of them.
- * @typedef {Object} Options
- * @property {import("./source.js").FrameSource} source
- * @property {(frames: Frames, chunk: import("./chunk.js").Chunk) => void} onFrames
- * @property {(problem: string) => void} onProblem  the recipe was refused
- * @property {() => void} onOffline  the source gives no answer, or gives one again
- */
-
 export class Frames {
+  /** @type {Map<number, Frame>} */
+  byStep = new Map();
+  /** @type {number[]} */
+  steps = []; // ascending
+  last = 0; // furthest step shown
+  /** @type {number|null} */
+  diverged = null; // first step that is not finite
+  offline = false;
+  refused = false;
+  /** @type {number|null} */
+  waitingSince = null; // ms
+  tries = 0;
+  size = FIRST;
+  /** @type {AbortController|null} */
+  request = null;
+  /** @type {Wish|null} */
+  wish = null;
+
   /**
    * @param {Options} options
-   * @param {import("./recipe.js").Recipe} recipe
+   * @param {Recipe} recipe
    * @param {Frames[]} others runs whose frames are taken over as far as they are the same
    */
   constructor(options, recipe, others = []) {
     this.options = options;
     this.recipe = recipe;
     this.span = options.source.span(recipe);
-    this.byStep = new Map();
-    this.steps = []; // ascending
-    this.last = 0; // furthest step shown
-    this.diverged = null;
-    this.offline = false;
-    this.refused = false;
-    this.waitingSince = null;
-    this.tries = 0;
-    this.size = FIRST;
-    this.request = null;
-    this.wish = null;
     this.#inherit(others);
   }
 
+  /** @param {Frames[]} others */
   #inherit(others) {
-    const shared = (other) => sharedSteps(other.recipe, this.recipe);
+    const shared = (/** @type {Frames} */ other) => sharedSteps(other.recipe, this.recipe);
     const best = others.toSorted((one, two) => shared(two) - shared(one))[0];
     const until = best ? shared(best) : -1;
     if (until < 0) return;
-    this.steps = best.steps.filter((step) => step <= until);
-    for (const step of this.steps) this.byStep.set(step, best.byStep.get(step));
+    for (const frame of best.upTo(until)) this.byStep.set(frame.step, frame);
+    this.steps = [...this.byStep.keys()];
     this.last = Math.min(best.last, until);
     if (best.diverged !== null && best.diverged <= until) this.diverged = best.diverged;
   }
@@ -74,11 +76,20 @@ export class Frames {
   /** @param {Wish} wish asked for until another one comes */
   want(wish) {
     this.wish = wish;
-    if (!this.request && !this.refused) this.#fetchNext();
+    if (!this.request && !this.refused) this.#fetchNext(wish);
   }
 
+  /** @param {number} step */
   get(step) {
     return this.byStep.get(step);
+  }
+
+  /**
+   * The frames at hand up to a step, in order.
+   * @param {number} step
+   */
+  upTo(step) {
+    return this.steps.slice(0, this.#after(step)).flatMap((one) => this.byStep.get(one) ?? []);
   }
 
   /** Last step that can be shown. */
@@ -88,18 +99,27 @@ export class Frames {
     return Math.min(first + every * Math.floor((this.diverged - 1 - first) / every), last);
   }
 
-  /** The step nearest to one that the source has a frame of; with Math.floor the last one up to it. */
+  /**
+   * The step nearest to one that the source has a frame of; with Math.floor the last one up to it.
+   * @param {number} step
+   */
   within(step, round = Math.round) {
     const { first, every, last } = this.span;
     return Math.min(Math.max(first + every * round((step - first) / every), first), last);
   }
 
-  /** Last step whose frame is at hand, at or before one; -1 if there is none. */
+  /**
+   * Last step whose frame is at hand, at or before one; -1 if there is none.
+   * @param {number} step
+   */
   before(step) {
     return this.steps[this.#after(step) - 1] ?? -1;
   }
 
-  /** The step at hand that is nearest to one, or null. */
+  /**
+   * The step at hand that is nearest to one, or null.
+   * @param {number} step
+   */
   nearest(step) {
     const at = this.#after(step);
     const around = [this.steps[at - 1], this.steps[at]].filter((one) => one !== undefined);
@@ -107,7 +127,10 @@ export class Frames {
     return around[0] ?? null;
   }
 
-  /** How many frames at hand are at or before a step. */
+  /**
+   * How many frames at hand are at or before a step.
+   * @param {number} step
+   */
   #after(step) {
     let [low, high] = [0, this.steps.length];
     while (low < high) {
@@ -118,22 +141,30 @@ export class Frames {
     return low;
   }
 
-  #fetchNext() {
-    const { head, every, extra = [], target = null, ahead = AHEAD } = this.wish;
+  /**
+   * Ask for what is wanted first and not at hand.
+   * @param {Wish} wish
+   */
+  #fetchNext(wish) {
+    const { head, every, extra = [], target = null, ahead = AHEAD } = wish;
     if (target !== null && !this.byStep.has(target) && target <= this.end) return this.#fetchTowards(target);
     const single = extra.find((step) => !this.byStep.has(step) && step <= this.end);
     if (single !== undefined && this.byStep.has(head)) return this.#fetch(single, 1, every);
     for (let i = 0; i < ahead; i++) {
       const step = head + i * every;
-      if (step > this.end) return;
+      if (step > this.end) return undefined;
       if (!this.byStep.has(step)) {
         const room = Math.floor((this.end - step) / every) + 1;
         return this.#fetch(step, Math.min(this.size, ahead - i + (ahead > 10 ? 10 : 0), room), every);
       }
     }
+    return undefined;
   }
 
-  /** A frame comes with some on the way; those to a far one can be seen before it, and stopped. */
+  /**
+   * A frame comes with some on the way; those to a far one can be seen before it, and stopped.
+   * @param {number} target
+   */
   #fetchTowards(target) {
     const near = this.before(target);
     if (target - near <= FAR) {
@@ -145,6 +176,7 @@ export class Frames {
     return this.#fetch(near + STRIDE, Math.min(this.size, ON_THE_WAY, count), STRIDE);
   }
 
+  /** @param {number} start  @param {number} count  @param {number} every */
   async #fetch(start, count, every) {
     const request = new AbortController();
     this.request = request;
@@ -161,6 +193,7 @@ export class Frames {
     return this.request === request ? this.#took(chunk) : undefined;
   }
 
+  /** @param {Chunk} chunk */
   #took(chunk) {
     this.request = null;
     this.tries = 0;
@@ -171,9 +204,15 @@ export class Frames {
     if (chunk.head.diverged !== null) this.diverged = chunk.head.diverged;
     if (this.steps.length > KEPT) this.#thin();
     this.options.onFrames(this, chunk);
-    if (!this.request) this.want(this.wish);
+    this.#goOn();
   }
 
+  /** Ask for what is still wanted. */
+  #goOn() {
+    if (!this.request && this.wish) this.want(this.wish);
+  }
+
+  /** @param {Frame} frame */
   #keep(frame) {
     if (!this.byStep.has(frame.step)) this.steps.splice(this.#after(frame.step), 0, frame.step);
     this.byStep.set(frame.step, frame);
@@ -184,12 +223,14 @@ export class Frames {
     this.steps = this.steps.filter((step, i) => i >= old || i % 2 === 0 || !this.byStep.delete(step));
   }
 
+  /** @param {string} problem */
   #refuse(problem) {
     this.request = null;
     this.refused = true;
     this.options.onProblem(problem);
   }
 
+  /** @param {boolean} offline */
   #tell(offline) {
     if (this.offline === offline) return;
     this.offline = offline;
@@ -203,7 +244,7 @@ export class Frames {
     setTimeout(() => {
       if (this.request !== failed) return;
       this.request = null;
-      this.want(this.wish);
+      this.#goOn();
     }, wait);
   }
 }

@@ -1,26 +1,35 @@
 // The player: which step of the run is shown, and what the clock does. No DOM here.
 
+import { Clock } from "./clock.js";
 import { settingsAt } from "./recipe.js";
 import { Equilibrium } from "./equilibrium.js";
 import { Selection } from "./selection.js";
 import { SlowMotion } from "./slow_motion.js";
 import { Stages } from "./stages.js";
 
-/**
- * Who draws what the player shows.
- * @typedef {Object} View
- * @property {(frame: import("./chunk.js").Frame) => void} frameShown
- * @property {() => void} changed  anything but the frame
- * @property {() => void} recipeChanged  another run, or another way of the run
- * @property {() => void} restarted  the address is to be kept
- */
+/** @import { Frames } from "./frames.js" */
+/** @import { Runs } from "./runs.js" */
+/** @import { FrameSource } from "./source.js" */
+/** @import { Chunk, Facts, Frame, View } from "./types.js" */
 
 export class Player extends Selection {
-  /**
-   * @param {Object} facts what the server says of settings, losses and limits
-   * @param {View} view
-   * @param {import("./source.js").FrameSource} source
-   */
+  follow = false; // whether the ghost's curves are drawn, so that its frames are needed
+  head = 0;
+  asked = 0; // where the viewer went: a run that diverged may end before
+  /** @type {Frame|null} */
+  shown = null; // the frame on the screen
+  speed = 10; // steps between two frames
+  playing = false;
+  halt = false; // pause at equilibrium
+  /** @type {number|null} */
+  target = null; // step asked for and not yet here
+  /** @type {string[]} */
+  problems = [];
+  /** @type {string|null} */
+  preparing = null; // the recipe whose Figure 1 has been asked for, as a query
+  clock = new Clock();
+
+  /** @param {Facts} facts  @param {View} view  @param {FrameSource} source */
   constructor(facts, view, source) {
     super(facts, {
       source,
@@ -29,22 +38,9 @@ export class Player extends Selection {
       onOffline: () => this.view.changed(),
     });
     this.view = view;
-    this.follow = false; // whether the ghost's curves are drawn, so that its frames are needed
-    this.head = 0;
-    this.asked = 0; // where the viewer went: a run that diverged may end before
-    this.shown = null; // the frame on the screen
-    this.speed = 10; // steps between two frames
-    this.pace = 1; // frames per tick
-    this.due = 0; // share of a frame, at a pace below 1
-    this.playing = false;
-    this.halt = false; // pause at equilibrium
-    this.target = null; // step asked for and not yet here
-    this.problems = [];
-    this.preparing = null; // the recipe whose Figure 1 has been asked for, as a query
     this.equilibrium = new Equilibrium(facts);
     this.stages = new Stages(this);
     this.slowMotion = new SlowMotion(this);
-    this.drawnAt = []; // times of the last drawn frames
   }
 
   // --- what the page and window.gan1d can ask for ---
@@ -71,20 +67,26 @@ export class Player extends Selection {
     this.view.changed();
   }
 
-  /** Show a step: a frame at hand close to it, unless it must be exact; else as soon as computed. */
+  /**
+   * Show a step: a frame at hand close to it, unless it must be exact; else as soon as computed.
+   * @param {number} step
+   */
   seek(step, { exact = false } = {}) {
     const wanted = Math.min(this.frames.within(Number(step) || 0), this.frames.end);
     const near = this.frames.nearest(wanted);
     const isNear = near !== null && Math.abs(near - wanted) <= (exact ? 0 : this.speed / 2);
     this.asked = isNear ? near : wanted;
     this.stages.stop = undefined;
-    if (isNear) return this.#show(near);
+    if (this.#show(this.asked)) return;
     this.target = wanted;
     this.frames.hurry();
-    return this.view.changed();
+    this.view.changed();
   }
 
-  /** Move by frames: forward ones are computed, back ones are those at hand. */
+  /**
+   * Move by frames: forward ones are computed, back ones are those at hand.
+   * @param {number} frames
+   */
   move(frames) {
     this.playing = false;
     if (frames > 0) return this.seek(this.head + frames * this.speed);
@@ -93,20 +95,17 @@ export class Player extends Selection {
     return this.seek(at < 0 ? 0 : to);
   }
 
+  /** @param {number} speed steps between two frames */
   setSpeed(speed) {
     this.speed = speed;
-    this.frames?.hurry();
+    if (this.isOpen) this.frames.hurry();
     this.view.changed();
   }
 
-  /** Frames per tick. */
-  setPace(pace) {
-    this.pace = pace;
-    this.due = 0;
-    this.view.changed();
-  }
-
-  /** Take up another list of runs; the play head stays where both are the same run. */
+  /**
+   * Take up another list of runs; the play head stays where both are the same run.
+   * @param {Runs} runs
+   */
   use(runs, head = this.asked) {
     const shared = this.select(runs);
     const stays = head === this.head && shared >= head && this.shown && !this.slowMotion.half;
@@ -122,6 +121,7 @@ export class Player extends Selection {
     this.stages.known();
   }
 
+  /** @param {string[]} problems */
   complain(problems) {
     this.problems = problems;
     this.view.changed();
@@ -141,21 +141,14 @@ export class Player extends Selection {
     return this.ghost?.get(this.head) ?? null;
   }
 
-  /** Frames drawn in the last second. */
-  get fps() {
-    const now = performance.now();
-    this.drawnAt = this.drawnAt.filter((time) => now - time < 1000);
-    return this.drawnAt.length;
-  }
-
   // --- the clock ---
 
   /** Once per display refresh: show the next frame if it is due, and ask for what comes. */
   tick() {
-    if (!this.runs) return;
+    if (!this.isOpen) return;
     if (this.target !== null) this.#reach();
     else if (this.slowMotion.on) this.slowMotion.tick();
-    else if (this.playing) this.#play();
+    else if (this.playing) this.clock.tick((frames) => this.#advance(frames));
     const wish = { head: this.target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra: this.stages.steps };
     this.frames.want({ ...wish, target: this.target });
     const follows = this.target === null && (this.runs.reference || this.follow);
@@ -168,80 +161,87 @@ export class Player extends Selection {
 
   /** Show the step that was asked for, if it is here, or what comes nearest to it if it never will be. */
   #reach() {
-    if (this.target === null) return;
-    if (this.frames.get(this.target)) this.#show(this.target);
-    else if (this.target > this.frames.end) this.#turnBack();
+    const { target } = this;
+    if (target !== null && !this.#show(target) && target > this.frames.end) this.#turnBack();
   }
 
-  #play() {
-    this.due = Math.min(this.due + this.pace, Math.max(this.pace, 1)); // waiting is not made up for
-    const frames = Math.floor(this.due);
-    if (frames && this.#advance(frames)) this.due -= frames;
-  }
-
-  /** Show the frame that is due, if it is here; returns whether it was. */
+  /**
+   * Show the frame that is due, if it is here; returns whether it was.
+   * @param {number} frames
+   */
   #advance(frames) {
     const next = this.stages.before(this.head + frames * this.speed);
-    if (!this.frames.get(next)) {
-      if (next > this.frames.end) this.#stopAt(this.frames.before(this.frames.end));
-      return false;
-    }
-    if (!this.#together(next)) return false;
-    this.#go(next);
-    this.drawnAt.push(performance.now());
-    const settled = this.equilibrium.played(this.recipe, this.shown);
+    const frame = this.advanceTo(next);
+    if (!frame) return false;
+    const settled = this.equilibrium.played(this.recipe, frame);
     if (settled && this.halt) this.playing = false;
     if (settled) this.view.changed();
     if (this.stages.isEnd(next)) this.pause();
     return true;
   }
 
-  /** Whether the reference can show a step too, or never will. */
+  /**
+   * Whether the reference can show a step too, or never will.
+   * @param {number} step
+   */
   #together(step) {
     const { ghost } = this;
-    return !this.runs.reference || ghost.refused || step > ghost.end || Boolean(ghost.get(step));
+    return !this.runs.reference || !ghost || ghost.refused || step > ghost.end || Boolean(ghost.get(step));
   }
 
-  /** Show the next step, as soon as it is here. */
+  /**
+   * Show the next step if it is here, or stop where there is none; returns its frame.
+   * @param {number} step
+   */
   advanceTo(step) {
-    if (this.frames.get(step) && this.#together(step)) this.#go(step);
-    else if (step > this.frames.end) this.#stopAt(this.frames.before(this.frames.end));
+    if (!this.frames.get(step)) {
+      if (step > this.frames.end) this.#stopAt(this.frames.before(this.frames.end));
+      return undefined;
+    }
+    if (!this.#together(step)) return undefined;
+    this.asked = step;
+    return this.#show(step);
   }
 
   /** The run diverged before the step that was asked for: its last finite frame is shown. */
   #turnBack() {
     const { end } = this.frames;
-    if (this.frames.get(end) || end < 0) return this.#stopAt(end, this.asked);
-    this.playing = false;
-    this.target = end;
-    return this.view.changed();
+    if (this.frames.get(end) || end < 0) {
+      this.#stopAt(end, this.asked);
+    } else {
+      this.playing = false;
+      this.target = end;
+      this.view.changed();
+    }
   }
 
+  /** @param {number} step */
   #stopAt(step, asked = step) {
     this.playing = false;
     this.target = null;
     this.asked = asked;
-    if (this.frames.get(step)) this.#show(step);
-    else if (!this.shown) this.target = this.frames.span.first;
+    if (!this.#show(step) && !this.shown) this.target = this.frames.span.first;
     this.view.changed();
   }
 
-  /** The run goes on to a step. */
-  #go(step) {
-    this.asked = step;
-    this.#show(step);
-  }
-
+  /**
+   * Show the frame of a step if it is here; returns it.
+   * @param {number} step
+   */
   #show(step) {
+    const frame = this.frames.get(step);
+    if (!frame) return undefined;
     this.head = step;
     this.target = null;
     this.slowMotion.leave();
-    this.shown = this.frames.get(step);
+    this.shown = frame;
     this.frames.last = Math.max(this.frames.last, step);
-    this.equilibrium.shown(this.recipe, this.shown);
-    this.view.frameShown(this.shown);
+    this.equilibrium.shown(this.recipe, frame);
+    this.view.frameShown(frame);
+    return frame;
   }
 
+  /** @param {Frames} frames  @param {Chunk} chunk */
   #arrived(frames, chunk) {
     if (chunk.head.diverged !== null || frames === this.ghost) this.view.changed();
     if (frames === this.frames && !this.shown) this.tick();

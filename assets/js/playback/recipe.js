@@ -1,31 +1,40 @@
 // A run's recipe in the browser: settings at step 0, and edits. Pure functions, nothing mutates.
 // The rules come from the server's settings table; the server has the last word.
 
-/** @typedef {{settings: Object<string, any>, edits: Array<[number, string, any]>}} Recipe */
+/** @import { Edit, Recipe, Row, Settings, Table, Value } from "./types.js" */
 
 /**
  * The value of a setting, checked against its row of the table.
- * @returns {{value?: any, problem?: string}}
+ * @param {Row|null} row  @param {unknown} given
+ * @returns {{value: Value, problem?: undefined}|{value?: undefined, problem: string}}
  */
 export function checked(row, given) {
   if (!row) return { problem: `there is no setting '${given}'` };
   const refusal = { problem: `${row.name} must be ${row.rule}, got '${String(given).slice(0, 60)}'` };
-  if (row.choices.length) return row.choices.includes(given) ? { value: given } : refusal;
-  if (row.low === null) return { value: String(given).trim() }; // a target: the server reads it
+  if (row.choices.length) return typeof given === "string" && row.choices.includes(given) ? { value: given } : refusal;
+  if (row.low === null || row.high === null) return { value: String(given).trim() }; // a target: the server reads it
   const text = String(given).trim();
   const value = Number(text);
   const fits = text !== "" && value >= row.low && value <= row.high;
   return fits && (!row.whole || Number.isInteger(value)) ? { value } : refusal;
 }
 
-/** Settings in force for the update from `step` to `step + 1`. */
+/**
+ * Settings in force for the update from `step` to `step + 1`.
+ * @param {Recipe} recipe  @param {number} step
+ * @returns {Settings}
+ */
 export function settingsAt(recipe, step) {
   const now = { ...recipe.settings };
   for (const [at, name, value] of recipe.edits) if (at <= step) now[name] = value;
   return now;
 }
 
-/** The recipe with a live setting changed from `step` on; later edits are left behind. */
+/**
+ * The recipe with a live setting changed from `step` on; later edits are left behind.
+ * @param {Recipe} recipe  @param {number} step  @param {string} name  @param {Value} value
+ * @returns {Recipe}
+ */
 export function edited(recipe, step, name, value) {
   if (step === 0) return { settings: { ...recipe.settings, [name]: value }, edits: [] };
   const kept = recipe.edits.filter(([at, other]) => at < step || (at === step && other !== name));
@@ -33,30 +42,47 @@ export function edited(recipe, step, name, value) {
   return { ...recipe, edits: before === value ? kept : [...kept, [step, name, value]] };
 }
 
-/** The recipe in which only `who` (both, d, g) trains in the step after `step`. */
+/**
+ * The recipe in which only `who` trains in the step after `step`.
+ * @param {Recipe} recipe  @param {number} step  @param {Settings["train"]} who
+ */
 export function stepped(recipe, step, who) {
   const now = settingsAt(recipe, step).train;
   return who === now ? recipe : edited(edited(recipe, step, "train", who), step + 1, "train", now);
 }
 
-/** The recipe as a query string: only what differs from the default, in the table's order. */
+/**
+ * The recipe as a query string: only what differs from the default, in the table's order.
+ * @param {Recipe} recipe  @param {Table} table
+ */
 export function toQuery(recipe, table) {
   const names = Object.keys(table);
   const parts = names
     .filter((name) => recipe.settings[name] !== table[name].default)
     .map((name) => `${name}=${encodeURIComponent(recipe.settings[name])}`);
+  /** @type {(one: Edit, other: Edit) => number} */
   const order = ([step, name], [step2, name2]) => step - step2 || names.indexOf(name) - names.indexOf(name2);
-  const edits = [...recipe.edits].sort(order).map((edit) => edit.join(":")).join("~");
+  const edits = [...recipe.edits]
+    .sort(order)
+    .map((edit) => edit.join(":"))
+    .join("~");
   if (edits) parts.push(`edits=${edits}`);
   return parts.join("&");
 }
 
-/** The recipe of the run's first `step` steps: only the edits made before it. */
+/**
+ * The recipe of the run's first `step` steps: only the edits made before it.
+ * @param {Recipe} recipe  @param {number} step
+ * @returns {Recipe}
+ */
 export function prefix(recipe, step) {
   return { ...recipe, edits: recipe.edits.filter(([at]) => at < step) };
 }
 
-/** The last step up to which two recipes are the same run; -1 if they differ from the start. */
+/**
+ * The last step up to which two recipes are the same run; -1 if they differ from the start.
+ * @param {Recipe} one  @param {Recipe} other
+ */
 export function sharedSteps(one, other) {
   const same = Object.keys(one.settings).every((name) => one.settings[name] === other.settings[name]);
   if (!same) return -1;
@@ -67,21 +93,33 @@ export function sharedSteps(one, other) {
   }
 }
 
-/** Where the stages (a), (b), (c) of a Figure 1 recipe end, or null. */
+/**
+ * Where the stages (a), (b), (c) of a Figure 1 recipe end, or null.
+ * @param {Recipe} recipe
+ */
 export function stageEnds(recipe) {
   const turns = recipe.edits.filter(([, name]) => name === "train");
-  const order = turns.slice(0, 3).map(([, , value]) => value).join();
+  const order = turns
+    .slice(0, 3)
+    .map(([, , value]) => value)
+    .join();
   return recipe.settings.train === "both" && order === "d,g,both" ? turns.slice(0, 3).map(([at]) => at) : null;
 }
 
-/** A number as one writes it: 0.002, 1e-5; other values as they are. */
+/**
+ * A number as one writes it: 0.002, 1e-5; other values as they are.
+ * @param {Value} value
+ */
 export function written(value) {
   if (typeof value !== "number") return String(value);
   const rounded = Number(value.toPrecision(6));
   return rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
 }
 
-/** An edit as a sentence: "step 400: lr_d 0.001 → 0.01". */
+/**
+ * An edit as a sentence: "step 400: lr_d 0.001 → 0.01".
+ * @param {Recipe} recipe  @param {Edit} edit
+ */
 export function sentence(recipe, [step, name, value]) {
   const before = settingsAt({ ...recipe, edits: recipe.edits.filter(([at]) => at < step) }, step)[name];
   return `step ${step}: ${name} ${written(before)} → ${written(value)}`;

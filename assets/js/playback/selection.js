@@ -4,35 +4,63 @@ import { FrameCache } from "./frame_cache.js";
 import { sharedSteps, toQuery } from "./recipe.js";
 import { behind, current } from "./runs.js";
 
+/** @import { Frames } from "./frames.js" */
+/** @import { Options } from "./source.js" */
+/** @import { Runs } from "./runs.js" */
+/** @import { Facts, Recipe } from "./types.js" */
+
 export class Selection {
-  /**
-   * @param {Object} facts what the server says of settings, losses and limits
-   * @param {import("./frames.js").Options} options of the runs' frames
-   */
+  /** @type {{runs: Runs, frames: Frames}|null} */
+  #played = null;
+  /** @type {Frames|null} */
+  ghost = null; // of the run behind the one that is played
+
+  /** @param {Facts} facts  @param {Options} options of the runs' frames */
   constructor(facts, options) {
     this.facts = facts;
     this.table = facts.settings;
-    this.runs = null; // runs.js
-    this.frames = null; // of the run that is played
-    this.ghost = null; // frames of the run behind it
     this.cache = new FrameCache(options, this.table);
   }
 
-  /** Take up another list; returns the last step up to which the run played is the one before, -1 if there is none. */
+  /**
+   * Take up another list; returns the last step up to which the run played is the one before, -1 if there is none.
+   * @param {Runs} runs
+   */
   select(runs) {
-    const before = this.runs && this.recipe;
-    this.runs = runs;
-    this.frames = this.#take(this.frames, this.recipe);
-    this.ghost = this.#take(this.ghost, behind(runs)?.recipe);
+    const before = this.#played?.frames ?? null;
+    const { recipe } = current(runs);
+    const frames = this.cache.of(recipe);
+    if (before !== frames) before?.hurry(); // its request is of no use any more
+    this.#played = { runs, frames };
+    this.#follow(behind(runs)?.recipe ?? null);
     this.cache.keep([...runs.list.map((run) => run.recipe), ...(this.ghost ? [this.ghost.recipe] : [])]);
-    return before ? sharedSteps(before, this.recipe) : -1;
+    return before ? sharedSteps(before.recipe, recipe) : -1;
   }
 
-  /** The frames of a recipe in place of others, whose request then is of no use. */
-  #take(old, recipe) {
-    const frames = recipe ? this.cache.of(recipe) : null;
-    if (old && old !== frames) old.hurry();
-    return frames;
+  /** @param {Recipe|null} recipe of the run behind */
+  #follow(recipe) {
+    const ghost = recipe && this.cache.of(recipe);
+    if (this.ghost !== ghost) this.ghost?.hurry();
+    this.ghost = ghost;
+  }
+
+  /** Whether a list has been taken up: before, nothing below is known. */
+  get isOpen() {
+    return this.#played !== null;
+  }
+
+  get #known() {
+    if (!this.#played) throw new Error("no run has been opened");
+    return this.#played;
+  }
+
+  get runs() {
+    return this.#known.runs;
+  }
+
+  /** Of the run that is played. */
+  get frames() {
+    return this.#known.frames;
   }
 
   get run() {

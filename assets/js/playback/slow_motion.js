@@ -4,18 +4,25 @@
 import { Frames } from "./frames.js";
 import { edited, prefix } from "./recipe.js";
 
+/** @import { Player } from "./player.js" */
+/** @import { Frame } from "./types.js" */
+
 const PART = 900; // ms that a part is shown
 
 export class SlowMotion {
+  on = false;
+  half = false; // D has moved and G has not
+  pressed = false; // the next part was asked for by hand
+  /** @type {Frames|null} */
+  frames = null; // of the run in which D alone moves
+  since = 0; // ms
+
+  /** @param {Player} player */
   constructor(player) {
     this.player = player;
-    this.on = false;
-    this.half = false; // D has moved and G has not
-    this.pressed = false; // the next part was asked for by hand
-    this.frames = null; // of the run in which D alone moves
-    this.since = 0;
   }
 
+  /** @param {boolean} on */
   switch(on) {
     this.on = on;
     if (!on && this.half) this.#show(this.player.frames.get(this.player.head));
@@ -54,8 +61,10 @@ export class SlowMotion {
     return this.#show(frame);
   }
 
+  /** @param {Frame|undefined} frame */
   #show(frame) {
     const { player } = this;
+    if (!frame) return;
     player.shown = frame;
     player.view.frameShown(frame);
     player.view.changed();

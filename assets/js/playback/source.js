@@ -1,5 +1,8 @@
 // Where frames come from: fetched from the server, recorded in the file, or computed here.
 
+/** @import { Frames } from "./frames.js" */
+/** @import { Chunk, Recipe } from "./types.js" */
+
 /**
  * The steps that a source has frames of: `first`, `first + every`, ..., `last`.
  * @typedef {Object} Span
@@ -12,7 +15,7 @@
 /**
  * The frames at `start`, `start + every`, ... of a recipe, `count` of them.
  * @typedef {Object} FrameRequest
- * @property {import("./recipe.js").Recipe} recipe  the whole one: a source looks at the edits before the last frame
+ * @property {Recipe} recipe  the whole one: a source looks at the edits before the last frame
  * @property {number} start
  * @property {number} every
  * @property {number} count
@@ -22,11 +25,20 @@
 /**
  * A source of frames. Several requests may be under way, of different runs.
  * @typedef {Object} FrameSource
- * @property {(recipe: import("./recipe.js").Recipe) => Span} span
- * @property {(request: FrameRequest) => Promise<import("./chunk.js").Chunk>} request
+ * @property {(recipe: Recipe) => Span} span
+ * @property {(request: FrameRequest) => Promise<Chunk>} request
  *   At least the frames that were asked for, up to the last finite one: `head.diverged` of the chunk is then the
  *   step that is not. Rejects with `Refused` if the recipe can never be played; with anything else if there is no
  *   answer now and the same request may have one later: the run is "offline" and asks again.
+ */
+
+/**
+ * Where frames come from, and who hears of them.
+ * @typedef {Object} Options
+ * @property {FrameSource} source
+ * @property {(frames: Frames, chunk: Chunk) => void} onFrames
+ * @property {(problem: string) => void} onProblem  the recipe was refused
+ * @property {() => void} onOffline  the source gives no answer, or gives one again
  */
 
 /** The recipe cannot be played; the message is the sentence that says why. */

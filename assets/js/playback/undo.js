@@ -3,16 +3,19 @@
 const KEPT = 200; // steps back
 const ONE_MOVE = 1000; // ms in which a slider's moves count as one
 
+/** @template Done a value that was in force */
 export class Undo {
   constructor() {
+    /** @type {Done[]} */
     this.past = [];
+    /** @type {Done[]} */
     this.future = [];
-    this.last = { kind: null, time: -Infinity };
+    this.last = { kind: /** @type {string|null} */ (null), time: -Infinity };
   }
 
   /**
    * Remember a value before it changes.
-   * @param {any} value  @param {string?} kind changes of one kind in a row, close in time, are one
+   * @param {Done} value  @param {string|null} kind changes of one kind in a row, close in time, are one
    */
   record(value, kind = null) {
     const time = performance.now();
@@ -22,15 +25,20 @@ export class Undo {
     if (!goesOn) this.past = [...this.past, value].slice(-KEPT);
   }
 
-  /** The value before the last change, or undefined; `now` can be had again by `redo`. */
+  /**
+   * The value before the last change, or undefined; `now` can be had again by `redo`.
+   * @param {Done} now
+   */
   undo(now) {
     return this.#step("past", "future", now);
   }
 
+  /** @param {Done} now */
   redo(now) {
     return this.#step("future", "past", now);
   }
 
+  /** @param {"past"|"future"} from  @param {"past"|"future"} to  @param {Done} now */
   #step(from, to, now) {
     const value = this[from].at(-1);
     if (value === undefined) return undefined;
