@@ -3,7 +3,7 @@
 import { element } from "./live.js";
 import { stageEnds } from "../playback/recipe.js";
 
-const WAITING = ["p_g is near", "D = D*", "G has moved", "p_g = p_data"];
+const WAITING = ["D has begun", "D = D*", "G has moved", "p<sub>g</sub> = p<sub>data</sub>"];
 
 /** What fills each panel: {frame}, or a {note} on what will. */
 export function panelsOf(player) {
