@@ -35,7 +35,6 @@ CHOICES = {
     "rmsprop": "RMSprop",
     "leaky_relu": "leaky ReLU",
     "relu": "ReLU",
-    "score": "normal score",
 }  # words for the values of settings; the others are words already
 PANELS = {
     "figure1": ("Figure 1 (a)-(d)", "Figure 1: four stages of the game"),
