@@ -11,8 +11,6 @@ from app.page import controls
 from app.words import INTRODUCTION, KEYS, LAYERS, PANELS, SPEEDS
 from gan1d.figures.themes import THEMES
 
-GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
-RATES = "Learning rates"
 LINES: dict[str, list[Any]] = {
     "p_data": ["p", html.Sub("data"), ", the data"],
     "p_g": ["p", html.Sub("g"), ", what G makes"],
@@ -74,7 +72,7 @@ def _header() -> html.Header:
             html.Span(className="spring"),
             action("share", "Share", "Share or save this run"),
             action("theme", "Theme: auto", f"Change the theme: auto, {', '.join(THEMES)}"),
-            action("help", "?", "Keyboard and help", className="round"),
+            action("help", "?", "Keyboard and help (?)", className="round"),
         ]
     )
 
@@ -176,7 +174,9 @@ def _stage() -> list[Any]:
             className="transport",
         ),
         html.Div(id="timeline"),
-        html.Div(controls.rates(), className="rates", role="group", **{"aria-label": RATES}),
+        html.Div(
+            controls.rates(), className="rates", role="group", **{"aria-label": controls.RATES}
+        ),
         _runs(),
         html.Div(
             [_panel(name) for name in PANELS],
@@ -265,7 +265,7 @@ def _panel(name: str) -> html.Figure:
         "norms": html.Figcaption(id="norms-caption", className="numbers"),
     }
     return html.Figure(
-        [caption.get(name, html.Figcaption(row.title)), _small(name, row.label)],
+        [caption.get(name, html.Figcaption(row.title)), _graph(name, row.label)],
         className="strip" if name == "figure1" else "small-chart",
         hidden=name not in View().panels,
         **{"data-panel": name},
@@ -284,17 +284,16 @@ def _step(who: str, text: str, label: str) -> html.Button:
 
 
 def _graph(name: str, label: str) -> html.Div:
-    """The large chart."""
-    return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
-
-
-def _small(name: str, label: str) -> html.Div:
-    """A small chart: an empty element, which the player fills once the large chart moves."""
+    """A chart: an empty element, which the player fills."""
     return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
 
 
 def action(name: str, text: str, label: str, className: str = "") -> html.Button:  # noqa: N803
-    """A button; `assets/clientside.js` hands its name to the player."""
+    """A button; `assets/clientside.js` hands its action to the player.
+
+    Its words are its name and the label explains them (WCAG 2.5.3); a symbol has the label's name.
+    """
+    name_of = {} if any(map(str.isalpha, text)) else {"aria-label": label}
     return html.Button(
         text,
         id=controls._action(name),
@@ -302,7 +301,7 @@ def action(name: str, text: str, label: str, className: str = "") -> html.Button
         type="button",
         title=label,
         className=className,
-        **{"aria-label": label},
+        **name_of,
     )
 
 
