@@ -143,7 +143,7 @@ function bare(figure) {
 }
 
 /** Arrows on p_g at the generated points: which way, and how strongly, D tells each to move. */
-function pulls(curves, x, top, { arrows, pull: { gain, most, wing_x: wingX, wing_y: wingY } }) {
+export function pulls(curves, x, top, { arrows, pull: { gain, most, wing_x: wingX, wing_y: wingY } }) {
   const width = x[1] - x[0];
   const xs = [];
   const ys = [];
