@@ -85,7 +85,11 @@ def _stage() -> list[Any]:
                 html.Span(id="status", role="status", **{"aria-live": "polite"}),
                 html.Span(id="next"),
                 action(
-                    "back-to-figure1", "Back to Figure 1", "Back to the run of Figure 1", "link"
+                    "back-to-figure1",
+                    "Back to Figure 1",
+                    "Back to the run of Figure 1",
+                    className="link",
+                    hidden=True,
                 ),
             ],
             className="headline numbers",
@@ -288,7 +292,13 @@ def _graph(name: str, label: str) -> html.Div:
     return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
 
 
-def action(name: str, text: str, label: str, className: str = "") -> html.Button:  # noqa: N803
+def action(
+    name: str,
+    text: str,
+    label: str,
+    className: str = "",  # noqa: N803
+    hidden: bool = False,
+) -> html.Button:
     """A button; `assets/clientside.js` hands its action to the player.
 
     Its words are its name and the label explains them (WCAG 2.5.3); a symbol has the label's name.
@@ -301,6 +311,7 @@ def action(name: str, text: str, label: str, className: str = "") -> html.Button
         type="button",
         title=label,
         className=className,
+        hidden=hidden,
         **name_of,
     )
 
