@@ -7,7 +7,13 @@ from dash import html
 from app.page import controls
 
 
-def action(name: str, text: str, label: str, className: str = "") -> html.Button:  # noqa: N803
+def action(
+    name: str,
+    text: str,
+    label: str,
+    className: str = "",  # noqa: N803
+    hidden: bool = False,
+) -> html.Button:
     """A button; `assets/clientside.js` hands its action to the player.
 
     Its words are its name and the label explains them (WCAG 2.5.3); a symbol has the label's name.
@@ -20,6 +26,7 @@ def action(name: str, text: str, label: str, className: str = "") -> html.Button
         type="button",
         title=label,
         className=className,
+        hidden=hidden,
         **name_of,
     )
 

@@ -43,7 +43,13 @@ def _headline() -> html.P:
         [
             html.Span(id="status", role="status", **{"aria-live": "polite"}),
             html.Span(id="next"),
-            action("back-to-figure1", "Back to Figure 1", "Back to the run of Figure 1", "link"),
+            action(
+                "back-to-figure1",
+                "Back to Figure 1",
+                "Back to the run of Figure 1",
+                className="link",
+                hidden=True,
+            ),
         ],
         className="headline numbers",
     )
