@@ -11,7 +11,6 @@ from app.page import controls
 from app.words import INTRODUCTION, KEYS, LAYERS, PANELS, SPEEDS
 from gan1d.figures.themes import THEMES
 
-GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 RATES = "Learning rates"
 LINES: dict[str, list[Any]] = {
     "p_data": ["p", html.Sub("data"), ", the data"],
@@ -265,7 +264,7 @@ def _panel(name: str) -> html.Figure:
         "norms": html.Figcaption(id="norms-caption", className="numbers"),
     }
     return html.Figure(
-        [caption.get(name, html.Figcaption(title)), _small(name, label)],
+        [caption.get(name, html.Figcaption(title)), _graph(name, label)],
         className="strip" if name == "figure1" else "small-chart",
         hidden=name not in View().panels,
         **{"data-panel": name},
@@ -284,12 +283,7 @@ def _step(who: str, text: str, label: str) -> html.Button:
 
 
 def _graph(name: str, label: str) -> html.Div:
-    """The large chart."""
-    return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
-
-
-def _small(name: str, label: str) -> html.Div:
-    """A small chart: an empty element, which the player fills once the large chart moves."""
+    """A chart: an empty element, which the player fills."""
     return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
 
 
