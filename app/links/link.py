@@ -12,7 +12,7 @@ from gan1d.recipe import Recipe
 from gan1d.recipe.query import MAX_QUERY
 from gan1d.runs import figure1
 
-FIGURE1_SPEED = 2  # steps per frame: its first stages last about a hundred steps
+FIGURE1_SPEED = 2  # steps per frame: a stage of 240 steps lasts two seconds
 
 
 def describe(query: str) -> dict[str, Any]:

@@ -91,21 +91,17 @@ def facts() -> dict[str, Any]:
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
         "themes": list(THEMES),
         "lessons": [{name: getattr(lesson, name) for name in _TOLD} for lesson in LESSONS],
-        "equilibrium": {
-            "jsd": equilibrium.JSD_SAME,
-            "limit": figure1.LIMIT,
-        },
+        "equilibrium": {"limit": figure1.LIMIT},
     }
 
 
 def _loss(loss: Loss) -> dict[str, Any]:
     """What the player must know of a loss: where it rests, and what its best D measures."""
-    near_value, near_half = equilibrium.tolerances(loss)
+    near = {kind: equilibrium.tolerances(loss, kind)._asdict() for kind in equilibrium.NEAR}
     return {
         "kind": loss.kind,
         "value": loss.value,
-        "near_value": near_value,
-        "near_half": near_half,
+        "near": near,
         "divergence": loss.divergence,
     }
 

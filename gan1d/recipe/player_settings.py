@@ -14,11 +14,13 @@ GeneratorName = Literal["mlp", "affine", "shift", "point"]
 DiscriminatorName = Literal["mlp", "linear", "affine"]
 Activation = Literal["tanh", "relu", "leaky_relu", "softplus"]
 Latent = Literal["uniform", "normal"]
+GeneratorInput = Literal["score", "z"]
+Switch = Literal["off", "on"]
 
 PROGRAM, START = Kind.PROGRAM, Kind.START
 MLP_D, MLP_G = ("discriminator", ("mlp",)), ("generator", ("mlp",))
 _SIMPLE_D = ("discriminator", ("linear", "affine"))
-_SIMPLE_G = ("generator", ("affine", "shift", "point"))
+_BARE = (("generator", "mlp"), ("skip", "off"))  # no way past the perceptron
 
 
 class PlayerSettings(TrainingSettings):
@@ -97,6 +99,28 @@ class PlayerSettings(TrainingSettings):
             "G of z: a perceptron, theta + sigma z (affine), theta + z (shift), or theta (point).",
         ),
     ] = "mlp"
+    g_input: Annotated[
+        GeneratorInput,
+        Meta(
+            PROGRAM,
+            "Players",
+            "G reads",
+            "What a perceptron G reads: the normal score of z, or z; of a normal z they are one.",
+            only=(MLP_G,),
+            first="z",
+        ),
+    ] = "score"
+    skip: Annotated[
+        Switch,
+        Meta(
+            PROGRAM,
+            "Players",
+            "Way past the net",
+            "Whether a perceptron G of r is theta + sigma r + net(r), and not net(r) alone.",
+            only=(MLP_G,),
+            first="off",
+        ),
+    ] = "on"
     theta: Annotated[
         float,
         Field(ge=-10, le=10),
@@ -104,8 +128,8 @@ class PlayerSettings(TrainingSettings):
             START,
             "Players",
             "theta at the start",
-            "First place of a simple G, in units of x.",
-            only=(_SIMPLE_G,),
+            "First place of G, in units of x; of a way past the net, in deviations of p_data.",
+            unless=_BARE,
         ),
     ] = 1.0
     sigma: Annotated[
@@ -115,9 +139,10 @@ class PlayerSettings(TrainingSettings):
             START,
             "Players",
             "sigma at the start",
-            "First factor of z in an affine G, in units of x.",
+            "First factor of what an affine G or a way past the net reads, in the unit of theta.",
             log=True,
-            only=(("generator", ("affine",)),),
+            only=(("generator", ("mlp", "affine")),),
+            unless=_BARE,
         ),
     ] = 1.0
     width_g: Annotated[

@@ -54,6 +54,15 @@ class Target:
         """A twelfth of the domain's width: 1 for the standard domain (-6, 6)."""
         return (self.domain[1] - self.domain[0]) / 12
 
+    @functools.cached_property
+    def moments(self) -> tuple[float, float]:
+        """Mean and deviation of p_data in the domain, unit of x; of a point x and the scale."""
+        lo, hi = self.domain
+        x = lo + (hi - lo) * (np.arange(N_BINS) + 0.5) / N_BINS
+        p = self.bins()[1:-1] / self.bins()[1:-1].sum()
+        mean = float(p @ x)
+        return mean, float(np.sqrt(p @ (x - mean) ** 2)) or self.scale
+
     def pdf(self, x: ArrayLike) -> FloatArray:
         """p_data(x), unit 1/x, any shape; a jump takes its inner value."""
         return self.mixture.pdf(x)

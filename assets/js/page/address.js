@@ -1,5 +1,7 @@
 // The address of the page: it names the run, the play head and the look, and can be copied.
 
+import { ALL_DEFAULTS } from "../playback/recipe.js";
+
 const SPEED = 10; // steps a frame, unless the link says otherwise
 const FIGURE1_SPEED = 2; // of the plain page, which plays Figure 1
 const QUIET = 250; // ms without a change before the address is written
@@ -31,7 +33,7 @@ export class Address {
     const usual = lesson ?? { speed: opening ? FIGURE1_SPEED : SPEED, layers: LAYERS_AT_FIRST, panels: PANELS_AT_FIRST };
     const parts = lesson ? [`lesson=${lesson.id}`] : [];
     const own = lesson && lessons.untouched;
-    if (!opening && !own) parts.push(player.query || `seed=${player.recipe.settings.seed}`);
+    if (!opening && !own) parts.push(player.query || ALL_DEFAULTS);
     if (!own && player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
     if (player.speed !== usual.speed) parts.push(`speed=${player.speed}`);
     const on = LAYERS.filter((name) => layers.has(name));

@@ -1,6 +1,6 @@
 // The player: which run and which step of it is shown, and what the clock does. No DOM here.
 
-import { settingsAt, sharedSteps, stageEnds, toQuery } from "./recipe.js";
+import { ALL_DEFAULTS, settingsAt, sharedSteps, stageEnds, toQuery } from "./recipe.js";
 import { Equilibrium } from "./equilibrium.js";
 import { behind, current } from "./runs.js";
 import { FrameCache } from "./frame_cache.js";
@@ -158,7 +158,7 @@ export class Player {
   /** What the run is compared to, as a query, or null. */
   get referenceQuery() {
     const recipe = this.runs.reference?.recipe;
-    return recipe ? toQuery(recipe, this.table) || `seed=${recipe.settings.seed}` : null;
+    return recipe ? toQuery(recipe, this.table) || ALL_DEFAULTS : null;
   }
 
   /** What the server says of the loss. */
