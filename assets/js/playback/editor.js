@@ -1,6 +1,6 @@
 // What a viewer changes: settings, branches, single steps, the reference; and undo. No DOM here.
 
-import { checked, edited, sharedSteps, stepped, toQuery } from "./recipe.js";
+import { ALL_DEFAULTS, checked, edited, sharedSteps, stepped, toQuery } from "./recipe.js";
 import * as runs from "./runs.js";
 import { Undo } from "./undo.js";
 
@@ -206,7 +206,7 @@ export class Editor {
   /** A link's meaning, from the server. */
   async #read(query) {
     try {
-      return await (await fetch(`link?${query || "seed=" + this.player.table.seed.default}`)).json();
+      return await (await fetch(`link?${query || ALL_DEFAULTS}`)).json();
     } catch {
       return { problems: ["the server does not answer; nothing was changed"] };
     }
