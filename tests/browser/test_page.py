@@ -328,6 +328,9 @@ def test_nothing_scrolls_sideways(open_app: OpenApp) -> None:
             ".map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`)"
         )
         assert wide == [], (width, height)
+        chart = page.locator("#live").bounding_box()
+        assert chart is not None
+        assert chart["height"] >= 240, (width, height)
 
 
 def test_all_that_matters_is_above_the_fold(open_app: OpenApp) -> None:

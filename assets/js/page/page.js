@@ -291,7 +291,7 @@ export class Page {
       recipe: player.recipe,
     });
     this.modes.show();
-    showMarks($("marks"), player.shown, this.live.top);
+    showMarks($("marks"), player.shown, this.live);
     this.readouts.metrics();
     this.bar.differences();
     this.row.draw(player);
