@@ -22,7 +22,10 @@ def tables() -> dict[str, Any]:
         },
         "limits": {"steps": MAX_STEPS, "edits": MAX_EDITS},
         "losses": {name: _loss(loss) for name, loss in LOSSES.items()},
-        "equilibrium": {"jsd": equilibrium.JSD_SAME, "limit": figure1.LIMIT},
+        "equilibrium": {
+            "near": {kind: near._asdict() for kind, near in equilibrium.NEAR.items()},
+            "limit": figure1.LIMIT,
+        },
         "themes": list(THEMES),
         "pulls_kept": PULLS_KEPT,
     }

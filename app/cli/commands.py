@@ -14,7 +14,7 @@ from app.cli.terminal import PIECE, RefusedError, read, staged, trained, writing
 from app.compile import keep_compiled_code
 from gan1d.figures.themes import THEMES
 
-QUERY_HELP = 'a recipe as in a link, e.g. "target=comb&lr_d=0.002" (default: the default recipe)'
+QUERY_HELP = 'a recipe as in a link, e.g. "defaults=2&target=comb" (default: the default recipe)'
 
 
 # --- the grammar ---

@@ -54,10 +54,12 @@ def parse(text: str, recipe: Recipe) -> tuple[Axis, ...]:
     runs = recipes(recipe, axes)
     for axis in axes:
         if not any(SETTINGS[axis.name].applies(run.settings) for run in runs):
-            rule = " and ".join(
-                f"{other} is {' or '.join(values)}"
-                for other, values in SETTINGS[axis.name].meta.only
-            )
+            meta = SETTINGS[axis.name].meta
+            rules = [f"{other} is {' or '.join(values)}" for other, values in meta.only]
+            if meta.unless:
+                idle = " and ".join(f"{other} is {value}" for other, value in meta.unless)
+                rules.append(f"not where {idle}")
+            rule = " and ".join(rules)
             raise RecipeError(f"{axis.name} has an effect only where {rule}: a grid cannot vary it")
     return axes
 

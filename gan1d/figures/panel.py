@@ -152,13 +152,11 @@ def band(scene: Scene, theme: Theme, panel: Panel) -> dict[str, list[dict[str, A
         {"type": "line", **place, "x0": x0, "x1": x1, "y0": y, "y1": y, "line": line}
         for x0, x1, y in ((lo, hi, 1), (left, right, 0))
     ]
-    names = [(right, 0, "<i>z</i>", "right", "top")]
     if panel.ticks:
         end = f"{scene.z_end:.2g}"
-        names = [(left, 0, f"\u2212{end}", "left", "bottom"), (right, 0, end, "right", "bottom")]
-        names.append((middle, 0, "<i>z</i>", "center", "top"))
+        names = [(left, 0, f"<i>z</i> = \u2212{end}", "left"), (right, 0, end, "right")]
     else:
-        names.append((hi, 1, "<i>x</i>", "right", "top"))
+        names = [(right, 0, "<i>z</i>", "right"), (hi, 1, "<i>x</i>", "right")]
     labels = [
         {
             **place,
@@ -167,9 +165,9 @@ def band(scene: Scene, theme: Theme, panel: Panel) -> dict[str, list[dict[str, A
             "text": text,
             "showarrow": False,
             "xanchor": across,
-            "yanchor": up,
+            "yanchor": "bottom",
             "font": {"color": theme.ink},
         }
-        for x, y, text, across, up in names
+        for x, y, text, across in names
     ]
     return {"shapes": shapes, "annotations": labels}

@@ -13,11 +13,13 @@ GeneratorName = Literal["mlp", "affine", "shift", "point"]
 DiscriminatorName = Literal["mlp", "linear", "affine"]
 Activation = Literal["tanh", "relu", "leaky_relu", "softplus"]
 Latent = Literal["uniform", "normal"]
+GeneratorInput = Literal["score", "z"]
+Switch = Literal["off", "on"]
 
 PROGRAM, START = Kind.PROGRAM, Kind.START
 MLP_D, MLP_G = ("discriminator", ("mlp",)), ("generator", ("mlp",))
 _SIMPLE_D = ("discriminator", ("linear", "affine"))
-_SIMPLE_G = ("generator", ("affine", "shift", "point"))
+_BARE = (("generator", "mlp"), ("skip", "off"))  # no way past the perceptron
 
 
 class PlayerSettings(BaseModel):
@@ -101,6 +103,28 @@ class PlayerSettings(BaseModel):
             "G of z: a perceptron, theta + sigma z (affine), theta + z (shift), or theta (point).",
         ),
     ] = "mlp"
+    g_input: Annotated[
+        GeneratorInput,
+        Meta(
+            PROGRAM,
+            "Players",
+            "G reads",
+            "What a perceptron G reads: the normal score of z, or z; of a normal z they are one.",
+            only=(MLP_G,),
+            first="z",
+        ),
+    ] = "score"
+    skip: Annotated[
+        Switch,
+        Meta(
+            PROGRAM,
+            "Players",
+            "Way past the net",
+            "Whether a perceptron G of r is theta + sigma r + net(r), and not net(r) alone.",
+            only=(MLP_G,),
+            first="off",
+        ),
+    ] = "on"
     theta: Annotated[
         float,
         Field(ge=-10, le=10),
@@ -108,8 +132,8 @@ class PlayerSettings(BaseModel):
             START,
             "Players",
             "Initial theta",
-            "Initial theta of a simple G, in units of x.",
-            only=(_SIMPLE_G,),
+            "Initial theta of G, in units of x; past a net, in deviations of p_data from its mean.",
+            unless=_BARE,
         ),
     ] = 1.0
     sigma: Annotated[
@@ -119,9 +143,10 @@ class PlayerSettings(BaseModel):
             START,
             "Players",
             "Initial sigma",
-            "Initial sigma of an affine G, in units of x.",
+            "Initial sigma of an affine G, in units of x; past a net, in deviations of p_data.",
             log=True,
-            only=(("generator", ("affine",)),),
+            only=(("generator", ("mlp", "affine")),),
+            unless=_BARE,
         ),
     ] = 1.0
     width_g: Annotated[

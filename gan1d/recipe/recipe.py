@@ -95,9 +95,16 @@ class Recipe(Settings):
         return self.replace(edits=tuple(edit for edit in self.edits if edit.step < step))
 
     def to_query(self) -> str:
-        """The recipe as a query string: only what differs from the default."""
-        differing = {n: v for n, v in self.settings.items() if v != SETTINGS[n].default}
-        return query.write(differing, self.edits)
+        """The recipe as a query string: only what differs from the default.
+
+        Where the defaults of version 1 fit it is the string that version 1 wrote (see `query`).
+        """
+        rows = SETTINGS.values()
+        older = all(getattr(self, row.name) == row.default_of(1) for row in rows if row.meta.first)
+        version = 1 if older else query.VERSION
+        defaults = {row.name: row.default_of(version) for row in rows}
+        differing = {name: v for name, v in self.settings.items() if v != defaults[name]}
+        return query.write(differing, self.edits, version)
 
     @classmethod
     def from_query(cls, text: str) -> tuple[Recipe, list[str]]:
@@ -113,7 +120,7 @@ class Recipe(Settings):
           >>> problems
           ["lr_d must be between 1e-5 and 1, got 'fast'"]
         """
-        texts, triples, problems = query.read(text)
+        texts, triples, version, problems = query.read(text)
         values: dict[str, Value] = {}
         for name, value in texts.items():
             with _told(problems):
@@ -130,7 +137,9 @@ class Recipe(Settings):
         if len(problems) > MAX_PROBLEMS:
             more = len(problems) - MAX_PROBLEMS
             problems[MAX_PROBLEMS:] = [f"and {more} more parts of the link were refused"]
-        return cls(**values, edits=kept), problems
+        version = version or (1 if values or kept else query.VERSION)
+        left_out = {name: row.default_of(version) for name, row in SETTINGS.items()}
+        return cls(**left_out | values, edits=kept), problems
 
 
 @contextmanager

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from gan1d.recipe.player_settings import MLP_D
+from gan1d.recipe.player_settings import MLP_D, Switch
 from gan1d.recipe.settings import Kind, Meta
 from gan1d.recipe.training_settings import WASSERSTEIN
-
-Switch = Literal["off", "on"]
 
 PROGRAM, LIVE = Kind.PROGRAM, Kind.LIVE
 

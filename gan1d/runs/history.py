@@ -10,10 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from gan1d.game.frame import CURVES, FIELDS, Frame
-from gan1d.recipe import MAX_STEPS, Recipe
+from gan1d.recipe import MAX_STEPS, Recipe, query
 
-FORMAT = 4  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
-_OLDER: Mapping[int, Mapping[str, str]] = {3: {"d_offset": "half"}}  # readable, with other names
+FORMAT = 5  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
+_OLDER: Mapping[int, Mapping[str, str]] = {
+    3: {"d_offset": "half"},
+    4: {},
+}  # readable, with other names; an empty recipe has the defaults of version 1
 
 # The axes of each array: n frames, m bins, r latent points.
 AXES = {"step": "n", "x": "m", "z": "r", **{name: "n" + axes for name, axes in FIELDS.items()}}
@@ -157,7 +160,8 @@ def load(path: str | PathLike[str]) -> History:
             f"{path} has format {version}, this version of gan1d reads {min(_OLDER)} to {FORMAT}"
         )
     held |= {new: held.pop(old) for new, old in _OLDER.get(version, {}).items() if old in held}
-    recipe, problems = Recipe.from_query(str(_scalar(path, held, "recipe", "U")))
+    text = str(_scalar(path, held, "recipe", "U"))
+    recipe, problems = Recipe.from_query(text if text or version == FORMAT else query.FIRST)
     if problems:
         raise StorageError(f"{path} holds a recipe that cannot be used: {problems[0]}")
     diverged = int(_scalar(path, held, "diverged", "i"))

@@ -37,6 +37,8 @@ def program_of(recipe: Recipe) -> Program:
         generator=recipe.generator,
         net_d=net_d if mlp_d else None,
         net_g=net_g if mlp_g else None,
+        score_g=mlp_g and recipe.g_input == "score" and recipe.latent != "normal",
+        skip_g=mlp_g and recipe.skip == "on",
         spectral_d=mlp_d and recipe.spectral_d == "on",
         consensus=recipe.consensus > 0,
     )
@@ -47,12 +49,15 @@ def start_arrays_of(recipe: Recipe) -> StartArrays:
     target = targets.parse(recipe.target)
     x = target.ppf(_LEVELS)
     lo, hi = target.domain
+    mean, deviation = target.moments
     beyond = [np.mean(np.maximum(lo - x, 0)), np.mean(np.maximum(x - hi, 0))]
     return StartArrays(
         seed=np.uint32(recipe.seed),
         table=quantile_table(target),
         loc=np.float32(target.loc),
         scale=np.float32(target.scale),
+        mean=np.float32(mean),
+        deviation=np.float32(deviation),
         domain=np.asarray(target.domain, np.float32),
         masses=np.asarray(target.bins(N_BINS), np.float32),
         beyond=np.asarray(beyond, np.float32),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gan1d.targets.families import POINT_WIDTH, FloatArray
 from gan1d.targets.language import (
     EXAMPLE,
     TargetError,
@@ -20,7 +21,7 @@ from gan1d.targets.language import (
     to_mixture,
     write_sum,
 )
-from gan1d.targets.mixtures import POINT_WIDTH, FloatArray, Mixture
+from gan1d.targets.mixtures import Mixture
 from gan1d.targets.presets import PRESETS, mixture_of
 
 N_BINS = 256  # of the drawn domain
@@ -53,6 +54,31 @@ class Target:
     def scale(self) -> float:
         """A twelfth of the domain's width: 1 for the standard domain (-6, 6)."""
         return (self.domain[1] - self.domain[0]) / 12
+
+    @functools.cached_property
+    def moments(self) -> tuple[float, float]:
+        """Mean and deviation of p_data in the domain, unit of x; of a point x and the scale."""
+        p = self.bins()[1:-1] / self.bins()[1:-1].sum()
+        mean = float(p @ self._centres)
+        return mean, float(np.sqrt(p @ (self._centres - mean) ** 2)) or self.scale
+
+    def shift(self, p_g: FloatArray) -> FloatArray:
+        """How far p_g's mean is from p_data's in the domain, in deviations of p_data.
+
+        Args:
+          p_g: densities on N_BINS equal bins of the domain, shape [..., N_BINS].
+
+        Returns:
+          Absolute distances, shape [...].
+        """
+        mean, deviation = self.moments
+        inside = np.maximum(p_g.sum(axis=-1), 1e-30)  # all of it may lie outside
+        return np.asarray(np.abs(p_g @ self._centres / inside - mean) / deviation)
+
+    @property
+    def _centres(self) -> FloatArray:
+        lo, hi = self.domain
+        return lo + (hi - lo) * (np.arange(N_BINS) + 0.5) / N_BINS
 
     def pdf(self, x: ArrayLike) -> FloatArray:
         """p_data(x), unit 1/x, any shape; at a jump, its value inside the support.

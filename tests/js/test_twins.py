@@ -18,12 +18,13 @@ from app.page.index import facts
 from gan1d.figures import geometry
 from gan1d.figures.scene import ARROWS, Scene
 from gan1d.formats import wire
-from gan1d.game.equilibrium import JSD_SAME, at_equilibrium
+from gan1d.game.equilibrium import NEAR, at_equilibrium, kind
 from gan1d.game.frame import Frame
 from gan1d.game.losses import LOSSES
 from gan1d.recipe import LIVE_NAMES, SETTINGS, Recipe, RecipeError, check_value
 from gan1d.recipe.settings import Setting
 from gan1d.runs import chunk, figure1
+from gan1d.runs.inputs import program_of
 from tests import ROOT
 from tests.js import Calls
 from tests.small import TINY
@@ -111,17 +112,25 @@ def test_equilibrium_is_the_librarys(calls: Calls, loss: str) -> None:
     """Of metrics about the bounds: each within, at and beyond it."""
     row = LOSSES[loss]
     facts = json.loads(json.dumps(tables()))
-    for latent, same in JSD_SAME.items():
-        for jsd in (0.9 * same, 1.1 * same):
-            for near in (0.0, 0.5, 1.5):
+    generators = (
+        {"skip": "on"},
+        {"g_input": "z", "skip": "off"},
+        {"skip": "off", "latent": "normal"},
+    )
+    for generator in generators:
+        recipe = Recipe(loss=loss, **generator)
+        name = kind(program_of(recipe))
+        for jsd in (0.9 * NEAR[name].jsd, 1.1 * NEAR[name].jsd):
+            for near in (0.0, 0.1, 0.2, 0.5, 1.5):
                 value = row.value + near * (row.near_value or 0.01)
                 offset = near * (row.near_level or 0.01)
                 numbers = {"jsd": jsd, "value": value, "d_offset": offset}
                 blank = dict.fromkeys(Frame._fields, np.zeros(1))
                 frame = Frame(**blank | {key: np.array([one]) for key, one in numbers.items()})
-                settings = {"loss": loss, "latent": latent}
-                answer = calls.value("playback/equilibrium", "atRest", facts, settings, numbers)
-                assert answer == bool(at_equilibrium(row, latent, frame)[0]), numbers
+                answer = calls.value(
+                    "playback/equilibrium", "atRest", facts, recipe.settings, numbers
+                )
+                assert answer == bool(at_equilibrium(row, name, frame)[0]), numbers
 
 
 def test_a_chunk_is_read_as_it_was_written(calls: Calls) -> None:

@@ -13,7 +13,7 @@ import { linesOf } from "./points.js";
 
 /** @typedef {{frame: Frame|null, note: string|null}} Panel what fills it, or a note on what will */
 
-const WAITING = ["p_g is near", "D = D*", "G has moved", "p_g = p_data"];
+const WAITING = ["D has begun", "D = D*", "G has moved", "p<sub>g</sub> = p<sub>data</sub>"];
 
 /**
  * What fills the panels (a) to (d).

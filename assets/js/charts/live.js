@@ -37,9 +37,10 @@ export class LiveChart {
   /** @type {unknown[]} */
   #drawn = []; // what is on the screen
 
-  /** @param {string} id */
-  constructor(id) {
+  /** @param {string} id of its element  @param {{legend?: boolean}} more whether Plotly draws the legend */
+  constructor(id, { legend = true } = {}) {
     this.id = id;
+    this.legend = legend;
     /** @type {PlotlyLines|FirstPicture} */
     this.lines = new PlotlyLines(() => element(id));
   }
@@ -59,7 +60,8 @@ export class LiveChart {
    */
   async lay(figure, config) {
     this.config = config;
-    await lay(this.id, bare(this.#dressed(figure)), config);
+    const dressed = this.#dressed(figure);
+    await lay(this.id, this.legend ? dressed : bare(dressed), config);
     this.#know(figure);
     this.lines = new PlotlyLines(() => element(this.id));
   }

@@ -8,14 +8,11 @@ import { byId } from "../page/dom.js";
 export const plotly = () => window.Plotly;
 
 /**
- * The Plotly element in a dcc.Graph, or the place that a chart fills; what Plotly adds to it is not there before.
+ * The element that Plotly draws a chart into; what Plotly adds to it is not there before.
  * @param {string} id
  * @returns {Drawn}
  */
-export function element(id) {
-  const drawn = document.querySelector(`#${CSS.escape(id)} .js-plotly-plot`);
-  return drawn instanceof HTMLElement ? drawn : byId(id);
-}
+export const element = (id) => byId(id);
 
 /**
  * Lay a figure out; it stays as it is.

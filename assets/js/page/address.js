@@ -1,5 +1,7 @@
 // The address of the page: it names the run, the play head and what is drawn, and can be copied.
 
+import { ALL_DEFAULTS } from "../playback/recipe.js";
+
 const QUIET = 250; // ms without a change before the address is written
 
 export class Address {
@@ -26,7 +28,7 @@ export class Address {
     const usual = lesson ?? { ...facts.view, ...(plain ? { speed: facts.figure1_speed } : {}) };
     const parts = lesson ? [`lesson=${lesson.id}`] : [];
     const own = lesson && lessons.untouched;
-    if (!plain && !own) parts.push(player.query || `seed=${player.recipe.settings.seed}`);
+    if (!plain && !own) parts.push(player.query || ALL_DEFAULTS);
     if (!own && player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
     if (player.speed !== usual.speed) parts.push(`speed=${player.speed}`);
     const on = facts.layers.filter((name) => layers.has(name));

@@ -71,8 +71,10 @@ export class Controls {
   /** Controls that have no effect beside the others are not shown. */
   #hideIdle(settings) {
     for (const row of Object.values(this.table)) {
-      const idle = row.meta.only.some(([other, values]) => !values.includes(settings[other]));
-      document.getElementById(`control-${row.name}`).hidden = idle;
+      const { only, unless } = row.meta;
+      const idle = unless.length && unless.every(([other, value]) => settings[other] === value);
+      const fits = only.every(([other, values]) => values.includes(settings[other]));
+      document.getElementById(`control-${row.name}`).hidden = Boolean(idle) || !fits;
     }
   }
 }

@@ -1,6 +1,6 @@
 // What a viewer changes: settings, single steps, whole runs. No DOM here.
 
-import { checked, edited, sharedSteps, stepped, toQuery } from "./recipe.js";
+import { ALL_DEFAULTS, checked, edited, sharedSteps, stepped, toQuery } from "./recipe.js";
 import { RunList } from "./run_list.js";
 import * as runs from "./runs.js";
 
@@ -108,7 +108,7 @@ export class Editor extends RunList {
     for (const [name, value] of Object.entries(values)) recipe = edited(recipe, head, name, value);
     if (leaves && !Object.hasOwn(values, "train")) recipe = edited(recipe, head, "train", "both");
     const problem = this.#grow(recipe, head, Object.keys(values).join());
-    if (leaves && !problem) player.view.leftFigure1?.(head, run.id);
+    if (leaves && !problem) player.view.leftFigure1?.(run.id);
     return problem ? [problem] : [];
   }
 
@@ -230,10 +230,10 @@ export class Editor extends RunList {
    * @returns {Promise<{settings: Settings, problems: string[]}>}
    */
   async #read(query) {
-    const { settings, table } = this.player;
     try {
-      return await (await fetch(`link?${query || `seed=${table.seed.default}`}`)).json();
+      return await (await fetch(`link?${query || ALL_DEFAULTS}`)).json();
     } catch {
+      const { settings } = this.player;
       return { settings, problems: ["the server does not answer; nothing was changed"] };
     }
   }

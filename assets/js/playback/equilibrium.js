@@ -4,18 +4,30 @@ import { stageEnds } from "./recipe.js";
 
 /** @import { Frames } from "./frames.js" */
 /** @import { Facts, Frame, Recipe, Settings } from "./types.js" */
+/** @typedef {Pick<Settings, "generator"|"skip"|"g_input"|"latent">} Kind what says how near a generator can come */
 
 const AT_REST = 30; // frames in a row that make an equilibrium
 
 /**
  * Whether a frame is where the game ends.
- * @param {Facts} facts  @param {Pick<Settings, "loss"|"latent">} settings  @param {Frame["metrics"]} metrics
+ * @param {Facts} facts  @param {Kind & Pick<Settings, "loss">} settings  @param {Frame["metrics"]} metrics
  */
-export function atRest(facts, { loss, latent }, metrics) {
-  const { value, near_value: nearValue, near_half: nearHalf } = facts.losses[loss];
-  if (metrics.jsd >= facts.equilibrium.jsd[latent]) return false;
-  if (nearValue !== null && Math.abs(metrics.value - value) >= nearValue) return false;
-  return nearHalf === null || metrics.d_offset < nearHalf;
+export function atRest(facts, settings, metrics) {
+  const { value, near_value: nearValue, near_half: nearHalf } = facts.losses[settings.loss];
+  const near = facts.equilibrium.near[kindOf(settings)];
+  if (metrics.jsd >= near.jsd) return false;
+  if (nearValue !== null && Math.abs(metrics.value - value) >= near.value * nearValue) return false;
+  return nearHalf === null || metrics.d_offset < near.level * nearHalf;
+}
+
+/**
+ * How near a generator can come, as in gan1d/game/equilibrium.py.
+ * @param {Kind} settings
+ */
+function kindOf({ generator, skip, g_input: read, latent }) {
+  if (generator !== "mlp") return latent;
+  if (skip === "on") return "past";
+  return read === "score" ? "normal" : latent;
 }
 
 export class Equilibrium {

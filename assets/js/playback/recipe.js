@@ -51,14 +51,21 @@ export function stepped(recipe, step, who) {
   return who === now ? recipe : edited(edited(recipe, step, "train", who), step + 1, "train", now);
 }
 
+/** The link of a recipe in which nothing differs from today's defaults, where it must say something. */
+export const ALL_DEFAULTS = "defaults=2";
+const ALL_FIRST = "defaults=1"; // of those of version 1
+
 /**
- * The recipe as a query string: only what differs from the default, in the table's order.
+ * The recipe as a query string: only what differs from the default, in the table's order. The defaults
+ * are those of version 1 where they fit, as in gan1d/recipe/query.py.
  * @param {Recipe} recipe  @param {Table} table
  */
 export function toQuery(recipe, table) {
   const names = Object.keys(table);
+  const first = names.every((name) => [null, recipe.settings[name]].includes(table[name].meta.first));
+  const usual = (/** @type {Row} */ { default: now, meta }) => (first ? (meta.first ?? now) : now);
   const parts = names
-    .filter((name) => recipe.settings[name] !== table[name].default)
+    .filter((name) => recipe.settings[name] !== usual(table[name]))
     .map((name) => `${name}=${encodeURIComponent(recipe.settings[name])}`);
   /** @type {(one: Edit, other: Edit) => number} */
   const order = ([step, name], [step2, name2]) => step - step2 || names.indexOf(name) - names.indexOf(name2);
@@ -67,6 +74,8 @@ export function toQuery(recipe, table) {
     .map((edit) => edit.join(":"))
     .join("~");
   if (edits) parts.push(`edits=${edits}`);
+  if (first && !parts.length) return ALL_FIRST;
+  if (!first && parts.length) parts.unshift(ALL_DEFAULTS);
   return parts.join("&");
 }
 

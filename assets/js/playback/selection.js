@@ -1,7 +1,7 @@
 // Which run of the list is played, and which one stands behind it: their frames, and what is known of them.
 
 import { FrameCache } from "./frame_cache.js";
-import { sharedSteps, toQuery } from "./recipe.js";
+import { ALL_DEFAULTS, sharedSteps, toQuery } from "./recipe.js";
 import { behind, current } from "./runs.js";
 
 /** @import { Frames } from "./frames.js" */
@@ -83,7 +83,7 @@ export class Selection {
   /** What the run is compared to, as a query, or null. */
   get referenceQuery() {
     const recipe = this.runs.reference?.recipe;
-    return recipe ? toQuery(recipe, this.table) || `seed=${recipe.settings.seed}` : null;
+    return recipe ? toQuery(recipe, this.table) || ALL_DEFAULTS : null;
   }
 
   /** What the server says of the loss. */

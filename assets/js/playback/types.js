@@ -5,7 +5,7 @@
 /**
  * Settings by name; those that the scripts read are named here.
  * @typedef {Record<string, Value> & {target: string, loss: string, latent: "uniform"|"normal", train: "both"|"d"|"g",
- *   generator: string, discriminator: string, lipschitz: string, seed: number}} Settings
+ *   generator: string, discriminator: string, lipschitz: string, skip: string, g_input: string, seed: number}} Settings
  */
 
 /** @typedef {[step: number, name: string, value: Value]} Edit a setting is changed from a step on */
@@ -23,7 +23,8 @@
  * @property {number|null} low  smallest number allowed
  * @property {number|null} high
  * @property {boolean} whole
- * @property {{label: string, log: boolean, only: [string, string[]][]}} meta
+ * @property {{label: string, log: boolean, only: [string, string[]][], unless: [string, Value][], first: Value|null}} meta
+ *   `only`, `unless`: where it has an effect; `first`: what it was before there was such a setting
  * @property {[low: number, high: number, step: number]} [slider]
  */
 
@@ -44,13 +45,15 @@
  * @property {boolean} is_critic
  */
 
+/** @typedef {{jsd: number, value: number, level: number}} Near a JSD, and shares of what a loss counts as near */
+
 /**
  * What app/facts.py says, to any page.
  * @typedef {Object} Facts
  * @property {Table} settings
  * @property {{steps: number, edits: number}} limits
  * @property {Record<string, Loss>} losses
- * @property {{jsd: Record<string, number>, limit: number}} equilibrium  JSD that counts as none, by latent; steps of (d)
+ * @property {{near: Record<string, Near>, limit: number}} equilibrium  how near a kind of generator comes; steps of (d)
  * @property {string[]} themes
  * @property {number} pulls_kept  half the range of a pull in a chunk, in pulls of ordinary strength
  */
@@ -90,7 +93,7 @@
  * @property {() => void} changed  anything but the frame
  * @property {() => void} recipeChanged  another run, or another way of the run
  * @property {() => void} restarted  the address is to be kept
- * @property {(step: number, id: number) => void} [leftFigure1]  a change has left the run of Figure 1 at a step
+ * @property {(id: number) => void} [leftFigure1]  a change has left the run of Figure 1 with this id
  */
 
 export {};

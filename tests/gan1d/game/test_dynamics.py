@@ -22,6 +22,7 @@ from gan1d.game.schedule import Live
 from gan1d.game.step import Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe
 from gan1d.runs.inputs import live_of, program_of, start_arrays_of
+from tests.small import FIRST
 
 QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 DIRAC = {
@@ -171,6 +172,7 @@ def test_unrolling_the_bilinear_game(unroll: int) -> None:
 # --- gradients of small perceptrons, in numpy and float64 ---
 
 MLP = {
+    **FIRST,
     "width_d": 3,
     "depth_d": 1,
     "width_g": 2,

@@ -18,12 +18,13 @@ from gan1d.game.schedule import Live
 from gan1d.game.step import Gan, Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe
 from gan1d.runs.inputs import live_of, program_of, start_arrays_of
+from tests.small import FIRST
 
 QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 BIG = 2**17  # so many samples that their mean is nearly the expectation
 STEEP = 1024.0  # a rate at which a move is little rounded, and by a power of two
 TARGET = "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)"
-SMALL = {"width_d": 4, "depth_d": 1, "width_g": 4, "depth_g": 1, "target": TARGET}
+SMALL = {**FIRST, "width_d": 4, "depth_d": 1, "width_g": 4, "depth_g": 1, "target": TARGET}
 SGD = {**SMALL, "optimizer_d": "sgd", "optimizer_g": "sgd"}
 NUMPY_LOSSES: Mapping[str, tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]] = {
     "minimax": (
