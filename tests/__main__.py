@@ -1,4 +1,4 @@
-"""Run every check: ruff, mypy, a browser to test in, pytest. Arguments go to pytest."""
+"""Run every check: of Python, of JavaScript, a browser to test in, pytest. Arguments go to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.browser import chrome
 
 # Three, since a browser often waits. A file shares what it compiles; the longest files go first.
 SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
-LINTERS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
+LINTERS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("tests.js.check",))
 
 
 def heading(text: str) -> None:

@@ -1,5 +1,10 @@
 // What the scripts find on the window: Plotly, Dash's side of the callbacks, and what they put there.
 
+/** What is used of reveal.js. */
+interface RevealDeck {
+  on: (event: string, act: (shown: { fragments: HTMLElement[] }) => void) => void;
+}
+
 interface Window {
   Plotly: import("./charts/types.js").PlotlyLibrary;
   gan1d: ReturnType<typeof import("./page/script.js").scriptOf>;
@@ -9,5 +14,5 @@ interface Window {
     set_props: (id: string | Record<string, string>, props: Record<string, unknown>) => void;
     gan1d?: Record<string, (...values: unknown[]) => unknown>;
   };
-  RevealGan1d: Object;
+  RevealGan1d: { id: string; init: (deck: RevealDeck) => void };
 }

@@ -10,11 +10,12 @@
 window.RevealGan1d = {
   id: "gan1d",
   init(deck) {
+    /** @type {(slide: Element|null, stage: string|undefined) => void} */
     const send = (slide, stage) => {
       const message = stage ? { gan1d: 1, type: "stage", stage } : { gan1d: 1, type: "seek", step: 0 };
-      for (const frame of slide.querySelectorAll("iframe")) frame.contentWindow?.postMessage(message, "*");
+      for (const frame of slide?.querySelectorAll("iframe") ?? []) frame.contentWindow?.postMessage(message, "*");
     };
-    const stageOf = (fragment) => fragment.dataset.gan1dStage;
+    const stageOf = (/** @type {HTMLElement} */ fragment) => fragment.dataset.gan1dStage;
     deck.on("fragmentshown", ({ fragments }) => {
       const shown = fragments.filter(stageOf).at(-1);
       if (shown) send(shown.closest("section"), stageOf(shown));
@@ -23,7 +24,8 @@ window.RevealGan1d = {
       const hidden = fragments.find(stageOf);
       if (!hidden) return;
       const slide = hidden.closest("section");
-      const left = [...slide.querySelectorAll(".fragment.visible[data-gan1d-stage]")].at(-1);
+      const visible = slide?.querySelectorAll(".fragment.visible[data-gan1d-stage]") ?? [];
+      const left = [...visible].flatMap((one) => (one instanceof HTMLElement ? one : [])).at(-1);
       send(slide, left && stageOf(left));
     });
   },

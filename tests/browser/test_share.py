@@ -162,7 +162,7 @@ def test_pictures_of_any_size(open_app: OpenApp) -> None:
     png = saved(page, "PNG").read_bytes()
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", png[16:24]) == (2100, 1200)
-    page.locator("dialog.share [name=look]").select_option("paper")
+    page.locator("dialog.share [name=colours]").select_option("paper")
     svg = saved(page, "SVG").read_text()
     assert 'width="700" height="400"' in svg
     assert "Latin Modern Roman" in svg

@@ -69,7 +69,15 @@ async function played({ source: { recorded, answers }, moves }) {
       await resting();
     }
     const { head, asked, shown, playing, problems, frames } = player;
-    seen.push({ head, asked, step: shown?.step ?? null, playing, problems, offline: frames.offline, requests: source.asked ?? null });
+    seen.push({
+      head,
+      asked,
+      step: shown?.step ?? null,
+      playing,
+      problems,
+      offline: frames.offline,
+      requests: source.asked ?? null,
+    });
   }
   player.cache.keep([]); // nothing is asked for any more
   return { seen, offline };

@@ -24,9 +24,11 @@ export const MOST = 6000;
  * @param {Page} page  @param {Wish} wish
  */
 export async function image(page, { subject, theme, format, width, height, scale }) {
-  const figures = await page.figures(theme);
+  const figures = await page.drawings.figures(theme);
   const figure =
-    subject === "frame" ? framed(page, figures.live) : new Strip("figure1", page.live).filled(figures.figure1, panelsOf(page.player));
+    subject === "frame"
+      ? framed(page, figures.live)
+      : new Strip("figure1", page.live).filled(figures.figure1, panelsOf(page.player));
   const layout = { ...figure.layout, width, height, autosize: false };
   return plotly().toImage({ data: figure.data, layout }, { format, width, height, scale: format === "png" ? scale : 1 });
 }
@@ -36,10 +38,10 @@ export async function image(page, { subject, theme, format, width, height, scale
  * @param {Page} page  @param {LiveFigure} empty
  */
 function framed(page, empty) {
-  const { drawing } = page;
+  const { drawing, layers } = page.drawings;
   if (!drawing) return empty;
   const { data, layout } = page.live.filled(empty, drawing);
-  return { data: page.layers.has("d_star") ? data : data.filter(({ meta }) => meta !== "d_star"), layout };
+  return { data: layers.has("d_star") ? data : data.filter(({ meta }) => meta !== "d_star"), layout };
 }
 
 /**

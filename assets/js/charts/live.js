@@ -35,7 +35,7 @@ export class LiveChart {
   /** @type {Config} */
   config = {};
   /** @type {unknown[]} */
-  #drawn = []; // what is on the screen
+  drawn = []; // what is on the screen
 
   /** @param {string} id of its element  @param {{legend?: boolean}} more whether Plotly draws the legend */
   constructor(id, { legend = true } = {}) {
@@ -71,14 +71,14 @@ export class LiveChart {
     this.figure = figure;
     this.x = Float64Array.from(below(figure, "p_data").x, Number);
     [, this.top] = figure.layout.yaxis.range;
-    this.#drawn = [];
+    this.drawn = [];
   }
 
   /** @param {Drawing} drawing */
   draw(drawing) {
     const now = [drawing.frame, drawing.ghost, drawing.pull, drawing.samples];
-    if (!this.figure || now.every((one, i) => i in this.#drawn && one === this.#drawn[i])) return;
-    this.#drawn = now;
+    if (!this.figure || now.every((one, i) => i in this.drawn && one === this.drawn[i])) return;
+    this.drawn = now;
     this.lines.draw(this.#all(this.figure, drawing));
   }
 

@@ -23,7 +23,7 @@ const isSimple = ({ generator, discriminator }) => generator !== "mlp" && discri
 export class Phase extends SmallChart {
   /** @type {Config} */
   #config = {};
-  #settled = ""; // the settings that the field is of, as a query
+  settled = ""; // the settings that the field is of, as a query
   #waiting = false; // for the field
 
   /** @param {string} id  @param {Page} page */
@@ -38,7 +38,7 @@ export class Phase extends SmallChart {
    */
   async lay(figure, config) {
     this.#config = config;
-    this.#settled = "";
+    this.settled = "";
     if (!isSimple(this.page.player.settings)) await super.lay(figure, config);
   }
 
@@ -48,7 +48,7 @@ export class Phase extends SmallChart {
     const simple = isSimple(player.settings);
     if (simple) this.#follow(player);
     const { layout } = element(this.id);
-    if (!simple || !this.figure || !this.#settled || !shown || !layout) return;
+    if (!simple || !this.figure || !this.settled || !shown || !layout) return;
     const key = [shown, player.frames.steps.length];
     const before = Array.isArray(this.shown) ? this.shown : [];
     if (key.every((one, i) => one === before[i])) return;
@@ -64,15 +64,15 @@ export class Phase extends SmallChart {
   async #follow(player) {
     const settings = toQuery({ settings: player.settings, edits: [] }, player.table);
     const wanted = `${settings}&theme=${this.page.themeSwitch.shade}`;
-    if (this.#waiting || wanted === this.#settled) return;
+    if (this.#waiting || wanted === this.settled) return;
     this.#waiting = true;
     try {
-      const { [this.id]: field } = await this.page.pictures(wanted);
+      const { [this.id]: field } = await this.page.drawings.pictures(wanted);
       await super.lay(field, this.#config);
-      this.#settled = wanted;
-      this.page.fresh = true;
+      this.settled = wanted;
+      this.page.drawings.fresh = true;
     } catch {
-      this.#settled = ""; // the server does not answer: the next drawing asks again
+      this.settled = ""; // the server does not answer: the next drawing asks again
     } finally {
       this.#waiting = false;
     }

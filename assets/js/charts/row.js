@@ -125,7 +125,7 @@ export class Row {
       await this.panels[name].lay(figures[name], config);
       if (round !== this.#round) return;
       this.laid.add(name);
-      this.page.fresh = true;
+      this.page.drawings.fresh = true;
     }
   }
 }

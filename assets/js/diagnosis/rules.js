@@ -1,9 +1,9 @@
 // What the GAN is doing right now, as one sentence that names the number it is said by. No DOM here.
 
-import { n, percent, place, whole } from "./numbers.js";
-import { recent } from "./window.js";
 import { atRest } from "../playback/equilibrium.js";
+import { n, percent, place, whole } from "./numbers.js";
 import { mean, parts, smoothed, turns } from "./series.js";
+import { recent } from "./window.js";
 
 /** @import { Frame } from "../playback/types.js" */
 /** @import { Context, Recent } from "./window.js" */

@@ -1,28 +1,45 @@
 // The page around a recording: chart, controls, readouts, keys. Its elements are those of body.html.
 
 import { LiveChart } from "../charts/live.js";
-import { grown, growth, handBack } from "../sharing/embed.js";
+import { all, byId, one } from "../page/dom.js";
 import { keyboard, release } from "../page/keys.js";
 import { ThemeSwitch } from "../page/theme.js";
-import { Messages } from "../sharing/messages.js";
+import { Timeline } from "../page/timeline.js";
 import { Player } from "../playback/player.js";
 import { prefix } from "../playback/recipe.js";
 import { listOf } from "../playback/runs.js";
-import { Timeline } from "../page/timeline.js";
+import { grown, growth, handBack } from "../sharing/embed.js";
+import { Messages } from "../sharing/messages.js";
 import { Grid } from "./grid.js";
 import { axisRow, numbers, say } from "./readouts.js";
 import { RecordedSource } from "./recorded_source.js";
+
+/** @import { LiveFigure } from "../charts/live.js" */
+/** @import { Facts as Tables, Recipe } from "../playback/types.js" */
+/** @import { Axis } from "./grid.js" */
+/** @import { Recording } from "./recorded_source.js" */
+
+/**
+ * What app/offline/page.py says of the recording.
+ * @typedef {Tables & {theme: string, shifts: [number, number][], axes: Axis[], runs: (Recipe & {scene: number})[]}} Facts
+ *   `shifts`: see unpack.js; `scene`: which of the figures a run is drawn into
+ */
 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
 const SLOW_DRAW = 100; // ms between two drawings of what need not follow every refresh
 const RESIZED = 150; // ms after the last change of the window's size
 const PACES = [0.25, 0.5, 1, 2, 4]; // frames per display refresh
-const $ = (id) => document.getElementById(id);
+const PACE_NAMES = ["¼", "½", "1", "2", "4"];
 
 export class Page {
+  opened = false;
+  #laid = ""; // what the chart that is shown depends on
+  #laying = Promise.resolve();
+  #drawnAt = 0; // ms, of what need not follow every refresh
+
   /**
-   * @param {Object} facts what app/offline/page.py says of the recording
-   * @param {import("./recorded_source.js").Recording[]} recordings  @param {Object} figures by theme
+   * @param {Facts} facts  @param {Recording[]} recordings
+   * @param {Record<string, LiveFigure[]>} figures of each scene, by theme
    */
   constructor(facts, recordings, figures) {
     this.facts = facts;
@@ -34,32 +51,17 @@ export class Page {
     this.editor = new Grid(this.player, facts.axes);
     this.live = new LiveChart("live");
     this.themeSwitch = new ThemeSwitch(facts.themes, () => this.#lay());
-    this.laid = "";
-    this.laying = Promise.resolve();
-    this.opened = false;
-    this.drawnAt = 0;
+    this.timeline = new Timeline(byId("timeline"), (...where) => this.player.seek(...where));
+    this.rows = this.editor.axes.map((axis, i) => axisRow(axis, (which) => this.editor.choose(i, which)));
+    this.speed = one("#speed", HTMLInputElement);
   }
 
   async start() {
     const { player, editor } = this;
-    this.timeline = new Timeline($("timeline"), (...where) => player.seek(...where));
-    this.rows = editor.axes.map((axis, i) => axisRow(axis, (which) => editor.choose(i, which)));
-    $("grid").append(...this.rows.map(({ root }) => root));
-    $("grid").hidden = !this.rows.length;
-    for (const button of document.querySelectorAll("[data-action]")) {
-      button.addEventListener("click", () => this.action(button.dataset.action));
-    }
-    $("speed").addEventListener("input", () => {
-      player.clock.set(PACES[Number($("speed").value)]);
-      this.changed();
-    });
-    const framed = parent !== window;
-    if (framed) handBack({ keys: "1" });
-    keyboard((name, ...more) => this.action(name, ...more));
-    release();
+    this.#wire();
     player.use(listOf(this.recipes, editor.at), 0);
     this.themeSwitch.use(this.facts.theme);
-    await this.laying;
+    await this.#laying;
     await this.#first();
     this.#watchSize();
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) player.play();
@@ -71,7 +73,22 @@ export class Page {
     };
     requestAnimationFrame(loop);
     this.opened = true;
-    if (framed) new Messages(this);
+    if (parent !== window) new Messages(this);
+  }
+
+  #wire() {
+    byId("grid").append(...this.rows.map(({ root }) => root));
+    byId("grid").hidden = !this.rows.length;
+    for (const button of all("[data-action]", HTMLElement)) {
+      button.addEventListener("click", () => this.action(button.dataset.action ?? ""));
+    }
+    this.speed.addEventListener("input", () => {
+      this.player.clock.set(PACES[Number(this.speed.value)]);
+      this.changed();
+    });
+    if (parent !== window) handBack({ keys: "1" });
+    keyboard((name, ...more) => this.action(name, ...more));
+    release();
   }
 
   /** Wait for the first frame. */
@@ -85,7 +102,7 @@ export class Page {
   // --- the player's view ---
 
   frameShown() {
-    if (!this.player.playing) this.drawnAt = 0; // the readouts follow at the next refresh
+    if (!this.player.playing) this.#drawnAt = 0; // the readouts follow at the next refresh
   }
 
   recipeChanged() {
@@ -95,25 +112,30 @@ export class Page {
   restarted() {}
 
   changed() {
-    const { player } = this;
-    if (!this.rows) return;
-    const button = document.querySelector(".play");
+    const { player, speed } = this;
+    if (!player.isOpen) return;
+    const button = one(".play", HTMLElement);
     button.classList.toggle("playing", player.playing);
     button.title = player.playing ? "Pause (Space)" : "Play (Space)";
     button.setAttribute("aria-label", player.playing ? "Pause" : "Play");
     const at = PACES.indexOf(player.clock.pace);
-    $("speed").value = at;
-    $("speed-text").textContent = `speed ×${["¼", "½", "1", "2", "4"][at]}`;
-    $("speed").setAttribute("aria-valuetext", `${player.clock.pace} frames per display refresh`);
-    this.rows.forEach((row, i) => row.show(this.editor.choice[i]));
-    $("query").textContent = player.query ? `?${player.query}` : "the default recipe";
-    $("query").title = player.query;
-    this.drawnAt = 0;
+    speed.value = String(at);
+    speed.setAttribute("aria-valuetext", `${player.clock.pace} frames per display refresh`);
+    byId("speed-text").textContent = `speed ×${PACE_NAMES[at]}`;
+    for (const [i, row] of this.rows.entries()) row.show(this.editor.choice[i]);
+    byId("query").textContent = player.query ? `?${player.query}` : "the default recipe";
+    byId("query").title = player.query;
+    this.#drawnAt = 0;
     this.#lay();
   }
 
+  /**
+   * What a button or a key asks for.
+   * @param {string} name  @param {...any} more
+   */
   action(name, ...more) {
     const { player } = this;
+    /** @type {Record<string, (...more: any[]) => unknown>} */
     const actions = {
       play: () => (player.playing ? player.pause() : player.play()),
       move: (frames) => player.move(frames),
@@ -124,7 +146,7 @@ export class Page {
       help: () => this.#help(true),
       "close-help": () => this.#help(false),
       escape: () => this.#help(false),
-      fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : $("page").requestFullscreen()),
+      fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : byId("page").requestFullscreen()),
     };
     actions[name]?.(...more);
   }
@@ -134,13 +156,14 @@ export class Page {
     const { shade } = this.themeSwitch;
     const { scene } = this.facts.runs[this.editor.at];
     const key = `${shade} ${scene} ${growth()}`;
-    if (key === this.laid) return;
-    this.laid = key;
-    this.laying = this.live.lay(grown(this.figures[shade][scene], growth()), CONFIG).then(() => this.#draw());
+    if (key === this.#laid) return;
+    this.#laid = key;
+    this.#laying = this.live.lay(grown(this.figures[shade][scene], growth()), CONFIG).then(() => this.#draw());
   }
 
   #watchSize() {
-    let timer = null;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    let timer;
     addEventListener("resize", () => {
       clearTimeout(timer);
       timer = setTimeout(() => this.#lay(), RESIZED);
@@ -149,24 +172,26 @@ export class Page {
 
   #draw() {
     const { player } = this;
-    if (!player.shown) return;
-    this.live.draw(player.shown);
+    const { shown } = player;
+    if (!shown) return;
+    this.live.draw({ frame: shown });
     const now = performance.now();
-    if (now - this.drawnAt < SLOW_DRAW) return;
-    this.drawnAt = now;
+    if (now - this.#drawnAt < SLOW_DRAW) return;
+    this.#drawnAt = now;
     if (!player.playing || document.querySelector(".graph:hover")) this.live.lines.settle();
-    const { step } = player.shown;
     const last = player.frames.span.last;
     const end = Math.max(this.end, 1);
     const recipe = prefix(player.recipe, end); // later edits have no place on it
-    this.timeline.show({ step, last, computed: last, ghost: 0, recipe, end });
-    numbers(player);
-    say(player);
+    this.timeline.show({ step: shown.step, last, computed: last, ghost: 0, recipe, end });
+    numbers(player, shown);
+    say(player, shown);
   }
 
+  /** @param {boolean} open */
   #help(open) {
-    if ($("help").hidden === !open) return;
-    $("help").hidden = !open;
-    $(open ? "close-help" : "open-help").focus();
+    const dialog = byId("help");
+    if (dialog.hidden === !open) return;
+    dialog.hidden = !open;
+    byId(open ? "close-help" : "open-help").focus();
   }
 }

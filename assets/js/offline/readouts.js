@@ -1,32 +1,39 @@
 // What the page of a recording says in words and numbers, and the sliders of its grid.
 
+import { n, whole } from "../diagnosis/numbers.js";
+import { byId, made, put } from "../page/dom.js";
 import { stageSentence } from "../page/headline.js";
 
-const $ = (id) => document.getElementById(id);
-const n = (value) => value.toFixed(3).replace("-", "−");
-const sub = (name, letter) => `${name}<sub>${letter}</sub>`;
+/** @import { Player } from "../playback/player.js" */
+/** @import { Frame } from "../playback/types.js" */
+/** @import { Axis } from "./grid.js" */
 
-/** Set a text only when it is another one: screen readers speak each change. */
-function put(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+/** @type {Record<string, string>} */
+const CLASSES = { d: "d", g: "p-g" }; // of a player's own settings, by the end of their names
+
+/**
+ * The step, and how far the game is.
+ * @param {Player} player  @param {Frame} shown
+ */
+export function numbers({ loss }, shown) {
+  put(byId("step"), whole(shown.step));
+  byId("value-name").innerHTML = loss.has_logit ? "V" : "−L<sub>D</sub>";
+  for (const name of ["value", "jsd", "w1"]) put(byId(name), n(shown.metrics[name]));
 }
 
-/** The step, and how far the game is. */
-export function numbers({ shown, kind }) {
-  put($("step"), shown.step.toLocaleString("en"));
-  $("value-name").innerHTML = kind === "logit" ? "V" : `−${sub("L", "D")}`;
-  for (const name of ["value", "jsd", "w1"]) put($(name), n(shown.metrics[name]));
+/**
+ * One sentence on the run that is shown, and what was refused.
+ * @param {Player} player  @param {Frame} shown
+ */
+export function say(player, shown) {
+  put(byId("status"), sentence(player, shown));
+  byId("status").classList.toggle("alert", player.frames.diverged !== null);
+  put(byId("problems"), player.problems.join(" "));
+  byId("problems").hidden = !player.problems.length;
 }
 
-/** One sentence on the run that is shown, and what was refused. */
-export function say(player) {
-  put($("status"), sentence(player));
-  $("status").classList.toggle("alert", player.frames.diverged !== null);
-  put($("problems"), player.problems.join(" "));
-  $("problems").hidden = !player.problems.length;
-}
-
-function sentence({ frames: { diverged, end }, asked, shown, stages, playing, loss, recipe, equilibrium }) {
+/** @param {Player} player  @param {Frame} shown */
+function sentence({ frames: { diverged, end }, asked, stages, playing, loss, recipe, equilibrium }, shown) {
   if (diverged !== null && asked > end) {
     return `This run diverged at step ${diverged}: instead of step ${asked}, its last frame is shown, step ${shown.step}.`;
   }
@@ -37,22 +44,22 @@ function sentence({ frames: { diverged, end }, asked, shown, stages, playing, lo
   return playing || shown.step < end ? "" : "The end of the recording.";
 }
 
-/** A slider over the values of one setting. */
+/**
+ * A slider over the values of one setting.
+ * @param {Axis} axis  @param {(which: number) => void} choose
+ */
 export function axisRow(axis, choose) {
-  const root = document.createElement("label");
-  const player = { d: "d", g: "p-g" }[axis.name.split("_").at(-1)] ?? "";
-  root.className = `axis ${player}`;
-  root.innerHTML = '<span class="name"></span><input type="range" min="0" step="1"><output></output>';
-  const [name, input, output] = root.children;
-  name.textContent = axis.label;
-  input.max = axis.values.length - 1;
-  input.name = axis.name;
+  const root = made("label", { className: `axis ${CLASSES[axis.name.split("_").at(-1) ?? ""] ?? ""}` });
+  const name = made("span", { className: "name", textContent: axis.label });
+  const input = made("input", { type: "range", min: "0", max: String(axis.values.length - 1), step: "1", name: axis.name });
+  const output = made("output");
+  root.append(name, input, output);
   input.addEventListener("input", () => choose(Number(input.value)));
   output.style.minWidth = `${Math.min(Math.max(...axis.texts.map((text) => text.length)), 24)}ch`;
   return {
     root,
-    show(which) {
-      input.value = which;
+    show(/** @type {number} */ which) {
+      input.value = String(which);
       input.setAttribute("aria-valuetext", axis.texts[which]);
       put(output, axis.texts[which]);
       output.title = axis.texts[which];

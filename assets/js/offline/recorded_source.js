@@ -3,9 +3,11 @@
 import { sharedSteps } from "../playback/recipe.js";
 import { Refused } from "../playback/source.js";
 
-/** @typedef {{recipe: import("../playback/recipe.js").Recipe, chunk: import("../playback/chunk.js").Chunk}} Recording */
+/** @import { FrameRequest, FrameSource } from "../playback/source.js" */
+/** @import { Chunk, Recipe } from "../playback/types.js" */
+/** @typedef {{recipe: Recipe, chunk: Chunk}} Recording */
 
-/** @implements {import("../playback/source.js").FrameSource} */
+/** @implements {FrameSource} */
 export class RecordedSource {
   /** @param {Recording[]} recordings */
   constructor(recordings) {
@@ -17,17 +19,18 @@ export class RecordedSource {
     return Math.max(...this.recordings.map(({ recipe }) => this.span(recipe).last));
   }
 
-  /** @param {import("../playback/recipe.js").Recipe} recipe */
+  /** @param {Recipe} recipe */
   span(recipe) {
     const { start, every, count } = this.#chunk(recipe).head;
     return { first: start, every, last: start + every * (count - 1), recorded: true };
   }
 
-  /** @param {import("../playback/source.js").FrameRequest} request */
+  /** @param {Pick<FrameRequest, "recipe">} request */
   async request({ recipe }) {
     return this.#chunk(recipe);
   }
 
+  /** @param {Recipe} recipe */
   #chunk(recipe) {
     const found = this.recordings.find((one) => sharedSteps(one.recipe, recipe) === Infinity);
     if (!found) throw new Refused("this run was not recorded");

@@ -1,11 +1,13 @@
 // Reads a file or a pasted text as a table, in pieces, so that the page is never held up for long.
 
-import { TableError, TableReader } from "./table.js";
+import { TableError } from "./column.js";
+import { TableReader } from "./table.js";
 
 export const MOST_BYTES = 20 * 2 ** 20;
 const PIECE = 1 << 17; // bytes
 const WORK = 30; // ms between two breaths of the page
 const TOLD = 250; // ms between two words on the progress: each is a new picture of the page
+/** @type {Record<string, string>} */
 const WIDE = { "255,254": "utf-16le", "254,255": "utf-16be" }; // byte order marks
 
 const breath = () => new Promise((next) => setTimeout(next));
@@ -17,7 +19,8 @@ const breath = () => new Promise((next) => setTimeout(next));
  */
 export async function readTable(blob, progress = () => {}, signal = undefined) {
   if (blob.size > MOST_BYTES) {
-    const megabytes = (bytes) => `${(bytes / 2 ** 20).toLocaleString("en", { maximumFractionDigits: 2 })} MB`;
+    const megabytes = (/** @type {number} */ bytes) =>
+      `${(bytes / 2 ** 20).toLocaleString("en", { maximumFractionDigits: 2 })} MB`;
     throw new TableError(`a file must have at most ${megabytes(MOST_BYTES)}, got ${megabytes(blob.size)}`);
   }
   const mark = new Uint8Array(await blob.slice(0, 2).arrayBuffer()).join();
@@ -42,4 +45,3 @@ export async function readTable(blob, progress = () => {}, signal = undefined) {
   reader.add(decoder.decode());
   return reader.finish();
 }
-

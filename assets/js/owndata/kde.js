@@ -1,6 +1,6 @@
 // The Gaussian kernel density of numbers at the knots of a drawing: as gan1d/targets/kernel_density.py.
 
-import { KNOTS, LEAST, encode, endsProblem } from "./piecewise_linear.js";
+import { encode, endsProblem, KNOTS, LEAST } from "./piecewise_linear.js";
 
 const FINE = 64; // bins between two knots
 const REACH = 4; // bandwidths that are drawn beside the outermost numbers
@@ -9,15 +9,25 @@ const LEVELS = [0.001, 0.25, 0.75, 0.999];
 const FEW = 10_000; // numbers that are sorted at once
 const SORTED = 4096; // bins that more numbers are sorted into
 
-/** The rules for the bandwidth, from the facts of the numbers. */
+/** @import { Drawing } from "./piecewise_linear.js" */
+
+/**
+ * What the curve depends on, apart from the numbers themselves: quantiles at `LEVELS`.
+ * @typedef {{n: number, mean: number, sd: number, min: number, max: number, q001: number, q25: number, q75: number,
+ *   q999: number}} NumberFacts
+ */
+
+/** @typedef {Drawing & {bandwidth: number, outside: number, target: string, problem?: undefined}} Curve */
+
+/** @type {Record<"silverman"|"scott", (facts: NumberFacts) => number>} The rules for the bandwidth. */
 export const RULES = {
   silverman: ({ n, sd, q25, q75 }) => 0.9 * Math.min(sd, (q75 - q25) / 1.34 || sd) * n ** -0.2,
   scott: ({ n, sd }) => 1.06 * sd * n ** -0.2,
 };
 
 /**
- * What the curve depends on, apart from the numbers themselves.
  * @param {Float64Array} values at least two different ones, finite
+ * @returns {NumberFacts}
  */
 export function factsOf(values) {
   const n = values.length;
@@ -28,17 +38,19 @@ export function factsOf(values) {
   const places = LEVELS.map((level) => level * (n - 1));
   const lefts = places.map((place) => Math.min(Math.floor(place), n - 2));
   const ranks = [...new Set([0, ...lefts, ...lefts.map((left) => left + 1), n - 1])].sort((a, b) => a - b);
-  const at = ranked(values, ranks);
+  const found = ranked(values, ranks);
+  const at = (/** @type {number} */ rank) => found.get(rank) ?? NaN;
   const [q001, q25, q75, q999] = places.map((place, i) => {
-    const [below, above] = [at.get(lefts[i]), at.get(lefts[i] + 1)];
+    const [below, above] = [at(lefts[i]), at(lefts[i] + 1)];
     return below + (place - lefts[i]) * (above - below);
   });
-  return { n, mean, sd: Math.sqrt(squares / (n - 1)), min: at.get(0), max: at.get(n - 1), q001, q25, q75, q999 };
+  return { n, mean, sd: Math.sqrt(squares / (n - 1)), min: at(0), max: at(n - 1), q001, q25, q75, q999 };
 }
 
 /**
  * The values of some ranks: sorting a million numbers would hold the page up.
- * @param {number[]} ranks ascending  @returns {Map<number, number>}
+ * @param {Float64Array} values  @param {number[]} ranks ascending
+ * @returns {Map<number, number>}
  */
 function ranked(values, ranks) {
   const n = values.length;
@@ -52,30 +64,35 @@ function ranked(values, ranks) {
     return new Map(ranks.map((rank) => [rank, sorted[rank]]));
   }
   const share = (SORTED - 1) / (max - min);
-  const bin = (value) => Math.floor((value - min) * share);
+  const bin = (/** @type {number} */ value) => Math.floor((value - min) * share);
   const ends = new Uint32Array(SORTED);
   for (let i = 0; i < n; i++) ends[bin(values[i])] += 1;
   for (let i = 1; i < SORTED; i++) ends[i] += ends[i - 1];
-  const wanted = new Map(); // by bin: the ranks in it
+  /** @type {Map<number, {ranks: number[], members: number[]}>} */
+  const wanted = new Map(); // by bin
   for (const rank of ranks) {
     const one = ends.findIndex((end) => end > rank);
-    wanted.set(one, [...(wanted.get(one) ?? []), rank]);
+    const inside = wanted.get(one) ?? { ranks: [], members: [] };
+    inside.ranks.push(rank);
+    wanted.set(one, inside);
   }
-  const members = Array.from({ length: SORTED }, (_, one) => (wanted.has(one) ? [] : null));
+  const members = Array.from({ length: SORTED }, (_, one) => wanted.get(one)?.members);
   for (let i = 0; i < n; i++) members[bin(values[i])]?.push(values[i]);
+  /** @type {Map<number, number>} */
   const found = new Map();
   for (const [one, inside] of wanted) {
     const before = one ? ends[one - 1] : 0;
-    const own = ranked(Float64Array.from(members[one]), inside.map((rank) => rank - before));
-    for (const [rank, value] of own) found.set(rank + before, value);
+    const local = inside.ranks.map((rank) => rank - before);
+    for (const [rank, value] of ranked(Float64Array.from(inside.members), local)) found.set(rank + before, value);
   }
   return found;
 }
 
 /**
  * p(x) = 1/n sum_i normal(x; x_i, h) at the knots, as the text of a target and as heights.
- * @param {Float64Array} values  @param {Object} facts of `factsOf`  @param {keyof RULES} rule
+ * @param {Float64Array} values  @param {NumberFacts} facts of these  @param {keyof typeof RULES} rule
  * @param {number} adjust h is the rule's times this
+ * @returns {Curve|{problem: string}}
  */
 export function density(values, facts, rule = "silverman", adjust = 1) {
   const h = RULES[rule](facts) * adjust;
@@ -90,16 +107,21 @@ export function density(values, facts, rule = "silverman", adjust = 1) {
   return { lo, hi, heights: heights.map((one) => one * scale), bandwidth: drawnH, outside, target: encode(lo, hi, heights) };
 }
 
+/** @param {NumberFacts} facts  @param {number} h */
 function span({ min, max, q001, q999 }, h) {
   const margin = q999 > q001 ? 0.25 * (q999 - q001) : Infinity;
   const lo = Math.max(min, q001 - margin) - REACH * h;
   const hi = Math.min(max, q999 + margin) + REACH * h;
   const perUnit = 10 ** (3 - Math.floor(Math.log10(Math.max(hi - lo, LEAST))));
+  /** @type {(way: (x: number) => number, x: number) => number} */
   const round = (way, x) => Number((way(x * perUnit) / perUnit).toPrecision(12));
   return [round(Math.floor, lo), round(Math.ceil, hi)];
 }
 
-/** Each number shared between the two fine bins beside its place. */
+/**
+ * Each number shared between the two fine bins beside its place.
+ * @param {Float64Array} values  @param {number} lo  @param {number} hi  @param {number} width of a fine bin
+ */
 function binned(values, lo, hi, width) {
   const masses = new Float64Array(CELLS * FINE + 1);
   let outside = 0;
@@ -117,7 +139,10 @@ function binned(values, lo, hi, width) {
   return { masses, outside };
 }
 
-/** The kernel sum at the knots; h in fine bins. */
+/**
+ * The kernel sum at the knots; h in fine bins.
+ * @param {Float64Array} masses  @param {number} h
+ */
 function smooth(masses, h) {
   const kernel = Float64Array.from({ length: masses.length }, (_, i) => Math.exp(-0.5 * (i / h) ** 2));
   const filled = Array.from(masses.keys()).filter((i) => masses[i] > 0);
@@ -128,7 +153,10 @@ function smooth(masses, h) {
   });
 }
 
-/** A histogram as a density: n equal bars from lo to hi, unit 1/x. */
+/**
+ * A histogram as a density: n equal bars from lo to hi, unit 1/x.
+ * @param {Float64Array} values  @param {number} lo  @param {number} hi
+ */
 export function histogram(values, lo, hi, n = 60) {
   const bars = new Float64Array(n);
   const width = (hi - lo) / n;

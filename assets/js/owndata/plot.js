@@ -5,22 +5,31 @@ const EDGE = 14; // px beside the axis, above the curves
 const FOOT = 26; // px for the axis' numbers
 const APART = 64; // px between two numbers, at least
 
-/** An SVG element. */
+/**
+ * An SVG element.
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Name} name  @param {Record<string, string|number>} attributes
+ */
 export function shape(name, attributes = {}) {
   const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
   return node;
 }
 
-/** Round numbers from lo to hi, at most so many. */
+/**
+ * Round numbers from lo to hi, at most so many, with their texts.
+ * @param {number} lo  @param {number} hi  @param {number} most
+ * @returns {[value: number, text: string][]}
+ */
 function ticks(lo, hi, most) {
   const rough = (hi - lo) / most;
   const unit = 10 ** Math.floor(Math.log10(rough));
-  const step = unit * [1, 2, 5, 10].find((times) => unit * times >= rough);
+  const step = unit * ([1, 2, 5].find((times) => unit * times >= rough) ?? 10);
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
   const first = Math.ceil(lo / step - 1e-9);
   const count = Math.floor(hi / step + 1e-9) - first + 1;
-  const name = (value) => (Math.abs(value) >= 1e5 ? Number(value.toPrecision(4)).toExponential() : value.toFixed(digits));
+  const name = (/** @type {number} */ value) =>
+    Math.abs(value) >= 1e5 ? Number(value.toPrecision(4)).toExponential() : value.toFixed(digits);
   return Array.from({ length: count }, (_, i) => (first + i) * step).map((value) => [value, name(value || 0)]);
 }
 
@@ -38,7 +47,10 @@ export class Plot {
     new ResizeObserver(() => this.svg.clientWidth && redraw()).observe(this.svg);
   }
 
-  /** What is shown: x from lo to hi, heights from 0 to top. */
+  /**
+   * What is shown: x from lo to hi, heights from 0 to top.
+   * @param {number} lo  @param {number} hi  @param {number} top
+   */
   show(lo, hi, top) {
     Object.assign(this, { lo, hi, top });
     const { width, height } = this;
@@ -59,15 +71,20 @@ export class Plot {
     return this.svg.clientHeight || 300;
   }
 
+  /** @param {number} value */
   x(value) {
     return EDGE + ((value - this.lo) / (this.hi - this.lo)) * (this.width - 2 * EDGE);
   }
 
+  /** @param {number} height */
   y(height) {
     return this.height - FOOT - (height / this.top) * (this.height - FOOT - EDGE);
   }
 
-  /** Where an event is: x, and the height, not below 0. */
+  /**
+   * Where an event is: x, and the height, not below 0.
+   * @param {MouseEvent} event
+   */
   at({ clientX, clientY }) {
     const { left, top } = this.svg.getBoundingClientRect();
     const x = this.lo + ((clientX - left - EDGE) / (this.width - 2 * EDGE)) * (this.hi - this.lo);
@@ -75,7 +92,10 @@ export class Plot {
     return { x: Math.min(Math.max(x, this.lo), this.hi), height: Math.max(height, 0) };
   }
 
-  /** The path through points of equally spaced x. */
+  /**
+   * The path through points of equally spaced x.
+   * @param {ArrayLike<number>} heights
+   */
   path(heights, lo = this.lo, hi = this.hi) {
     const step = (hi - lo) / (heights.length - 1);
     return `M${Array.from(heights, (h, i) => `${this.x(lo + i * step).toFixed(1)} ${this.y(h).toFixed(1)}`).join("L")}`;

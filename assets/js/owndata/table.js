@@ -1,110 +1,51 @@
 // Columns of numbers in a text: CSV with commas, semicolons, tabs or spaces. No DOM here.
 // Text comes in pieces; what cannot be read is refused with a sentence that names the line.
 
-import { LARGEST } from "./piecewise_linear.js";
+import { whole } from "../diagnosis/numbers.js";
+import { Column, numberOf, quoted, TableError } from "./column.js";
 
 export const MOST_ROWS = 1_000_000;
 const MOST_COLUMNS = 10_000;
 const MOST_CHARACTERS = 1_000_000; // of a line
 const SAMPLED = 20; // lines that the separator is guessed from
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const DECIMAL_COMMA = /^[+-]?(?:\d+,\d*|,\d+)(?:e[+-]?\d+)?$/i;
-const NOT_TEXT = /[\0-\x08\x0e-\x1f\ufffd]/; // U+FFFD stands for bytes that are no UTF-8
+const NOT_TEXT = /[^\t-\r -\ufffc\ufffe\uffff]/; // U+FFFD stands for bytes that are no UTF-8
+/** @type {Record<string, string>} */
 const NAMES = { ",": "commas", ";": "semicolons", "\t": "tabs", " ": "spaces", "": "nothing" };
 
-/** A file that cannot be used; its message is one sentence. */
-export class TableError extends Error {}
-
-const n = (value) => value.toLocaleString("en");
-const quoted = (text) => `"${text.length > 40 ? `${text.slice(0, 37)}...` : text}"`;
-
-/** Numbers that grow. */
-class Column {
-  constructor(name) {
-    this.name = name;
-    this.values = new Float64Array(16);
-    this.count = 0;
-    this.first = 0; // line of the first number
-    this.empty = 0; // cells without anything
-    this.bad = 0; // cells that are no such number
-    this.worst = null; // the first of these: {line, text}
-    this.numbered = true; // its numbers only count the rows
-  }
-
-  add(text, line, comma) {
-    if (text === "") {
-      this.empty += 1;
-      return;
-    }
-    const value = numberOf(text, comma);
-    if (!(Math.abs(value) <= LARGEST)) {
-      this.bad += 1;
-      this.worst ??= { line, text };
-      return;
-    }
-    if (this.count === this.values.length) {
-      const more = new Float64Array(2 * this.count);
-      more.set(this.values);
-      this.values = more;
-    }
-    this.first ||= line;
-    this.numbered &&= value === this.values[0] + this.count || this.count === 0;
-    this.values[this.count] = value;
-    this.count += 1;
-  }
-
-  /** The numbers. @throws {TableError} if a cell is no number, or they are all the same */
-  numbers() {
-    if (this.worst) {
-      const { line, text } = this.worst;
-      const rule = Number.isFinite(Number(text.replace(",", "."))) ? "numbers from -1e9 to 1e9" : "finite numbers";
-      throw new TableError(`line ${n(line)}: column ${quoted(this.name)} must hold ${rule}, got ${quoted(text)}`);
-    }
-    const values = this.values.subarray(0, this.count);
-    if (this.count < 2) {
-      const where = this.count ? `one, in line ${n(this.first)}` : "none";
-      throw new TableError(`column ${quoted(this.name)} must hold at least 2 numbers, got ${where}`);
-    }
-    if (values.every((value) => value === values[0])) {
-      throw new TableError(
-        `column ${quoted(this.name)} must hold different numbers, got ${values[0]} in each line from line ${n(this.first)}`,
-      );
-    }
-    return values;
-  }
-}
-
-/** NaN for what is no number. */
-function numberOf(text, comma) {
-  if (comma && DECIMAL_COMMA.test(text)) return Number(text.replace(",", "."));
-  return NUMBER.test(text) ? Number(text) : NaN;
-}
+/** @typedef {[text: string, line: number]} Row */
 
 export class TableReader {
   #rest = ""; // text without its line's end
   #line = 0; // lines read
+  /** @type {Row[]} */
   #held = []; // first lines, until the separator is known
-  #mark = null;
-  #names = null;
+  /** @type {string|null} */
+  #mark = null; // the separator
   #width = 0;
   #from = 0; // line of the first row, header included
-  #open = null; // a quoted cell that goes on: {text, line}
+  /** @type {{text: string, line: number}|null} */
+  #open = null; // a quoted cell that goes on
 
   /** @type {Column[]} */
   columns = [];
   rows = 0;
   header = false;
 
-  /** Read on. @param {string} text the next piece */
+  /**
+   * Read on.
+   * @param {string} text the next piece
+   */
   add(text) {
     const bad = text.search(NOT_TEXT);
     if (bad >= 0) throw this.#foreign(text, bad);
     // A carriage return at the end may be the first half of a line's end.
-    const whole = this.#rest + text;
-    const lines = whole.replace(/\r(?=[^\n])/g, "\n").split("\n");
-    this.#rest = lines.pop();
+    const known = this.#rest + text;
+    const lines = known.replace(/\r(?=[^\n])/g, "\n").split("\n");
+    this.#rest = lines.pop() ?? "";
     if (this.#rest.length > MOST_CHARACTERS) {
-      throw new TableError(`line ${n(this.#line + lines.length + 1)} must have at most ${n(MOST_CHARACTERS)} characters, got more`);
+      throw new TableError(
+        `line ${whole(this.#line + lines.length + 1)} must have at most ${whole(MOST_CHARACTERS)} characters, got more`,
+      );
     }
     for (const line of lines) this.#take(line.endsWith("\r") ? line.slice(0, -1) : line);
   }
@@ -114,9 +55,10 @@ export class TableReader {
     if (this.#rest) this.#take(this.#rest.replace(/\r$/, ""));
     this.#rest = "";
     this.#guess();
-    if (this.#open) throw new TableError(`line ${n(this.#open.line)}: a quoted cell must end with a quote`);
-    if (!this.#from) throw new TableError(this.#line ? `all ${n(this.#line)} lines of the file are empty` : "the file is empty");
-    if (!this.rows) throw new TableError(`line ${n(this.#from)} must be followed by rows of numbers: it is the last line`);
+    if (this.#open) throw new TableError(`line ${whole(this.#open.line)}: a quoted cell must end with a quote`);
+    if (!this.#from)
+      throw new TableError(this.#line ? `all ${whole(this.#line)} lines of the file are empty` : "the file is empty");
+    if (!this.rows) throw new TableError(`line ${whole(this.#from)} must be followed by rows of numbers: it is the last line`);
     this.#upright();
     if (!this.usable.length) this.#refuse();
     return this;
@@ -136,11 +78,17 @@ export class TableReader {
 
   /** In words: "1,000 rows, separated by commas". */
   get summary() {
-    return `${n(this.rows)} ${this.rows === 1 ? "row" : "rows"}, ${this.columns.length === 1 ? "one column" : `${this.columns.length} columns separated by ${NAMES[this.#mark]}`}`;
+    return `${whole(this.rows)} ${this.rows === 1 ? "row" : "rows"}, ${this.columns.length === 1 ? "one column" : `${this.columns.length} columns separated by ${this.#separator}`}`;
+  }
+
+  /** What separates the cells, in words. */
+  get #separator() {
+    return NAMES[this.#mark ?? ""];
   }
 
   // --- lines ---
 
+  /** @param {string} line */
   #take(line) {
     this.#line += 1;
     if (this.#open) {
@@ -156,12 +104,17 @@ export class TableReader {
     }
   }
 
-  /** A whole line with something in it. */
+  /**
+   * A whole line with something in it.
+   * @param {string} text  @param {number} line
+   */
   #whole(text, line) {
-    if (this.#mark !== null) return this.#row(text, line);
+    if (this.#mark !== null) {
+      this.#row(text, line, this.#mark);
+      return;
+    }
     this.#held.push([text, line]);
     if (this.#held.length === SAMPLED) this.#guess();
-    return undefined;
   }
 
   /** The separator that stands in most of the first lines. */
@@ -169,32 +122,38 @@ export class TableReader {
     if (this.#mark !== null) return;
     const held = this.#held;
     const least = held.length / 2;
-    const has = (mark) => held.filter(([text]) => split(text.trim(), mark).length > 1).length;
-    this.#mark = [";", "\t", ",", " "].find((mark) => has(mark) > least) ?? "";
+    const has = (/** @type {string} */ mark) => held.filter(([text]) => split(text.trim(), mark).length > 1).length;
+    const found = [";", "\t", ",", " "].find((mark) => has(mark) > least) ?? "";
+    this.#mark = found;
     this.#held = [];
-    for (const [text, line] of held) this.#row(text, line);
+    for (const [text, line] of held) this.#row(text, line, found);
   }
 
-  #row(text, line) {
-    const cells = split(text, this.#mark);
+  /** @param {string} text  @param {number} line  @param {string} mark */
+  #row(text, line, mark) {
+    const cells = split(text, mark);
     if (!this.#from) this.#begin(cells, line);
     if (cells.length !== this.#width) {
       const [must, got] = [this.#width, cells.length];
       throw new TableError(
-        `line ${n(line)} must have ${must} ${must === 1 ? "cell" : "cells"} as line ${n(this.#from)} has, got ${got}` +
-          ` (separated by ${NAMES[this.#mark]})`,
+        `line ${whole(line)} must have ${must} ${must === 1 ? "cell" : "cells"} as line ${whole(this.#from)} has, got ${got}` +
+          ` (separated by ${this.#separator})`,
       );
     }
     if (this.header && line === this.#from) return;
     this.rows += 1;
-    if (this.rows > MOST_ROWS) throw new TableError(`line ${n(line)}: a file must have at most ${n(MOST_ROWS)} rows, got more`);
+    if (this.rows > MOST_ROWS)
+      throw new TableError(`line ${whole(line)}: a file must have at most ${whole(MOST_ROWS)} rows, got more`);
     for (let i = 0; i < cells.length; i++) this.columns[i].add(cells[i], line, this.#comma);
   }
 
-  /** The first row: its names if none of its cells is a number. */
+  /**
+   * The first row: its names if none of its cells is a number.
+   * @param {string[]} cells  @param {number} line
+   */
   #begin(cells, line) {
     if (cells.length > MOST_COLUMNS) {
-      throw new TableError(`line ${n(line)} must have at most ${n(MOST_COLUMNS)} cells, got ${n(cells.length)}`);
+      throw new TableError(`line ${whole(line)} must have at most ${whole(MOST_COLUMNS)} cells, got ${whole(cells.length)}`);
     }
     this.#from = line;
     this.#width = cells.length;
@@ -220,13 +179,14 @@ export class TableReader {
   }
 
   #refuse() {
-    const { worst } = this.columns.find((column) => column.worst) ?? {};
-    if (!worst) throw new TableError(`line ${n(this.#from)} and all lines after it hold no number`);
-    throw new TableError(`the file must hold a column of finite numbers; line ${n(worst.line)} holds ${quoted(worst.text)}`);
+    const worst = this.columns.find((column) => column.worst)?.worst;
+    if (!worst) throw new TableError(`line ${whole(this.#from)} and all lines after it hold no number`);
+    throw new TableError(`the file must hold a column of finite numbers; line ${whole(worst.line)} holds ${quoted(worst.text)}`);
   }
 
+  /** @param {string} text  @param {number} at */
   #foreign(text, at) {
-    const line = n(this.#line + text.slice(0, at).split(/\r\n?|\n/).length);
+    const line = whole(this.#line + text.slice(0, at).split(/\r\n?|\n/).length);
     if (text[at] === "\ufffd") {
       return new TableError(`line ${line} is not UTF-8 text (Latin-1 or Windows-1252, perhaps): save the file as UTF-8`);
     }
@@ -236,14 +196,18 @@ export class TableReader {
   }
 }
 
-const quotes = (text) => text.split('"').length - 1;
+const quotes = (/** @type {string} */ text) => text.split('"').length - 1;
 
-/** The cells of a line, without white space around them and without their quotes. */
+/**
+ * The cells of a line, without white space around them and without their quotes.
+ * @param {string} line  @param {string} mark
+ */
 function split(line, mark) {
   if (!line.includes('"')) {
     if (mark === " ") return line.trim().split(/\s+/);
     return mark === "" ? [line.trim()] : line.split(mark).map((cell) => cell.trim());
   }
+  /** @type {string[]} */
   const cells = [];
   let [cell, inside] = ["", false];
   for (const character of mark === " " ? line.trim() : line) {
@@ -261,4 +225,4 @@ function split(line, mark) {
 }
 
 /** A cell without its quotes; two of them inside stand for one. */
-const bare = (cell) => (/^".*"$/s.test(cell) ? cell.slice(1, -1).replaceAll('""', '"').trim() : cell);
+const bare = (/** @type {string} */ cell) => (/^".*"$/s.test(cell) ? cell.slice(1, -1).replaceAll('""', '"').trim() : cell);

@@ -1,20 +1,37 @@
 // The File tab: a file that is dropped or chosen, or a pasted text; its column; its smooth curve.
 
-import { short } from "./piecewise_linear.js";
+import { whole } from "../diagnosis/numbers.js";
+import { one } from "../page/dom.js";
+import { TableError } from "./column.js";
 import { readTable } from "./file.js";
 import { density, factsOf, histogram } from "./kde.js";
+import { short } from "./piecewise_linear.js";
 import { Plot, shape } from "./plot.js";
-import { TableError } from "./table.js";
+
+/** @import { Column } from "./column.js" */
+/** @import { Curve, NumberFacts } from "./kde.js" */
+/** @import { Result } from "./sketch.js" */
+/** @import { TableReader } from "./table.js" */
 
 const BARS = 60;
 const PASTED = 300; // ms without a key before what is pasted is read
 const FIRST = "choose a file, drop it here or paste numbers first";
 
-const n = (value) => value.toLocaleString("en");
 const breath = () => new Promise((next) => setTimeout(next));
-const four = (value) => short(Number(value.toPrecision(4)));
+const four = (/** @type {number} */ value) => short(Number(value.toPrecision(4)));
 
 export class Upload {
+  /** @type {TableReader|null} */
+  table = null;
+  /** @type {{values: Float64Array, facts: NumberFacts, empty: number}|null} */
+  numbers = null; // of the chosen column
+  /** @type {Curve|null} */
+  shown = null;
+  fault = FIRST; // what keeps it from being a target, empty if nothing does
+  reading = new AbortController();
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #timer;
+
   /** @param {HTMLElement} panel  @param {(text: string, alert: boolean) => void} say */
   constructor(panel, say) {
     panel.innerHTML = `
@@ -34,12 +51,10 @@ export class Upload {
       <p class="quiet facts">The file is read in this browser and is sent nowhere: only the curve goes into the link.</p>`;
     this.panel = panel;
     this.say = say;
-    this.plot = new Plot(panel.querySelector(".plot"), () => this.#draw());
+    this.plot = new Plot(one(".plot", HTMLElement, panel), () => this.#draw());
     this.bars = shape("path", { class: "fill" });
     this.curve = shape("path", { class: "curve" });
     this.plot.marks.append(this.bars, this.curve);
-    this.values = null;
-    this.fault = FIRST;
     this.#wire();
   }
 
@@ -47,27 +62,33 @@ export class Upload {
     this.#draw();
   }
 
-  /** @returns {{target?: string, problem?: string}} */
+  /** @returns {Result} */
   get result() {
-    return this.fault ? { problem: this.fault } : { target: this.shown.target };
+    const { shown, fault } = this;
+    return fault || !shown ? { problem: fault || FIRST } : { target: shown.target };
   }
 
   /** Leave off reading. */
   stop() {
-    this.reading?.abort();
+    this.reading.abort();
   }
 
-  /** Read a file; what is wrong with it is said in a sentence. @param {Blob} blob */
+  /**
+   * Read a file; what is wrong with it is said in a sentence.
+   * @param {Blob} blob
+   */
   async read(blob) {
     this.stop();
-    const { signal } = (this.reading = new AbortController());
-    const told = (share) => !signal.aborted && this.say(`Reading… ${Math.round(100 * share)} %`);
-    this.#forget(blob.name ? `${blob.name} is being read` : "the text is being read");
+    this.reading = new AbortController();
+    const { signal } = this.reading;
+    const told = (/** @type {number} */ share) => signal.aborted || this.say(`Reading… ${Math.round(100 * share)} %`, false);
+    this.#forget(blob instanceof File ? `${blob.name} is being read` : "the text is being read");
     try {
       this.table = await readTable(blob, told, signal);
-      this.#field("column").replaceChildren(...this.table.usable.map((column, i) => new Option(column.name, i)));
-      this.#field("column").value = this.table.usable.indexOf(this.table.best);
-      this.panel.querySelector(".row").hidden = false;
+      const { usable, best } = this.table;
+      this.#menu("column").replaceChildren(...usable.map((column, i) => new Option(column.name, String(i))));
+      this.#menu("column").value = String(usable.indexOf(best));
+      one(".row", HTMLElement, this.panel).hidden = false;
       await this.#column();
     } catch (error) {
       if (signal.aborted) return;
@@ -79,8 +100,8 @@ export class Upload {
   // --- inside ---
 
   #wire() {
-    const drop = this.panel.querySelector(".drop");
-    const over = (event, on) => {
+    const drop = one(".drop", HTMLElement, this.panel);
+    const over = (/** @type {DragEvent} */ event, /** @type {boolean} */ on) => {
       event.preventDefault();
       drop.classList.toggle("over", on);
     };
@@ -88,89 +109,113 @@ export class Upload {
     this.panel.addEventListener("dragleave", (event) => over(event, false));
     this.panel.addEventListener("drop", (event) => {
       over(event, false);
-      const [file] = event.dataTransfer.files;
-      const text = event.dataTransfer.getData("text");
+      const file = event.dataTransfer?.files[0];
+      const text = event.dataTransfer?.getData("text") ?? "";
       if (file || text) this.read(file ?? new Blob([text]));
     });
-    const file = this.#field("file");
-    file.addEventListener("change", () => {
-      if (file.files.length) this.read(file.files[0]);
-      file.value = ""; // the same file again is a change too
+    const chosen = one("[name=file]", HTMLInputElement, this.panel);
+    chosen.addEventListener("change", () => {
+      if (chosen.files?.length) this.read(chosen.files[0]);
+      chosen.value = ""; // the same file again is a change too
     });
-    this.#field("paste").addEventListener("input", ({ target }) => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.read(new Blob([target.value])), PASTED);
+    const pasted = one("[name=paste]", HTMLTextAreaElement, this.panel);
+    pasted.addEventListener("input", () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.read(new Blob([pasted.value])), PASTED);
     });
-    this.#field("column").addEventListener("change", () => this.#column());
-    for (const name of ["rule", "adjust"]) this.#field(name).addEventListener("input", () => this.#smooth());
+    this.#menu("column").addEventListener("change", () => this.#column());
+    this.#menu("rule").addEventListener("input", () => this.#smooth());
+    this.#slider.addEventListener("input", () => this.#smooth());
   }
 
   /** Another column, or the first. */
   async #column() {
-    const column = this.table.usable[this.#field("column").value];
+    const column = this.table?.usable[Number(this.#menu("column").value)];
+    if (!column) return;
     this.#forget("the column is being read");
+    const values = this.#numbers(column);
+    if (!values) return;
+    await breath();
+    const facts = factsOf(values);
+    await breath();
+    this.numbers = { values, facts, empty: column.empty };
+    this.#smooth();
+  }
+
+  /**
+   * The numbers of a column, or null if it is refused.
+   * @param {Column} column
+   */
+  #numbers(column) {
     try {
-      this.values = column.numbers();
+      return column.numbers();
     } catch (error) {
-      return this.#refuse(error.message);
+      this.#refuse(error instanceof Error ? error.message : String(error));
+      return null;
     }
-    await breath();
-    this.facts = factsOf(this.values);
-    await breath();
-    this.empty = column.empty;
-    return this.#smooth();
   }
 
   #smooth() {
-    if (!this.values) return;
-    const adjust = Number((2 ** Number(this.#field("adjust").value)).toPrecision(2));
-    this.panel.querySelector(".adjust output").textContent = adjust;
-    this.shown = density(this.values, this.facts, this.#field("rule").value, adjust);
-    this.fault = this.shown.problem ?? null;
-    if (this.fault) {
-      this.#refuse(this.fault);
+    if (!this.numbers) return;
+    const { values, facts, empty } = this.numbers;
+    const adjust = Number((2 ** Number(this.#slider.value)).toPrecision(2));
+    one(".adjust output", HTMLElement, this.panel).textContent = String(adjust);
+    const shown = density(values, facts, this.#menu("rule").value === "scott" ? "scott" : "silverman", adjust);
+    if (shown.problem !== undefined) {
+      this.#refuse(shown.problem);
       return;
     }
-    const { facts, empty, shown } = this;
+    this.shown = shown;
+    this.fault = "";
     const left = [
-      empty ? `${n(empty)} empty ${empty === 1 ? "cell is" : "cells are"} left out` : "",
-      shown.outside ? `${n(shown.outside)} far out ${shown.outside === 1 ? "is" : "are"} left out` : "",
-    ].filter(Boolean);
-    this.panel.querySelector(".facts").textContent =
-      `${this.table.summary}. ${n(facts.n)} numbers, mean ${four(facts.mean)}, sd ${four(facts.sd)}, ` +
-      `bandwidth ${four(shown.bandwidth)}${left.map((text) => `; ${text}`).join("")}. Nothing is sent: only the curve goes into the link.`;
-    this.say("");
+      empty ? `; ${whole(empty)} empty ${empty === 1 ? "cell is" : "cells are"} left out` : "",
+      shown.outside ? `; ${whole(shown.outside)} far out ${shown.outside === 1 ? "is" : "are"} left out` : "",
+    ];
+    one(".facts", HTMLElement, this.panel).textContent =
+      `${this.table?.summary}. ${whole(facts.n)} numbers, mean ${four(facts.mean)}, sd ${four(facts.sd)}, ` +
+      `bandwidth ${four(shown.bandwidth)}${left.join("")}. Nothing is sent: only the curve goes into the link.`;
+    this.say("", false);
     this.#draw();
   }
 
   #draw() {
-    const { plot, values, shown, fault } = this;
-    const drawn = values && !fault;
+    const { plot, numbers, shown, fault } = this;
+    const drawn = numbers && shown && !fault;
     this.curve.toggleAttribute("hidden", !drawn);
     this.bars.toggleAttribute("hidden", !drawn);
-    if (!drawn) return plot.show(-6, 6, 1);
+    if (!drawn) {
+      plot.show(-6, 6, 1);
+      return;
+    }
     const { lo, hi, heights } = shown;
-    const bars = histogram(values, lo, hi, BARS);
+    const bars = histogram(numbers.values, lo, hi, BARS);
     plot.show(lo, hi, 1.1 * Math.max(...heights, ...bars));
     const width = (hi - lo) / BARS;
-    const bar = (height, i) => `M${plot.x(lo + i * width)} ${plot.y(0)}V${plot.y(height)}H${plot.x(lo + (i + 1) * width)}V${plot.y(0)}Z`;
+    const bar = (/** @type {number} */ height, /** @type {number} */ i) =>
+      `M${plot.x(lo + i * width)} ${plot.y(0)}V${plot.y(height)}H${plot.x(lo + (i + 1) * width)}V${plot.y(0)}Z`;
     this.bars.setAttribute("d", Array.from(bars, bar).join(""));
     this.curve.setAttribute("d", plot.path(heights));
-    return undefined;
   }
 
+  /** @param {string} fault what keeps it from being a target */
   #forget(fault) {
-    this.values = null;
+    this.numbers = null;
     this.fault = fault;
     this.#draw();
   }
 
+  /** @param {string} sentence */
   #refuse(sentence) {
     this.#forget(sentence);
     this.say(sentence, true);
   }
 
-  #field(name) {
-    return this.panel.querySelector(`[name=${name}]`);
+  /** @param {"column"|"rule"} name */
+  #menu(name) {
+    return one(`[name=${name}]`, HTMLSelectElement, this.panel);
+  }
+
+  get #slider() {
+    return one("[name=adjust]", HTMLInputElement, this.panel);
   }
 }

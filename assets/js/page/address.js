@@ -2,10 +2,15 @@
 
 import { ALL_DEFAULTS } from "../playback/recipe.js";
 
+/** @import { Page } from "./page.js" */
+
 const QUIET = 250; // ms without a change before the address is written
 
 export class Address {
-  /** @param {import("./page.js").Page} page */
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #timer;
+
+  /** @param {Page} page */
   constructor(page) {
     this.page = page;
   }
@@ -22,7 +27,7 @@ export class Address {
 
   /** What a link says of the run, its reference, its speed, layers and small charts: parts of a query. */
   get run() {
-    const { facts, player, layers, row, lessons } = this.page;
+    const { facts, player, drawings, row, lessons } = this.page;
     const { lesson } = lessons;
     const plain = !lesson && player.run.base === ""; // the page without a query, which plays Figure 1
     const usual = lesson ?? { ...facts.view, ...(plain ? { speed: facts.figure1_speed } : {}) };
@@ -31,7 +36,7 @@ export class Address {
     if (!plain && !own) parts.push(player.query || ALL_DEFAULTS);
     if (!own && player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
     if (player.speed !== usual.speed) parts.push(`speed=${player.speed}`);
-    const on = facts.layers.filter((name) => layers.has(name));
+    const on = facts.layers.filter((name) => drawings.layers.has(name));
     if (!same(on, usual.layers)) parts.push(`layers=${on.join()}`);
     if (!same(row.names, usual.panels)) parts.push(`panels=${row.names.join()}`);
     return parts;
@@ -39,21 +44,27 @@ export class Address {
 
   /** Write it soon: live edits and the play head replace what was there. */
   write() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
       if (location.pathname + location.search !== this.link) history.replaceState(null, "", this.link);
     }, QUIET);
   }
 
   /** Another run: the one before is a step back in the browser's history. */
   push() {
-    clearTimeout(this.timer);
+    clearTimeout(this.#timer);
     history.pushState(null, "", this.link);
   }
 }
 
-/** Whether two lists hold the same names. */
+/**
+ * Whether two lists hold the same names.
+ * @param {string[]} one  @param {string[]} two
+ */
 const same = (one, two) => one.toSorted().join() === two.toSorted().join();
 
-/** A recipe's query as the value of one parameter: `&` becomes `;`. */
+/**
+ * A recipe's query as the value of one parameter: `&` becomes `;`.
+ * @param {string} query
+ */
 const packed = (query) => query.replaceAll("&", ";");

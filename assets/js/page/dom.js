@@ -49,8 +49,10 @@ export function put(node, text) {
 /**
  * A new element with some properties.
  * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag  @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+ * @param {Tag} tag  @param {Record<string, unknown>} properties
  */
 export function made(tag, properties = {}) {
-  return Object.assign(document.createElement(tag), properties);
+  const node = document.createElement(tag);
+  Object.assign(node, properties);
+  return node;
 }

@@ -1,6 +1,8 @@
 // Keys, as the help lists them, and buttons that repeat while held.
 // Keys never fire while a text box has the focus.
 
+import { targetOf } from "./dom.js";
+
 const TYPING = "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 const PRESSED = "button, summary, [role=combobox], [type=checkbox], [type=radio]"; // by Space
 const MOVED = "[type=range]:not(#timeline input), [type=radio], [role=combobox], [role=listbox]"; // by arrows
@@ -9,10 +11,16 @@ const BEFORE_REPEAT = 400; // ms that a button is held before it repeats
 const REPEAT = 60; // ms between two repeats
 
 /** Whether single letters and digits act: a switch in the list of keys turns them off (WCAG 2.1.4). */
-const letters = () => document.querySelector("#single-keys input")?.checked ?? true;
+const letters = () => {
+  const box = document.querySelector("#single-keys input");
+  return !(box instanceof HTMLInputElement) || box.checked;
+};
 
-/** @param {(name: string, ...more: any) => void} act */
+/** @typedef {(name: string, ...more: unknown[]) => void} Act */
+
+/** @param {Act} act */
 export function keyboard(act) {
+  /** @type {Record<string, (event: KeyboardEvent) => void>} */
   const keys = {
     " ": () => act("play"),
     ArrowRight: (event) => act("move", event.shiftKey ? 10 : 1),
@@ -32,8 +40,9 @@ export function keyboard(act) {
     Escape: () => act("escape"),
   };
   addEventListener("keydown", (event) => {
-    const { target, key } = event;
-    if (event.altKey || event.defaultPrevented || target.closest?.(TYPING)) return;
+    const { key } = event;
+    const within = (/** @type {string} */ words) => Boolean(targetOf(event)?.closest(words));
+    if (event.altKey || event.defaultPrevented || within(TYPING)) return;
     if (document.querySelector("dialog[open]")) return; // it has its own
     const command = event.ctrlKey || event.metaKey;
     if (command && key.toLowerCase() === "z") {
@@ -41,10 +50,10 @@ export function keyboard(act) {
       act(event.shiftKey ? "redo" : "undo");
     }
     if (command) return;
-    if (key.length === 1 && key !== " " && key !== "?" && (!letters() || target.closest?.(TAKING))) return;
+    if (key.length === 1 && key !== " " && key !== "?" && (!letters() || within(TAKING))) return;
     const own = key === " " ? PRESSED : MOVED;
     const theirs = key === " " || key.startsWith("Arrow") || key === "Home" || key === "End";
-    if (theirs && target.closest?.(own)) return;
+    if (theirs && within(own)) return;
     if (/^[1-9]$/.test(key)) act("lesson", Number(key) - 1);
     const once = keys[key.length === 1 ? key.toLowerCase() : key];
     if (!once) return;
@@ -61,15 +70,20 @@ export function release() {
   let pointed = false;
   addEventListener("pointerdown", () => (pointed = true), true);
   addEventListener("keydown", () => (pointed = false), true);
-  addEventListener("click", ({ target }) => {
-    const clicked = pointed && !target.closest?.("dialog") && target.closest?.(PRESSED);
-    if (clicked) setTimeout(() => document.activeElement === clicked && clicked.blur());
+  addEventListener("click", (event) => {
+    const target = targetOf(event);
+    const clicked = pointed && !target?.closest("dialog") && target?.closest(PRESSED);
+    if (clicked instanceof HTMLElement) setTimeout(() => document.activeElement === clicked && clicked.blur());
   });
 }
 
-/** A button that acts when pressed, and again and again while it is held. */
+/**
+ * A button that acts when pressed, and again and again while it is held.
+ * @param {HTMLElement} button  @param {() => void} act
+ */
 export function held(button, act) {
-  let timer = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let timer;
   const stop = () => clearTimeout(timer);
   const again = () => {
     act();

@@ -1,20 +1,40 @@
 // The lessons: a shelf to choose from, and the words of the chosen one above the run.
 
-const $ = (id) => document.getElementById(id);
+import { all, byId, made } from "./dom.js";
 
-/** An element with a text of its own. */
-function made(tag, text, more = {}) {
-  return Object.assign(document.createElement(tag), { textContent: text, ...more });
+/** @import { Page } from "./page.js" */
+/** @import { Lesson, Link } from "./types.js" */
+
+/**
+ * An element with a text of its own.
+ * @param {keyof HTMLElementTagNameMap} tag  @param {string} text
+ */
+const worded = (tag, text, className = "") => made(tag, { textContent: text, className });
+
+/**
+ * A button with a text and what it does.
+ * @param {string} text  @param {Partial<HTMLButtonElement>} more  @param {() => void} act
+ */
+function button(text, more, act) {
+  const button = made("button", { textContent: text, type: "button", ...more });
+  button.addEventListener("click", act);
+  return button;
 }
 
 export class Lessons {
-  /** @param {import("./page.js").Page} page */
+  /** @type {Lesson|null} */
+  lesson = null; // the row whose words are shown
+  /** @type {string|null} */
+  query = null; // its recipe and reference, as they were when it was opened
+  /** @type {string|null} */
+  reference = null;
+  /** @type {HTMLDialogElement|null} */
+  dialog = null; // the shelf, once it has been asked for
+
+  /** @param {Page} page */
   constructor(page) {
     this.page = page;
     this.rows = page.facts.lessons;
-    this.lesson = null; // the row whose words are shown
-    this.query = null; // its recipe and reference, as they were when it was opened
-    this.reference = null;
   }
 
   /** Whether the run is still the lesson's own. */
@@ -24,7 +44,10 @@ export class Lessons {
     return player.query === this.query && player.referenceQuery === this.reference;
   }
 
-  /** A link was opened: its lesson's words are shown, or none. */
+  /**
+   * A link was opened: its lesson's words are shown, or none.
+   * @param {Link} link
+   */
   take(link) {
     const { player, facts } = this.page;
     this.lesson = this.rows.find(({ id }) => id === link.view.lesson) ?? null;
@@ -34,7 +57,10 @@ export class Lessons {
     if (!facts.embed || facts.embed.show.includes("lesson")) this.#show();
   }
 
-  /** Open a lesson by its place on the shelf. */
+  /**
+   * Open a lesson by its place on the shelf.
+   * @param {number} index
+   */
   async open(index) {
     const row = this.rows[index];
     if (!row) return;
@@ -56,65 +82,69 @@ export class Lessons {
   /** Show the shelf. */
   choose() {
     this.dialog ??= this.#shelf();
-    const now = this.rows.indexOf(this.lesson);
-    const buttons = [...this.dialog.querySelectorAll("li button")];
-    buttons.forEach((one, i) => (i === now ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));
+    const now = this.#at;
+    const buttons = all("li button", HTMLElement, this.dialog);
+    buttons.forEach((one, i) => {
+      if (i === now) one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
+    });
     this.dialog.showModal();
     buttons[Math.max(now, 0)].focus();
   }
 
+  /** Place of the lesson on the shelf, -1 without one. */
+  get #at() {
+    return this.lesson ? this.rows.indexOf(this.lesson) : -1;
+  }
+
   #shelf() {
-    const dialog = Object.assign(document.createElement("dialog"), { className: "shelf" });
+    const dialog = made("dialog", { className: "shelf" });
     dialog.setAttribute("aria-label", "Lessons");
     const list = document.createElement("ol");
     this.rows.forEach((row, i) => {
-      const button = made("button", "", { type: "button" });
-      button.append(made("b", `${i + 1} ${row.title}`), made("span", row.notice));
-      button.addEventListener("click", () => this.open(i));
+      const choose = button("", {}, () => this.open(i));
+      choose.append(worded("b", `${i + 1} ${row.title}`), worded("span", row.notice));
       const item = document.createElement("li");
-      item.append(button);
+      item.append(choose);
       list.append(item);
     });
-    const close = made("button", "×", { type: "button", className: "close round" });
+    const close = button("×", { className: "close round" }, () => dialog.close());
     close.setAttribute("aria-label", "Close");
-    close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close()); // beside it
-    dialog.append(made("h2", "Lessons"), close, list);
-    $("page").append(dialog);
+    dialog.append(worded("h2", "Lessons"), close, list);
+    byId("page").append(dialog);
     return dialog;
   }
 
   #show() {
-    const place = $("lesson");
-    if (!place) return; // Dash has not built the page
+    const room = document.getElementById("lesson");
     const row = this.lesson;
-    place.hidden = row === null;
+    if (!room) return; // Dash has not built the page
+    room.hidden = row === null;
     if (!row) return;
-    const i = this.rows.indexOf(row);
-    const words = made("div", "", { className: "words" });
+    const i = this.#at;
+    const words = worded("div", "", "words");
     const text = document.createElement("p");
-    text.append(made("span", `${row.do} `, { className: "do" }), row.notice);
-    words.append(made("h2", `${i + 1} ${row.title}`), text);
+    text.append(worded("span", `${row.do} `, "do"), row.notice);
+    words.append(worded("h2", `${i + 1} ${row.title}`), text);
     const why = document.createElement("details");
-    why.append(made("summary", "Why"));
-    const more = made("div", "", { className: "why" });
-    more.append(made("p", row.why), made("p", row.source, { className: "quiet" }));
-    why.append(more);
-    place.replaceChildren(words, why, this.#step(i - 1, "Previous"), this.#step(i + 1, "Next"));
+    const more = worded("div", "", "why");
+    more.append(worded("p", row.why), worded("p", row.source, "quiet"));
+    why.append(worded("summary", "Why"), more);
+    room.replaceChildren(words, why, this.#step(i - 1, "Previous"), this.#step(i + 1, "Next"));
     if (this.page.facts.embed) return;
-    const close = made("button", "×", { type: "button", className: "round", title: "Leave the lesson" });
+    const close = button("×", { className: "round", title: "Leave the lesson" }, () => this.leave());
     close.setAttribute("aria-label", "Leave the lesson");
-    close.addEventListener("click", () => this.leave());
-    place.append(close);
+    room.append(close);
   }
 
-  /** A button to the lesson before or after. */
+  /**
+   * A button to the lesson before or after.
+   * @param {number} index  @param {string} text
+   */
   #step(index, text) {
     const row = this.rows[index];
-    const button = made("button", text, { type: "button", className: "small", disabled: !row });
-    if (row) button.title = row.title;
-    button.addEventListener("click", () => this.open(index));
-    return button;
+    return button(text, { className: "small", disabled: !row, title: row?.title ?? "" }, () => this.open(index));
   }
 
   /** Once Dash has built the page. */

@@ -2,31 +2,40 @@
 
 import { curvesOf } from "../playback/chunk.js";
 
+/** @import { LiveChart } from "../charts/live.js" */
+/** @import { Frame } from "../playback/types.js" */
+/** @typedef {{side: "above"|"left"|"right", text: string, share: number}} Mark `share`: where above, from the left */
+
 const LEAST = 0.005; // of the mass: less is not worth a mark
-const percent = (share) => `${Math.round(100 * share)} %`;
+const percent = (/** @type {number} */ share) => `${Math.round(100 * share)} %`;
 
 /**
  * The marks of a frame.
- * @param {Object} frame  @param {number} top of the density axis, unit 1/x
- * @returns {{side: "above"|"left"|"right", text: string, share: number}[]} `share`: where above, from the left
+ * @param {Frame} frame  @param {number} top of the density axis, unit 1/x
  */
 export function marksOf(frame, top) {
   const { p_g: density, g_z: places } = curvesOf(frame);
   const [low, high] = frame.head.domain;
+  /** @type {Mark[]} */
   const marks = [];
-  const peak = density.reduce((best, value, i) => (value > density[best] ? i : best), 0);
+  let peak = 0;
+  for (let i = 1; i < density.length; i++) if (density[i] > density[peak]) peak = i;
   if (density[peak] > top) {
     marks.push({ side: "above", text: `▲ p_g up to ${density[peak].toPrecision(2)}`, share: (peak + 0.5) / density.length });
   }
-  const beyond = (is) => places.filter(is).length / places.length; // the places stand for equal masses
+  const beyond = (/** @type {(x: number) => boolean} */ is) => Array.from(places).filter(is).length / places.length; // the places stand for equal masses
   const [left, right] = [beyond((x) => x < low), beyond((x) => x > high)];
   if (left > LEAST) marks.push({ side: "left", text: `◀ ${percent(left)} of p_g`, share: 0 });
   if (right > LEAST) marks.push({ side: "right", text: `${percent(right)} of p_g ▶`, share: 1 });
   return marks;
 }
 
-/** Show the marks of a frame in an element over the chart's axes. */
+/**
+ * Show the marks of a frame in an element over the chart's axes.
+ * @param {HTMLElement} root  @param {Frame|null} frame  @param {LiveChart} chart
+ */
 export function showMarks(root, frame, { top, figure }) {
+  if (!figure) return;
   const marks = frame ? marksOf(frame, top) : [];
   const { l, r } = figure.layout.margin;
   const key = JSON.stringify([marks, l, r]);

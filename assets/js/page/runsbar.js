@@ -2,25 +2,30 @@
 
 import { behind, current, title } from "../playback/runs.js";
 
-const $ = (id) => document.getElementById(id);
+import { byId, made, one, put } from "./dom.js";
+
+/** @import { Editor } from "../playback/editor.js" */
+/** @import { Run } from "../playback/runs.js" */
 
 /** A number with its sign, of fixed width. */
-const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+const signed = (/** @type {number} */ value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
 
+/** @param {string} text  @param {string} label  @param {() => void} act */
 function button(text, label, act) {
-  const made = Object.assign(document.createElement("button"), { type: "button", textContent: text, title: label });
-  if (text.length < 2) made.setAttribute("aria-label", label);
-  made.addEventListener("click", act);
-  return made;
+  const button = made("button", { type: "button", textContent: text, title: label });
+  if (text.length < 2) button.setAttribute("aria-label", label);
+  button.addEventListener("click", act);
+  return button;
 }
 
 export class RunsBar {
-  /** @param {import("../playback/editor.js").Editor} editor */
+  naming = false; // a name is being written
+  key = "";
+
+  /** @param {Editor} editor */
   constructor(editor) {
     this.editor = editor;
     this.player = editor.player;
-    this.naming = false; // a name is being written
-    this.key = "";
   }
 
   show() {
@@ -28,39 +33,43 @@ export class RunsBar {
     const { past, future } = this.editor.undone;
     this.#enable("undo", past.length);
     this.#enable("redo", future.length);
-    const pin = document.querySelector('button[title^="Pin this run"]');
-    pin.setAttribute("aria-pressed", String(runs.reference !== null));
+    one('button[title^="Pin this run"]', Element).setAttribute("aria-pressed", String(runs.reference !== null));
     const names = runs.list.map((run) => title(run, table));
     const key = JSON.stringify([runs.current, runs.left, runs.list.map(({ id }) => id), names]);
     if (key === this.key || this.naming) return;
     this.key = key;
-    const focused = $("runs").contains(document.activeElement);
-    $("runs").replaceChildren(...runs.list.map((run, i) => this.#chip(run, names[i])));
-    const now = $("runs").querySelector("[aria-pressed=true]");
-    const { left, right } = now.parentElement.getBoundingClientRect(); // the page itself stays where it is
-    const room = $("runs").getBoundingClientRect();
-    $("runs").scrollLeft += Math.min(left - room.left, 0) || Math.max(right - room.right, 0);
-    if (focused) now.focus();
+    const bar = byId("runs");
+    const focused = bar.contains(document.activeElement);
+    bar.replaceChildren(...runs.list.map((run, i) => this.#chip(run, names[i])));
+    const { left, right } = one(".now", Element, bar).getBoundingClientRect(); // the page itself stays where it is
+    const room = bar.getBoundingClientRect();
+    bar.scrollLeft += Math.min(left - room.left, 0) || Math.max(right - room.right, 0);
+    if (focused) this.#focus();
+  }
+
+  /** The run that is played has the focus. */
+  #focus() {
+    one("#runs [aria-pressed=true]", HTMLElement).focus();
   }
 
   /** The differences to the run behind, at the play head. */
   differences() {
     const { runs, table, shown, ghostShown, follow, slowMotion } = this.player;
     const ghost = runs.reference || follow ? behind(runs) : null;
-    $("against").hidden = !ghost;
+    byId("against").hidden = !ghost;
     if (!ghost) return;
-    const name = `against ${title(ghost, table)}:`;
-    if ($("against-name").textContent !== name) $("against-name").textContent = name;
-    const of = (metric) => (ghostShown && shown && !slowMotion.half ? signed(shown.metrics[metric] - ghostShown.metrics[metric]) : "…");
-    const text = `ΔV ${of("value")}  ΔJSD ${of("jsd")}  ΔW₁ ${of("w1")}`;
-    if ($("differences").textContent !== text) $("differences").textContent = text;
+    put(byId("against-name"), `against ${title(ghost, table)}:`);
+    const of = (/** @type {string} */ metric) =>
+      ghostShown && shown && !slowMotion.half ? signed(shown.metrics[metric] - ghostShown.metrics[metric]) : "…";
+    put(byId("differences"), `ΔV ${of("value")}  ΔJSD ${of("jsd")}  ΔW₁ ${of("w1")}`);
   }
 
+  /** @param {"undo"|"redo"} name  @param {number} possible so many times */
   #enable(name, possible) {
-    const one = document.querySelector(`.runs button.${name}`);
-    one.setAttribute("aria-disabled", String(!possible)); // and still in the order of Tab
+    one(`.runs button.${name}`, Element).setAttribute("aria-disabled", String(!possible)); // and still in the order of Tab
   }
 
+  /** @param {Run} run  @param {string} name */
   #chip(run, name) {
     const chip = document.createElement("span");
     const now = run.id === this.player.runs.current;
@@ -75,17 +84,18 @@ export class RunsBar {
     return chip;
   }
 
+  /** @param {HTMLElement} chip  @param {string} name */
   #rename(chip, name) {
     const { id } = current(this.player.runs);
-    const box = Object.assign(document.createElement("input"), { type: "text", value: name, maxLength: 60 });
+    const box = made("input", { type: "text", value: name, maxLength: 60 });
     box.setAttribute("aria-label", "Name of this run");
-    const done = (kept) => {
+    const done = (/** @type {boolean} */ kept) => {
       if (!this.naming) return;
       this.naming = false;
       this.key = "";
       if (kept && box.value !== name) this.editor.rename(id, box.value);
       this.show();
-      $("runs").querySelector("[aria-pressed=true]").focus();
+      this.#focus();
     };
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === "Escape") done(event.key === "Enter");

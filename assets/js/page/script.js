@@ -1,19 +1,23 @@
 // The page's script object, window.gan1d, as app/README.md documents it.
 
+/** @import { Page as Recording } from "../offline/page.js" */
+/** @import { Page } from "./page.js" */
+
 /**
  * play(), pause(), seek(step), set({setting: value}) -> Promise of what was refused,
  * state() -> {step, playing, fps, recipe, problems}; `page` is for tests and the console.
+ * @param {Page|Recording} page
  */
 export function scriptOf(page) {
   const { player, editor } = page;
   return Object.freeze({
     play: () => player.play(),
     pause: () => {
-      page.rests?.leave(); // a recording has none
+      if ("rests" in page) page.rests.leave(); // a recording has none
       player.pause();
     },
-    seek: (step) => player.seek(step),
-    set: (changes) => editor.set(changes),
+    seek: (/** @type {number} */ step) => player.seek(step),
+    set: (/** @type {Record<string, unknown>} */ changes) => editor.set(changes),
     state: () => ({
       step: player.shown?.step,
       playing: player.playing,

@@ -3,10 +3,13 @@
 import { checked } from "../playback/recipe.js";
 import { MOST } from "../playback/runs.js";
 
+/** @import { Run, Runs } from "../playback/runs.js" */
+/** @import { Edit, Facts, Settings, Table, Value } from "../playback/types.js" */
+
 const KEY = "gan1d-runs";
 const VERSION = 1; // of what is kept
 
-/** @param {import("../playback/runs.js").Runs} runs */
+/** @param {Runs} runs */
 export function keep(runs) {
   try {
     sessionStorage.setItem(KEY, JSON.stringify({ version: VERSION, ...runs }));
@@ -17,7 +20,8 @@ export function keep(runs) {
 
 /**
  * The list kept, as far as it can be read.
- * @returns {{runs: import("../playback/runs.js").Runs|null, problems: string[]}}
+ * @param {Table} table  @param {Facts["limits"]} limits
+ * @returns {{runs: Runs|null, problems: string[]}}
  */
 export function recall(table, limits) {
   let kept = null;
@@ -32,16 +36,21 @@ export function recall(table, limits) {
     const problem = "the list of runs kept in this tab is from another version of gan1d; it starts anew";
     return { runs: null, problems: [problem] };
   }
+  /** @type {string[]} */
   const problems = [];
+  /** @type {Run[]} */
   const list = [];
-  kept.list.forEach((given, i) => {
-    const { run, problem } = readRun(given, table, limits);
-    const again = run && list.some(({ id }) => id === run.id);
-    if (run && !again && list.length < MOST) list.push(run);
-    else problems.push(`run ${i + 1} of the list kept in this tab is left out: ${problem ?? "there is one too many"}`);
-  });
+  const known = (/** @type {number} */ id) => list.some((run) => run.id === id);
+  for (const [i, given] of kept.list.entries()) {
+    const read = readRun(given, table, limits);
+    const fits = typeof read !== "string" && !known(read.id) && list.length < MOST;
+    if (fits) list.push(read);
+    else
+      problems.push(
+        `run ${i + 1} of the list kept in this tab is left out: ${typeof read === "string" ? read : "there is one too many"}`,
+      );
+  }
   if (!list.length) return { runs: null, problems };
-  const known = (id) => list.some((run) => run.id === id);
   const runs = {
     list,
     current: known(kept.current) ? kept.current : list[0].id,
@@ -52,30 +61,49 @@ export function recall(table, limits) {
   return { runs, problems };
 }
 
-/** One run, checked: {run} or {problem}. */
+/**
+ * One run, checked; or the sentence of what is wrong with it.
+ * @param {any} given what was kept: anything  @param {Table} table  @param {Facts["limits"]} limits
+ * @returns {Run|string}
+ */
 function readRun(given, table, limits) {
   const { id, recipe, base, from, name } = given ?? {};
-  const text = (value) => value === null || typeof value === "string";
-  const step = (value) => Number.isInteger(value) && value >= 0 && value <= limits.steps;
-  const shape = Number.isInteger(id) && id > 0 && text(base) && text(name) && (from === null || step(from));
+  const text = (/** @type {unknown} */ value) => value === null || typeof value === "string";
+  const shape = Number.isInteger(id) && id > 0 && text(base) && text(name) && (from === null || isStep(from, limits));
   const whole = Array.isArray(recipe?.edits) && recipe.settings instanceof Object;
-  if (!shape || !whole) return { problem: "it is damaged" };
+  if (!shape || !whole) return "it is damaged";
+  /** @type {Record<string, Value>} */
   const settings = {};
   for (const [key, row] of Object.entries(table)) {
     const usual = row.meta.first ?? row.default; // a run without it is from before there was such a setting
     const { value, problem } = checked(row, Object.hasOwn(recipe.settings, key) ? recipe.settings[key] : usual);
-    if (problem) return { problem };
+    if (problem !== undefined) return problem;
     settings[key] = value;
   }
+  const edits = readEdits(recipe.edits, table, limits);
+  if (typeof edits === "string") return edits;
+  const all = /** @type {Settings} */ (settings); // each row of the table has given its own
+  return { id, recipe: { settings: all, edits }, base, from, name: name?.slice(0, 60) ?? null };
+}
+
+/**
+ * The edits of a run, checked; or the sentence of what is wrong with them.
+ * @param {any[]} given  @param {Table} table  @param {Facts["limits"]} limits
+ * @returns {Edit[]|string}
+ */
+function readEdits(given, table, limits) {
+  /** @type {Edit[]} */
   const edits = [];
-  for (const edit of recipe.edits) {
-    const [at, key, given_] = Array.isArray(edit) ? edit : [];
+  for (const edit of given) {
+    const [at, key, wanted] = Array.isArray(edit) ? edit : [];
     const row = Object.hasOwn(table, key) ? table[key] : null;
-    if (!step(at) || row?.kind !== "live" || at < (edits.at(-1)?.[0] ?? 0)) return { problem: "an edit of it is damaged" };
-    const { value, problem } = checked(row, given_);
-    if (problem) return { problem };
+    if (!isStep(at, limits) || row?.kind !== "live" || at < (edits.at(-1)?.[0] ?? 0)) return "an edit of it is damaged";
+    const { value, problem } = checked(row, wanted);
+    if (problem !== undefined) return problem;
     edits.push([at, key, value]);
   }
-  if (edits.length > limits.edits) return { problem: "it has too many edits" };
-  return { run: { id, recipe: { settings, edits }, base, from, name: name?.slice(0, 60) ?? null } };
+  return edits.length > limits.edits ? "it has too many edits" : edits;
 }
+
+/** @param {any} value  @param {Facts["limits"]} limits */
+const isStep = (value, limits) => Number.isInteger(value) && value >= 0 && value <= limits.steps;

@@ -1,30 +1,40 @@
 // Figure 1 played stage by stage: a short rest at the end of each, or a stop. No DOM here.
 
+/** @import { Player } from "../playback/player.js" */
+
 const REST = 1000; // ms at the end of a stage, so that its picture is seen
 
 export class StageRests {
-  /** @param {import("../playback/player.js").Player} player */
+  stops = false; // after each stage, until the viewer goes on
+  /** @type {number|null} */
+  end = null; // step where the stage that is played ends
+  /** @type {number|null} */
+  goesOnAt = null; // ms, of the clock of `tick`
+
+  /** @param {Player} player */
   constructor(player) {
     this.player = player;
-    this.stops = false; // after each stage, until the viewer goes on
-    this.end = null; // step where the stage that is played ends
-    this.goesOnAt = null; // ms, of the clock of `tick`
   }
 
-  /** Once per display refresh. @param {number} now ms */
+  /**
+   * Once per display refresh.
+   * @param {number} now ms
+   */
   tick(now) {
     const { player } = this;
-    if (this.goesOnAt !== null) return this.#rest(now);
+    if (this.goesOnAt !== null) {
+      this.#rest(now, this.goesOnAt);
+      return;
+    }
     const { ends } = player.stages;
-    if (!ends || player.preparing !== null) return undefined;
+    if (!ends || player.preparing !== null) return;
     if (player.playing && player.stages.stop === undefined) {
-      const end = ends.slice(0, 3).find((step) => step > player.head) ?? null;
+      const end = ends.slice(0, 3).find((step) => step !== null && step > player.head) ?? null;
       if (end !== null) player.stages.stop = this.end = end;
     } else if (!player.playing && this.end !== null) {
       if (player.head === this.end && !this.stops) this.goesOnAt = now + REST;
       if (player.head !== this.end || this.stops) this.end = null;
     }
-    return undefined;
   }
 
   /** Whether the run rests between two stages, and goes on by itself. */
@@ -37,11 +47,12 @@ export class StageRests {
     this.goesOnAt = this.end = null;
   }
 
-  #rest(now) {
+  /** @param {number} now ms  @param {number} until */
+  #rest(now, until) {
     const { player } = this;
-    if (player.playing || player.head !== this.end) return this.leave();
-    if (now < this.goesOnAt) return undefined;
-    this.leave();
-    return player.play();
+    const over = now >= until;
+    const left = player.playing || player.head !== this.end;
+    if (left || over) this.leave();
+    if (over && !left) player.play();
   }
 }

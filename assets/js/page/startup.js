@@ -1,11 +1,18 @@
 // The page's start: the picture moves first, then Dash's scripts run, then Plotly's, each once.
 
+import { made, one } from "./dom.js";
+
 const PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js";
 const PATIENCE = 1500; // ms that Dash waits for the picture to move
 
-const pause = (ms) => new Promise((next) => setTimeout(next, ms));
+/** @import { Player } from "../playback/player.js" */
 
-/** Wait until a player's picture moves, or need not. */
+const pause = (/** @type {number} */ ms) => new Promise((next) => setTimeout(next, ms));
+
+/**
+ * Wait until a player's picture moves, or need not.
+ * @param {Player} player
+ */
 export async function moving(player) {
   const { head } = player;
   const since = performance.now();
@@ -15,10 +22,10 @@ export async function moving(player) {
 
 /** Let Dash run: its scripts wait in a template. */
 export function startDash() {
-  const scripts = [...document.getElementById("dash").content.querySelectorAll("script")];
+  const scripts = [...one("#dash", HTMLTemplateElement).content.querySelectorAll("script")];
   const files = scripts.filter(({ src }) => src).map(({ src }) => scriptOf({ src, async: false }));
   const texts = scripts.filter(({ src }) => !src).map(({ text }) => text);
-  files.at(-1).addEventListener("load", () => document.body.append(...texts.map((text) => scriptOf({ text }))));
+  files.at(-1)?.addEventListener("load", () => document.body.append(...texts.map((text) => scriptOf({ text }))));
   document.body.append(...files);
 }
 
@@ -27,6 +34,7 @@ export async function built() {
   while (!document.querySelector("#react-entry-point #timeline")) await pause(20);
 }
 
+/** @type {Promise<Event>|null} */
 let asked = null;
 
 /** Plotly, loaded once. */
@@ -39,4 +47,4 @@ export function plotly() {
   return asked;
 }
 
-const scriptOf = (properties) => Object.assign(document.createElement("script"), properties);
+const scriptOf = (/** @type {Partial<HTMLScriptElement>} */ properties) => made("script", properties);

@@ -1,18 +1,28 @@
 // What is urgent to say, before any word on the picture: waiting, divergence, no server.
 
+import { whole } from "../diagnosis/numbers.js";
+
+/** @import { Player } from "../playback/player.js" */
+/** @typedef {{text: string, busy: boolean, alert: boolean}} Said */
+
 const SLOW = 200; // ms of waiting that go without saying
 
-/** @returns {{text: string, busy: boolean, alert: boolean}|null} null if nothing is urgent */
+/**
+ * @param {Player} player  @param {Set<string>} seenPrograms that have been compiled
+ * @returns {Said|null} null if nothing is urgent
+ */
 export function status(player, seenPrograms) {
   const { frames, head, playing } = player;
-  const say = (text, more = {}) => ({ text, busy: false, alert: false, ...more });
+  const say = (/** @type {string} */ text, more = {}) => ({ text, busy: false, alert: false, ...more });
   if (frames.offline) {
     return say("The server does not answer. What is drawn stays; the run goes on by itself when it is back.", { alert: true });
   }
   const opening = player.preparing !== null && player.preparing === player.run.base; // (a) is played meanwhile
   if (player.preparing !== null && !opening) return say("Finding where the stages of Figure 1 end…", { busy: true });
   if (frames.diverged !== null && head + player.speed > frames.end) {
-    return say(`The run diverged at step ${frames.diverged}: weights are no longer finite. Lower a rate, or restart.`, { alert: true });
+    return say(`The run diverged at step ${frames.diverged}: weights are no longer finite. Lower a rate, or restart.`, {
+      alert: true,
+    });
   }
   const waited = frames.waitingSince === null ? 0 : performance.now() - frames.waitingSince;
   const lacking = player.target !== null || (playing && !player.slowMotion.on && !frames.get(head + player.speed));
@@ -22,33 +32,44 @@ export function status(player, seenPrograms) {
   }
   if (player.slowMotion.on) return say(part(player));
   if (wrongSign(player)) {
-    return say("The critic has the wrong sign, E f(x) < E f(G(z)): a gradient penalty allows that in one dimension.", { alert: true });
+    return say("The critic has the wrong sign, E f(x) < E f(G(z)): a gradient penalty allows that in one dimension.", {
+      alert: true,
+    });
   }
   return null;
 }
 
-/** What the compiled code depends on. */
+/**
+ * What the compiled code depends on.
+ * @param {Player} player
+ */
 export function programKey(player) {
   const rows = Object.values(player.table).filter((row) => row.kind === "program");
   return rows.map((row) => player.recipe.settings[row.name]).join();
 }
 
-/** How far the way to a far step has been gone. */
+/**
+ * How far the way to a far step has been gone.
+ * @param {Player} player
+ */
 function computing({ target, head, frames }) {
-  if (target === null) return `Computing step ${n(head)}…`;
+  if (target === null) return `Computing step ${whole(head)}…`;
   const at = Math.max(frames.before(target), 0);
-  return target - at > 100 ? `Computing step ${n(at)} of ${n(target)}…` : `Computing step ${n(target)}…`;
+  return target - at > 100 ? `Computing step ${whole(at)} of ${whole(target)}…` : `Computing step ${whole(target)}…`;
 }
 
-/** Slow motion: which part of a step is seen. */
+/**
+ * Slow motion: which part of a step is seen.
+ * @param {Player} player
+ */
 function part({ slowMotion, head, settings }) {
-  if (settings.train !== "both") return `Slow motion, step ${n(head)}: only ${settings.train === "d" ? "D" : "G"} trains.`;
-  if (slowMotion.half) return `Slow motion, step ${n(head + 1)}: D has moved. The arrows −∂L_G/∂x say where it sends G's samples.`;
-  return `Slow motion, step ${n(head)}: ${head ? "G has answered. " : ""}Next, D moves.`;
+  if (settings.train !== "both") return `Slow motion, step ${whole(head)}: only ${settings.train === "d" ? "D" : "G"} trains.`;
+  if (slowMotion.half)
+    return `Slow motion, step ${whole(head + 1)}: D has moved. The arrows −∂L_G/∂x say where it sends G's samples.`;
+  return `Slow motion, step ${whole(head)}: ${head ? "G has answered. " : ""}Next, D moves.`;
 }
 
-const n = (step) => step.toLocaleString("en");
-
+/** @param {Player} player */
 function wrongSign({ loss, recipe, shown, head }) {
-  return loss.is_critic && recipe.settings.lipschitz === "penalty" && head > 100 && shown?.metrics.value < -0.05;
+  return loss.is_critic && recipe.settings.lipschitz === "penalty" && head > 100 && shown !== null && shown.metrics.value < -0.05;
 }

@@ -1,5 +1,7 @@
 // How the page looks and how it is named: theme, folded groups, roles for screen readers.
 
+import { all, byId } from "./dom.js";
+
 export class ThemeSwitch {
   /** @param {string[]} themes of the table  @param {() => void} changed called when other colours hold */
   constructor(themes, changed) {
@@ -15,6 +17,7 @@ export class ThemeSwitch {
     return this.theme === "auto" ? (dark ? "dark" : "light") : this.theme;
   }
 
+  /** @param {string} theme */
   use(theme) {
     this.theme = theme;
     document.documentElement.dataset.theme = this.shade;
@@ -37,22 +40,22 @@ export class ThemeSwitch {
 
 /** On a phone the settings are folded at first: the learning rates stand with the chart. */
 function fold() {
-  for (const group of document.querySelectorAll(".controls details")) group.open = false;
+  for (const group of all(".controls details", HTMLDetailsElement)) group.open = false;
 }
 
 /** Names and roles for screen readers: Dash's own widgets lack names, and nest their roles. */
 function label() {
-  for (const box of document.querySelectorAll("[data-label]")) {
-    for (const one of box.querySelectorAll("input:not([type=radio])")) one.setAttribute("aria-label", box.dataset.label);
+  for (const box of all("[data-label]", HTMLElement)) {
+    for (const input of all("input:not([type=radio])", Element, box)) input.setAttribute("aria-label", box.dataset.label ?? "");
   }
   const plain = () => {
     for (const list of document.querySelectorAll(".dash-options-list")) {
       list.setAttribute("role", list.querySelector("[type=radio]") ? "radiogroup" : "group");
-      list.setAttribute("aria-label", list.closest("[data-label]")?.dataset.label ?? "Switches");
+      list.setAttribute("aria-label", list.closest("[data-label]")?.getAttribute("data-label") ?? "Switches");
       for (const one of list.children) for (const name of ["role", "aria-selected"]) one.removeAttribute(name);
     }
   };
   plain();
   const changed = { subtree: true, attributeFilter: ["aria-selected"] };
-  new MutationObserver(plain).observe(document.getElementById("page"), changed);
+  new MutationObserver(plain).observe(byId("page"), changed);
 }

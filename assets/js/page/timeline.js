@@ -1,14 +1,17 @@
 // The timeline: a native range input for mouse, finger and keys, over a track of ticks and bands.
 
-import { roomFor } from "../charts/live.js";
+import { roomFor } from "../charts/metric_chart.js";
 import { sentence, stageEnds } from "../playback/recipe.js";
+import { one } from "./dom.js";
+
+/** @import { Recipe } from "../playback/types.js" */
 
 const LEAST = 1000; // steps across an empty timeline
 const LEAST_ROOM = 22; // px that a stage's name needs
 const ROOM = 1.1; // of the steps there are
 
 export class Timeline {
-  /** @param {HTMLElement} root an empty element  @param {(step: number, exact?: Object) => void} onSeek */
+  /** @param {HTMLElement} root an empty element  @param {(step: number, options?: {exact: boolean}) => void} onSeek */
   constructor(root, onSeek) {
     root.innerHTML = `
       <div class="track">
@@ -18,9 +21,13 @@ export class Timeline {
       <input type="range" min="0" max="${LEAST}" step="1" value="0" aria-label="Timeline: step of the run">
       <div class="track ticks"></div>
       <output class="tip" hidden></output>`;
-    for (const name of ["bands", "computed", "known", "ticks", "tip", "input"]) {
-      this[name] = root.querySelector(name === "input" ? "input" : `.${name}`);
-    }
+    const part = (/** @type {string} */ name) => one(`.${name}`, HTMLElement, root);
+    this.bands = part("bands");
+    this.computed = part("computed");
+    this.known = part("known");
+    this.ticks = part("ticks");
+    this.tip = part("tip");
+    this.input = one("input", HTMLInputElement, root);
     this.root = root;
     this.onSeek = onSeek;
     this.input.addEventListener("input", () => onSeek(Number(this.input.value)));
@@ -28,14 +35,15 @@ export class Timeline {
   }
 
   /**
-   * @param {Object} state `step` shown or asked for, `last` shown, `computed` last at hand,
+   * @param {{step: number, last: number, computed: number, ghost: number, recipe: Recipe, end?: number|null}} state
+   *   `step` shown or asked for, `last` shown, `computed` last at hand,
    *   `ghost` last of the run behind, the `recipe`; `end`, if no step can come after it
    */
   show({ step, last, computed, ghost, recipe, end = null }) {
     const planned = recipe.edits.at(-1)?.[0] ?? 0;
     const top = end ?? roomFor(Math.max(LEAST, ROOM * Math.max(last, step, ghost), planned + LEAST / 2));
-    if (Number(this.input.max) !== top) this.input.max = top;
-    if (document.activeElement !== this.input || Number(this.input.value) !== step) this.input.value = step;
+    if (Number(this.input.max) !== top) this.input.max = String(top);
+    if (document.activeElement !== this.input || Number(this.input.value) !== step) this.input.value = String(step);
     const here = recipe.edits.filter(([at]) => at === step).map((edit) => sentence(recipe, edit));
     this.input.setAttribute("aria-valuetext", here.join("; ") || `step ${step}`);
     this.known.style.width = `${(100 * Math.min(last, top)) / top}%`;
@@ -45,8 +53,9 @@ export class Timeline {
     this.key = key;
   }
 
+  /** @param {Recipe} recipe  @param {number} top steps across it */
   #mark(recipe, top) {
-    const at = (step) => `${(100 * step) / top}%`;
+    const at = (/** @type {number} */ step) => `${(100 * step) / top}%`;
     const ends = stageEnds(recipe);
     const edges = ends ? [0, ...ends, top] : [];
     this.bands.replaceChildren(
@@ -77,7 +86,10 @@ export class Timeline {
     );
   }
 
-  /** Words above a place on the track. */
+  /**
+   * Words above a place on the track.
+   * @param {string} words  @param {number} share of its length
+   */
   #tell(words, share) {
     this.tip.textContent = words;
     this.tip.hidden = false;

@@ -2,10 +2,12 @@
 
 const GAP = 8; // px
 
+import { targetOf } from "./dom.js";
+
 export function placeTips(root = document) {
-  const place = ({ target }) => {
-    const mark = target.closest?.("button.help");
-    if (!mark) return;
+  const place = (/** @type {Event} */ event) => {
+    const mark = targetOf(event)?.closest("button.help");
+    if (!(mark instanceof HTMLElement)) return;
     const { left, top } = mark.getBoundingClientRect();
     mark.style.setProperty("--tip-right", `${Math.max(innerWidth - left + GAP, GAP)}px`);
     mark.style.setProperty("--tip-top", `${Math.min(top, innerHeight - 120)}px`);

@@ -4,12 +4,13 @@ const ALONG = 6; // px along a slider before a touch moves it
 
 /** Take the moves of a touch from all sliders until it is one along them. */
 export function guardSliders(root = document) {
+  /** @type {{slider: HTMLInputElement, value: string, x: number, moves: boolean}|null} */
   let touch = null;
-  const isSlider = (target) => target.closest?.("input[type=range]");
   root.addEventListener(
     "pointerdown",
     ({ target, pointerType, clientX }) => {
-      touch = pointerType === "touch" && isSlider(target) ? { slider: target, value: target.value, x: clientX, moves: false } : null;
+      const isSlider = target instanceof HTMLInputElement && target.type === "range";
+      touch = pointerType === "touch" && isSlider ? { slider: target, value: target.value, x: clientX, moves: false } : null;
     },
     true,
   );
@@ -20,12 +21,15 @@ export function guardSliders(root = document) {
     },
     true,
   );
-  const swallow = (event) => {
+  const swallow = (/** @type {Event} */ event) => {
     if (!touch || event.target !== touch.slider || touch.moves) return;
     event.stopImmediatePropagation();
     touch.slider.value = touch.value;
   };
   for (const name of ["input", "change"]) root.addEventListener(name, swallow, true);
-  root.addEventListener("pointercancel", () => touch && (touch.slider.value = touch.value), true);
+  const back = () => {
+    if (touch) touch.slider.value = touch.value;
+  };
+  root.addEventListener("pointercancel", back, true);
   root.addEventListener("pointerup", () => setTimeout(() => (touch = null)), true);
 }

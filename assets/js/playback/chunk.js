@@ -28,7 +28,7 @@ export function decode(buffer) {
   for (let i = 0; i < count; i++) {
     /** @type {Record<string, number>} */
     const own = {};
-    metrics.forEach((name, j) => (own[name] = numbers[i * per + j]));
+    for (const [j, name] of metrics.entries()) own[name] = numbers[i * per + j];
     const curves = new Uint16Array(buffer, at + 2 * length * i, length);
     const pData = densities[changes.findLastIndex((first) => first <= i)];
     frames.push({ step: head.start + i * head.every, metrics: own, pData, curves, head });

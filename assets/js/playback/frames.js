@@ -208,7 +208,6 @@ export class Frames {
     this.#goOn();
   }
 
-  /** Ask for what is still wanted. */
   #goOn() {
     if (!this.request && this.wish) this.want(this.wish);
   }

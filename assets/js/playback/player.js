@@ -1,8 +1,8 @@
 // The player: which step of the run is shown, and what the clock does. No DOM here.
 
 import { Clock } from "./clock.js";
-import { settingsAt } from "./recipe.js";
 import { Equilibrium } from "./equilibrium.js";
+import { settingsAt } from "./recipe.js";
 import { Selection } from "./selection.js";
 import { SlowMotion } from "./slow_motion.js";
 import { Stages } from "./stages.js";

@@ -90,8 +90,4 @@ export class Selection {
   get loss() {
     return this.facts.losses[this.recipe.settings.loss];
   }
-
-  get kind() {
-    return this.loss.kind;
-  }
 }

@@ -1,28 +1,42 @@
 // What the page and the one that frames it say to each other: {gan1d: 1, type, ...} by postMessage.
 // Nothing here can do what the page's own controls cannot.
 
+/** @import { Page as Recording } from "../offline/page.js" */
+/** @import { Page } from "../page/page.js" */
+/** @import { Stage } from "../playback/stages.js" */
+
 const VERSION = 1;
 const NEWS = 200; // ms between two messages on the state
 
 export class Messages {
-  /** @param {import("../page/page.js").Page} page */
+  resume = false; // it played when its slide was left
+  told = ""; // the last state, as JSON
+  /** @type {Stage|null} */
+  stage = null; // the last one told
+
+  /** @param {Page|Recording} page */
   constructor(page) {
     this.page = page;
-    this.resume = false; // it played when its slide was left
-    this.told = "";
-    this.stage = null;
+    this.rests = "rests" in page ? page.rests : null; // a recording has none
     addEventListener("message", (event) => event.source === parent && this.#take(event.data));
     document.addEventListener("visibilitychange", () => this.#seen(!document.hidden));
     setInterval(() => this.#news(), NEWS);
     this.#say({ type: "ready", version: VERSION });
   }
 
+  /** @param {any} data whatever the other page has sent */
   #take(data) {
-    if (data === "slide:start") return this.#seen(true); // reveal.js
-    if (data === "slide:stop") return this.#seen(false);
-    if (typeof data !== "object" || data === null || data.gan1d !== VERSION) return undefined;
+    if (data === "slide:start")
+      this.#seen(true); // reveal.js
+    else if (data === "slide:stop") this.#seen(false);
+    else if (typeof data === "object" && data !== null && data.gan1d === VERSION) this.#act(data);
+  }
+
+  /** @param {Record<string, any>} data */
+  #act(data) {
     const { player, editor } = this.page;
-    const whole = (value) => Number.isInteger(value) && value >= 0 && value <= player.facts.limits.steps;
+    const whole = (/** @type {number} */ value) => Number.isInteger(value) && value >= 0 && value <= player.facts.limits.steps;
+    /** @type {Record<string, () => unknown>} */
     const acts = {
       play: () => player.play(),
       pause: () => this.#pause(),
@@ -32,29 +46,36 @@ export class Messages {
       stage: () => ["a", "b", "c", "d"].includes(data.stage) && this.#playStage(data.stage),
       getState: () => this.#say(this.#state()),
     };
-    return Object.hasOwn(acts, data.type) ? acts[data.type]() : undefined;
+    if (Object.hasOwn(acts, data.type)) acts[data.type]();
   }
 
-  /** The slide is shown or left: it plays only while it is seen. */
+  /**
+   * The slide is shown or left: it plays only while it is seen.
+   * @param {boolean} now
+   */
   #seen(now) {
-    const { player, rests } = this.page;
+    const { player } = this.page;
     if (now && this.resume) player.play();
-    this.resume = !now && (this.resume || player.playing || Boolean(rests?.resting)); // told twice, it still knows
+    this.resume = !now && (this.resume || player.playing || Boolean(this.rests?.resting)); // told twice, it still knows
     if (!now) this.#pause();
   }
 
   /** Pause, also where Figure 1 would go on by itself; a recording does not. */
   #pause() {
-    this.page.rests?.leave();
+    this.rests?.leave();
     this.page.player.pause();
   }
 
-  /** Play to the end of a stage, and stop there. */
+  /**
+   * Play to the end of a stage, and stop there.
+   * @param {Stage} name
+   */
   #playStage(name) {
-    this.page.rests?.leave();
+    this.rests?.leave();
     this.#refuse(this.page.player.stages.play(name));
   }
 
+  /** @param {string[]} problems */
   #refuse(problems) {
     for (const problem of problems) this.#say({ type: "error", problem });
   }
@@ -75,6 +96,7 @@ export class Messages {
     this.stage = stage;
   }
 
+  /** @param {{type: string} & Record<string, unknown>} message */
   #say(message) {
     parent.postMessage({ gan1d: VERSION, ...message }, "*");
   }

@@ -3,6 +3,8 @@
 const SANDBOX = "allow-scripts allow-same-origin"; // the least that Dash's scripts run with
 const HELPER = "assets/slides/reveal-gan1d.js";
 
+/** @import { Embed } from "../page/types.js" */
+
 /** What can be shared, in the order of the dialog. */
 export const KINDS = {
   link: "Link",
@@ -23,7 +25,7 @@ export const KINDS = {
 /**
  * The text of each kind.
  * @param {Shared} shared
- * @returns {Object<string, string>}
+ * @returns {Record<keyof typeof KINDS, string>}
  */
 export function snippets(shared) {
   const { page, embed, title } = shared;
@@ -39,11 +41,18 @@ export function snippets(shared) {
   };
 }
 
+/**
+ * The frame of an embed.
+ * @param {"src"|"data-src"} source  @param {Shared} shared  @param {string} style
+ */
 function frame(source, { embed, title }, style) {
   return `<iframe ${source}="${escaped(embed)}" title="${escaped(title)}"\n  sandbox="${SANDBOX}" style="${style}"></iframe>`;
 }
 
-/** A section; with stages also the fragments that play them, and the helper that hears of them. */
+/**
+ * A section; with stages also the fragments that play them, and the helper that hears of them.
+ * @param {Shared} shared
+ */
 function reveal(shared) {
   const indented = frame("data-src", shared, "width: 100%; height: 540px; border: 0").replace(/^/gm, "  ");
   if (!shared.stages) return `<section>\n${indented}\n</section>`;
@@ -52,15 +61,21 @@ function reveal(shared) {
   return `<section>\n${indented}\n${fragments}\n</section>\n${helper}`;
 }
 
+/** @type {Record<string, string>} */
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (text) => text.replace(/[&<>"]/g, (one) => ENTITIES[one]);
+const escaped = (/** @type {string} */ text) => text.replace(/[&<>"]/g, (one) => ENTITIES[one]);
 
 /** Words without what Markdown would take for its own. */
-const plain = (text) => text.replace(/[\\`*_{}[\]<>#]/g, "\\$&");
+const plain = (/** @type {string} */ text) => text.replace(/[\\`*_{}[\]<>#]/g, "\\$&");
 
-/** The address of an embed: the recipe and view, and what differs from the embed's defaults. */
+/**
+ * The address of an embed: the recipe and view, and what differs from the embed's defaults.
+ * @param {string} root of the app  @param {string[]} view parts of a query
+ * @param {Record<string, string|number|null>} options of the embed, null for its default  @param {Embed} defaults
+ */
 export function embedAddress(root, view, options, defaults) {
-  const own = Object.entries(options).filter(([name, value]) => value !== null && String(value) !== String(defaults[name]));
-  const parts = [...view, ...own.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`)];
+  const usual = Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, String(value)]));
+  const own = Object.entries(options).filter(([name, value]) => value !== null && String(value) !== usual[name]);
+  const parts = [...view, ...own.map(([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll("%2C", ",")}`)];
   return `${root}embed${parts.length ? `?${parts.join("&")}` : ""}`;
 }

@@ -1,0 +1,132 @@
+// What is drawn of the run: the large chart with its layers, and the row of small charts.
+
+import { LiveChart } from "../charts/live.js";
+import { Row } from "../charts/row.js";
+import { grown, growth } from "../sharing/embed.js";
+import { built, plotly } from "./startup.js";
+
+/** @import { Drawing, LiveFigure } from "../charts/live.js" */
+/** @import { Figure } from "../charts/types.js" */
+/** @import { Page } from "./page.js" */
+/** @import { View } from "./types.js" */
+
+const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
+const HOVERED = 700; // ms between two times that Plotly is told what is drawn, under the mouse
+
+export class Drawings {
+  /** @type {Set<string>} */
+  layers = new Set(); // of the large chart, those that are drawn
+  /** @type {Map<string, number[]>} */
+  edges = new Map(); // of the modes of targets, in bins
+  fresh = false; // there is something that the small charts have not drawn
+  #laid = ""; // what the figures that are shown depend on
+  #settledAt = 0;
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.page = page;
+    this.live = new LiveChart("live", { legend: false });
+    this.row = new Row(page);
+  }
+
+  /**
+   * What the large chart shows, or null before there is a frame.
+   * @returns {Drawing|null}
+   */
+  get drawing() {
+    const { player } = this.page;
+    const { layers } = this;
+    const { shown: frame } = player;
+    const ghost = player.isOpen && (player.runs.reference || layers.has("ghost")) ? player.ghostShown : null;
+    return frame && { frame, ghost, pull: layers.has("pull") || player.slowMotion.half, samples: layers.has("rug") };
+  }
+
+  /**
+   * Draw these layers of the large chart, and show these small charts.
+   * @param {Partial<Pick<View, "layers"|"panels">>} wanted
+   */
+  use({ layers, panels }) {
+    if (layers) this.#show(layers);
+    if (panels) this.row.use(panels);
+  }
+
+  /** @param {string[]} names of layers */
+  #show(names) {
+    this.layers = new Set(names);
+    this.page.player.follow = this.layers.has("ghost");
+    this.live.showLogit(this.layers.has("logit")).then(() => {
+      if (!this.page.ready) return;
+      this.live.showBest(this.layers.has("d_star"));
+      this.draw();
+    });
+  }
+
+  /** The check-boxes follow the link. */
+  tick() {
+    window.dash_clientside.set_props("layers", { value: [...this.layers] });
+    window.dash_clientside.set_props("panels", { value: this.row.names });
+  }
+
+  /**
+   * The figures of the run in a theme, without frames.
+   * @param {string} theme
+   */
+  async figures(theme) {
+    return this.pictures(this.#scene(theme));
+  }
+
+  /**
+   * The figures without frames of any query of a recipe and a theme, as large as the page has them.
+   * @param {string} query
+   * @returns {Promise<Record<string, Figure> & {live: LiveFigure}>}
+   */
+  async pictures(query) {
+    const { figures, target, edges } = await (await fetch(`pictures?${query}`)).json();
+    this.edges.set(target, edges);
+    if (this.page.facts.embed) for (const name of Object.keys(figures)) figures[name] = grown(figures[name], growth());
+    return figures;
+  }
+
+  /**
+   * What the figures without frames depend on, as a query.
+   * @param {string} theme
+   */
+  #scene(theme) {
+    const { target, loss, latent } = this.page.player.recipe.settings;
+    return String(new URLSearchParams({ target, loss, latent, theme }));
+  }
+
+  /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
+  async lay() {
+    const { shade } = this.page.themeSwitch;
+    const key = this.#scene(shade);
+    if (this.#laid === key) return;
+    this.#laid = key;
+    const figures = await this.figures(shade);
+    await built();
+    await plotly();
+    if (this.#laid !== key) return;
+    await this.live.lay(figures.live, CONFIG);
+    if (!this.layers.has("d_star")) this.live.showBest(false);
+    this.draw();
+    this.fresh = true;
+    await this.row.lay(figures, CONFIG);
+  }
+
+  draw() {
+    const { drawing } = this;
+    if (drawing) this.live.draw(drawing);
+  }
+
+  /**
+   * Plotly learns what was drawn: at rest, or now and then under the mouse.
+   * @param {number} now ms
+   */
+  settle(now) {
+    const due = now - this.#settledAt > HOVERED && document.querySelector(".graph:hover");
+    if (this.page.player.playing && !due) return;
+    this.#settledAt = now;
+    this.live.lines.settle();
+    this.row.settle();
+  }
+}

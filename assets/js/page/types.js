@@ -1,0 +1,80 @@
+// Types of what the server tells the page, beside app/facts.py. Nothing at run time.
+
+/** @import { LiveFigure } from "../charts/live.js" */
+/** @import { Edit, Facts, Recipe, Settings } from "../playback/types.js" */
+/** @import { FirstChunk } from "../playback/fetched_source.js" */
+
+/**
+ * How a link wants the run to be looked at, app/links/view.py.
+ * @typedef {Object} View
+ * @property {number} step
+ * @property {number} speed
+ * @property {string|null} theme
+ * @property {string[]} layers
+ * @property {string[]} panels
+ * @property {string|null} lesson  its id
+ */
+
+/**
+ * What a link means, app/links/link.py.
+ * @typedef {Object} Link
+ * @property {Settings} settings
+ * @property {Edit[]} edits
+ * @property {View} view
+ * @property {string[]} problems  what was refused
+ * @property {string[]} ignored  names that are no settings
+ * @property {string|null} figure1  the query to ask Figure 1 for
+ * @property {Recipe|null} reference
+ */
+
+/**
+ * The parameters of an embed, app/links/embed.py.
+ * @typedef {Object} Embed
+ * @property {string[]} show  parts of the page
+ * @property {"0"|"1"} autoplay
+ * @property {number} start
+ * @property {number|null} stop
+ * @property {"0"|"1"} loop
+ * @property {"0"|"1"} keys
+ * @property {string} background
+ * @property {"now"|"click"} load
+ */
+
+/**
+ * A lesson's words and what it shows, gan1d/lessons.
+ * @typedef {Object} Lesson
+ * @property {string} id
+ * @property {string} title
+ * @property {string} do
+ * @property {string} notice
+ * @property {string} why
+ * @property {string} source
+ * @property {boolean} figure1
+ * @property {number} speed
+ * @property {string[]} panels
+ * @property {string[]} layers
+ */
+
+/**
+ * What the page's own part of the facts is, app/page/index.py.
+ * @typedef {Object} Own
+ * @property {string} build
+ * @property {{steps: number, edits: number, frames: number}} limits  `frames` in a file
+ * @property {number[]} speeds
+ * @property {string[]} layers
+ * @property {Record<string, string>} panels  script of each small chart
+ * @property {Pick<View, "speed"|"layers"|"panels">} view  of a link that says nothing of it
+ * @property {number} figure1_speed
+ * @property {Record<string, string>} sums  presets as sums
+ * @property {{labels: Record<string, string>, defaults: Embed}} sharing
+ * @property {Lesson[]} lessons
+ * @property {Link} link
+ * @property {Embed|null} embed
+ * @property {LiveFigure} picture  the large chart without a frame
+ * @property {FirstChunk|null} first
+ * @property {Recipe|null} stages  Figure 1's whole recipe, if the server had it at hand
+ */
+
+/** @typedef {Facts & Own} PageFacts */
+
+export {};
