@@ -28,7 +28,7 @@ def programs() -> Iterator[Program]:
 
 def warm() -> None:
     """Have every program compiled by a process behind, and take each as soon as it is there."""
-    command = [sys.executable, "-m", "app.warming"]
+    command = [sys.executable, "-m", "app.compile"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as process:
         assert process.stdout is not None
         for program, _ in zip(programs(), process.stdout, strict=False):
@@ -45,13 +45,6 @@ def main() -> None:
         print("compiled", flush=True)
 
 
-if __name__ == "__main__":
-    try:
-        main()
-    except (BrokenPipeError, KeyboardInterrupt):
-        os._exit(0)  # the server has gone
-
-
 def keep_compiled_code() -> None:
     """Keep XLA's compiled programs on disk, so that only the first start ever waits for them."""
     import jax
@@ -61,3 +54,10 @@ def keep_compiled_code() -> None:
         jax.config.update("jax_compilation_cache_dir", str(base / "gan1d" / "xla"))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (BrokenPipeError, KeyboardInterrupt):
+        os._exit(0)  # the server has gone

@@ -4,24 +4,29 @@ It is a fresh process: what it answers is also the test that a URL means the sam
 """
 
 import contextlib
+import http.client
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
 
 import pytest
 
 from app import __main__ as cli
+from app import connections
 from gan1d.formats import wire
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 from tests import ROOT
 from tests.app.cli.test_commands import said
+from tests.browser import Server
 
 LOCAL = "127.0.0.1"
 
@@ -155,3 +160,67 @@ def test_a_bad_part_of_the_query_is_said_and_the_page_opens(served: Served) -> N
 def test_another_process_answers_the_same_bytes(served: Served) -> None:
     recipe = Recipe(seed=7).edit(12, lr_d=0.05)
     assert served.frames == wire.encode(chunk(recipe, 5, 4, 6))
+
+
+# --- many viewers ---
+
+HELD = 300  # connections that browsers keep open
+
+
+def test_one_more_viewer_is_served_while_others_keep_their_connections(tmp_path: Path) -> None:
+    server = Server((sys.executable, "-m", "app"), ROOT, tmp_path / "log")
+    server.start()
+    try:
+        with contextlib.ExitStack() as held:
+            for _ in range(HELD):
+                viewer = http.client.HTTPConnection(LOCAL, server.port, timeout=10)
+                held.enter_context(contextlib.closing(viewer))
+                viewer.request("GET", "/link")
+                assert viewer.getresponse().read()
+            assert server.get("/link")[0] == 200
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "asked", "granted"),
+    [
+        (8192, 8192, None, 4000),
+        (1024, 1_048_576, 4200, 4000),
+        (1024, None, 4200, 4000),
+        (1024, 1024, 1024, 824),
+        (256, 2048, 2048, 1848),
+        (256, 300, "refused", 56),
+        (100, 100, 100, 1),
+    ],
+)
+def test_the_limit_of_open_files_is_raised_as_far_as_it_may_be(
+    monkeypatch: pytest.MonkeyPatch,
+    soft: int,
+    hard: int | None,
+    asked: int | str | None,
+    granted: int,
+) -> None:
+    resource = pytest.importorskip("resource")
+    hard = resource.RLIM_INFINITY if hard is None else hard
+    calls: list[tuple[int, int]] = []
+
+    def setrlimit(_: int, limits: tuple[int, int]) -> None:
+        calls.append(limits)
+        if asked == "refused":
+            raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", setrlimit)
+    assert connections.possible(4000) == granted
+    assert calls == ([] if asked is None else [(300 if asked == "refused" else asked, hard)])
+    sentence = connections.shortage(granted, 4000)
+    assert (sentence is None) == (granted == 4000)
+    assert sentence is None or sentence.startswith(f"at most {granted} connections")
+
+
+def test_without_poll_no_more_connections_are_open_than_select_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(select, "poll", raising=False)
+    assert connections.possible(4000) < 512

@@ -8,9 +8,17 @@ from dash import dcc, html
 
 from app.links.view import View
 from app.page import controls
-from app.words import KEYS, LAYERS, PANELS, SPEEDS
+from app.words import INTRODUCTION, KEYS, LAYERS, PANELS, SPEEDS
+from gan1d.figures.themes import THEMES
 
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
+RATES = "Learning rates"
+LINES: dict[str, list[Any]] = {
+    "p_data": ["p", html.Sub("data"), ", the data"],
+    "p_g": ["p", html.Sub("g"), ", what G makes"],
+    "d": [html.Span("D", className="letter"), "(x), what D says"],
+    "d_star": [html.Span("D", className="letter"), "*(x), the best D"],
+}  # of the large chart, by curve
 OFTEN = {"aria-live": "off"}  # of numbers that change many times a second
 
 
@@ -40,11 +48,32 @@ def _header() -> html.Header:
     return html.Header(
         [
             html.H1([html.Span("gan"), html.Span("1d", className="one-d")]),
+            html.Div(
+                [
+                    action(
+                        "explore",
+                        "Explore",
+                        "Plain training: both players train, and every slider acts",
+                    ),
+                    action(
+                        "figure1", "Figure 1", "The four stages of Figure 1, Goodfellow et al. 2014"
+                    ),
+                ],
+                className="modes",
+                role="group",
+                **{"aria-label": "What is played"},
+            ),
+            html.Div(
+                [_stage_button(name) for name in "abcd"],
+                className="stepper",
+                role="group",
+                **{"aria-label": "Stages of Figure 1"},
+            ),
             action("lessons", "Lessons", "Choose a lesson"),
-            action("figure1", "Figure 1 (a)-(d)", "Play the four stages of Goodfellow et al. 2014"),
-            html.P(id="status", role="status", **{"aria-live": "polite"}),
-            action("share", "Share", "Share or save this very run"),
-            action("theme", "Theme: auto", "Change the theme: auto, light, dark, projector, paper"),
+            action("tour", "What is this?", "A guided minute: what each curve is"),
+            html.Span(className="spring"),
+            action("share", "Share", "Share or save this run"),
+            action("theme", "Theme: auto", f"Change the theme: auto, {', '.join(THEMES)}"),
             action("help", "?", "Keyboard and help", className="round"),
         ]
     )
@@ -52,21 +81,36 @@ def _header() -> html.Header:
 
 def _stage() -> list[Any]:
     return [
+        html.P(INTRODUCTION, className="introduction"),
+        html.P(
+            [
+                html.Span(id="status", role="status", **{"aria-live": "polite"}),
+                html.Span(id="next"),
+                action(
+                    "back-to-figure1", "Back to Figure 1", "Back to the run of Figure 1", "link"
+                ),
+            ],
+            className="headline numbers",
+        ),
         html.Div(
             [
-                _graph("live", "p_data, p_g and D over x"),
+                _legend(),
                 dcc.Checklist(
                     [
-                        {"label": "D*", "value": "d_star"},
-                        {"label": "ghost", "value": "ghost", "title": LAYERS["ghost"]},
-                        {"label": "D’s pull on G", "value": "pull", "title": LAYERS["pull"]},
-                        {"label": "logit", "value": "logit", "title": LAYERS["logit"]},
-                        {"label": "samples", "value": "rug", "title": LAYERS["rug"]},
+                        {"label": label, "value": name, "title": title}
+                        for name, (label, title) in LAYERS.items()
                     ],
-                    ["d_star"],
+                    list(View().layers),
                     id="layers",
                     inline=True,
                 ),
+            ],
+            className="key",
+        ),
+        html.Div(
+            [
+                _graph("live", "p_data, p_g and D over x"),
+                html.Div(id="marks", **{"aria-hidden": "true"}),
                 html.Div(
                     [
                         html.Span(id="veil-text"),
@@ -78,8 +122,6 @@ def _stage() -> list[Any]:
             ],
             className="chart",
         ),
-        # The header's sentence is spoken; one a second beside it would drown it.
-        html.P(id="diagnosis", className="numbers", **OFTEN),
         html.Div(
             [
                 action("restart", "", "Restart", className="icon icon-restart"),
@@ -97,17 +139,23 @@ def _stage() -> list[Any]:
                 html.Div(
                     [
                         dcc.Input(
-                            id="speed", type="range", min=0, max=len(SPEEDS) - 1, step=1, value=3
+                            id="speed",
+                            type="range",
+                            min=0,
+                            max=len(SPEEDS) - 1,
+                            step=1,
+                            value=SPEEDS.index(View().speed),
                         ),
-                        html.Output("10 steps/frame", id="speed-text"),
+                        html.Output(f"{View().speed} steps/frame", id="speed-text"),
                     ],
                     className="speed",
                     **{"data-label": "Training steps per frame"},
                 ),
                 dcc.Checklist(
                     [
-                        {"label": "stop at equilibrium", "value": "halt"},
-                        {"label": "slow motion", "value": "slow"},
+                        {"label": "Stop at equilibrium", "value": "halt"},
+                        {"label": "Slow motion", "value": "slow"},
+                        {"label": "Stop after stages", "value": "stages"},
                     ],
                     [],
                     id="switches",
@@ -117,7 +165,7 @@ def _stage() -> list[Any]:
                 html.Div(
                     [
                         html.Label("step", htmlFor="step", className="quiet"),
-                        # text: a number box takes the arrow keys, and refuses without a word
+                        # text: a number box takes the arrow keys, and does not say what it refuses
                         dcc.Input(
                             id="step", type="text", value="0", inputMode="numeric", maxLength=40
                         ),
@@ -128,6 +176,7 @@ def _stage() -> list[Any]:
             className="transport",
         ),
         html.Div(id="timeline"),
+        html.Div(controls.rates(), className="rates", role="group", **{"aria-label": RATES}),
         _runs(),
         html.Div(
             [_panel(name) for name in PANELS],
@@ -139,13 +188,32 @@ def _stage() -> list[Any]:
     ]
 
 
+def _stage_button(name: str) -> html.Button:
+    """A button that plays a stage of Figure 1, or shows its end if it is past."""
+    return html.Button(
+        f"({name})",
+        type="button",
+        title=f"Play stage ({name}), or show its end",
+        **{"data-stage": name},
+    )
+
+
+def _legend() -> html.Div:
+    """What the lines are, in words and with the very lines; the player fills in D's letter."""
+    entries = [
+        html.Span([html.Span(className=f"line {name}"), *symbol], className=f"entry {name}")
+        for name, symbol in LINES.items()
+    ]
+    return html.Div(entries, className="legend")
+
+
 def _runs() -> html.Div:
     """The bar of runs: `assets/js/page/runsbar.js` fills it."""
     return html.Div(
         [
             action("undo", "Undo", "Undo the last change (Ctrl-Z)", className="small undo"),
             action("redo", "Redo", "Redo what was undone (Ctrl-Shift-Z)", className="small redo"),
-            action("defaults", "Defaults", "Back to the default recipe", className="small"),
+            action("defaults", "Defaults", "Plain training with the default settings", "small"),
             html.Div(id="runs", className="chips", role="group", **{"aria-label": "Runs"}),
             html.Output(
                 [html.Span(id="against-name"), html.Span(id="differences", className="numbers")],
@@ -167,7 +235,7 @@ def _menu() -> html.Details:
             html.Summary("Panels", title="Choose the small charts"),
             html.Div(
                 dcc.Checklist(
-                    [{"label": title, "value": name} for name, (title, _) in PANELS.items()],
+                    [{"label": row.title, "value": name} for name, row in PANELS.items()],
                     list(View().panels),
                     id="panels",
                 ),
@@ -182,8 +250,8 @@ def _menu() -> html.Details:
 
 
 def _panel(name: str) -> html.Figure:
-    """A small chart with its caption; those over steps have their numbers in it."""
-    title, label = PANELS[name]
+    """A small chart with its caption; the captions of charts over steps hold numbers."""
+    row = PANELS[name]
     save = action(
         "save-figure1",
         "save as SVG",
@@ -197,7 +265,7 @@ def _panel(name: str) -> html.Figure:
         "norms": html.Figcaption(id="norms-caption", className="numbers"),
     }
     return html.Figure(
-        [caption.get(name, html.Figcaption(title)), _small(name, label)],
+        [caption.get(name, html.Figcaption(row.title)), _small(name, row.label)],
         className="strip" if name == "figure1" else "small-chart",
         hidden=name not in View().panels,
         **{"data-panel": name},
@@ -217,12 +285,11 @@ def _step(who: str, text: str, label: str) -> html.Button:
 
 def _graph(name: str, label: str) -> html.Div:
     """The large chart."""
-    chart = dcc.Graph(id=name, config=GRAPH_CONFIG, responsive=True)
-    return html.Div(chart, className="graph", role="img", **{"aria-label": label})
+    return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
 
 
 def _small(name: str, label: str) -> html.Div:
-    """A small chart: an empty place, which the player fills when the large one moves."""
+    """A small chart: an empty element, which the player fills once the large chart moves."""
     return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
 
 
@@ -246,13 +313,18 @@ def _help() -> html.Div:
             [
                 html.H2("What you see"),
                 html.P(
-                    "p_data (dotted) is the density to learn; p_g (solid) is what the generator "
-                    "makes of z, computed exactly; D (dashed, right axis) is the probability that "
-                    "the discriminator gives to x being real; D* is the best it could say. "
-                    "Arrows show x = G(z)."
+                    "p_data (dotted) is the density to learn; p_g (solid) is the density of "
+                    "x = G(z), computed exactly; D (dashed, right axis) is the discriminator's "
+                    "probability that x is real; D* (thin) is the best possible D against this "
+                    "p_g. Arrows show x = G(z)."
                 ),
                 html.H2("Keys"),
                 html.Table(html.Tbody(rows)),
+                dcc.Checklist(
+                    [{"label": "Single letters and digits act as keys", "value": "on"}],
+                    ["on"],
+                    id="single-keys",
+                ),
                 action("close-help", "Close", "Close this list"),
             ],
             role="dialog",

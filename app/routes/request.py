@@ -1,20 +1,23 @@
-"""What every route does with a request: read it strictly, wait for a core, refuse in a sentence."""
+"""What every route does with a request: read it strictly, wait for a turn, refuse in a sentence."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from threading import BoundedSemaphore
 from typing import TypeVar
 
 from flask import Response, jsonify, request
 
+from app.routes.turns import LONG_SECONDS, Turns
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
-from gan1d.runs import CancelledError
+from gan1d.runs.compiled import compiled
+from gan1d.runs.inputs import program_of
 
 T = TypeVar("T")
-_slots = BoundedSemaphore(os.cpu_count() or 1)  # runs that train at the same time
+_CORES = os.cpu_count() or 1
+_training = Turns(_CORES)
+_compiling = Turns(max(1, _CORES // 2))  # each is one long piece, and may take a gigabyte
 
 
 def strict(
@@ -23,8 +26,8 @@ def strict(
     """The recipe and the whole numbers of a request; a refused part refuses it all.
 
     Args:
-      defaults: the numbers that may be given, and what they are if they are not.
-      words: names of what else may be given; it is for the caller to read.
+      defaults: the numbers that may be given, with their defaults.
+      words: names of other parameters, which the caller reads itself.
 
     Raises:
       RecipeError: names what was refused, the rule and the value.
@@ -49,23 +52,27 @@ def strict(
     return recipe, {**defaults, **numbers}
 
 
-def in_turn(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:
-    """Do the work when a core is free for it.
+def in_turn(
+    recipe: Recipe, work: Callable[[Callable[[], bool]], T], cancelled: Callable[[], bool]
+) -> T:
+    """Compile what a recipe needs, then do the work when a core is free for it.
+
+    While a program is compiled, which cannot be interrupted, runs of others are trained.
+
+    Args:
+      recipe: the run that the work trains.
+      work: is given what it must ask before each piece, and end if it is true.
+      cancelled: whether nobody waits for the result any more.
 
     Raises:
-      CancelledError: when `cancelled()` says so before.
+      CancelledError: when `cancelled()` says so before the work has begun.
     """
-    while not _slots.acquire(timeout=0.05):
-        if cancelled():
-            raise CancelledError
-    try:
-        return work()
-    finally:
-        _slots.release()
+    code = compiled(program_of(recipe), lambda build: _compiling.run(lambda _: build(), cancelled))
+    return _training.run(work, cancelled, long=code.pace.slowest > LONG_SECONDS)
 
 
 def gone() -> Callable[[], bool]:
-    """Whether the browser has hung up: waitress tells; other servers are taken to say no."""
+    """Whether the browser has hung up: waitress tells; of other servers it is not known."""
     disconnected: Callable[[], bool] = request.environ.get(
         "waitress.client_disconnected", lambda: False
     )
@@ -73,7 +80,7 @@ def gone() -> Callable[[], bool]:
 
 
 def refused(error: RecipeError) -> Response:
-    """The answer to a request that cannot be met as it was asked."""
+    """The answer to a request that was refused: status 400 and the sentence."""
     return problem(str(error), 400)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from gan1d.game import players
-from gan1d.game.losses import LOSSES, Loss, slope, span
+from gan1d.game.losses import LOSSES, Loss, slope
 from gan1d.game.step import Gan, Program, StartArrays, TrainState
 from gan1d.targets.target import N_BINS
 from gan1d.theory import divergences, optimal, push_forward
@@ -155,9 +155,7 @@ def _with_tails(edges: jax.Array) -> jax.Array:
 
 def _kept(loss: Loss, d: jax.Array) -> jax.Array:
     """D as far as it is compared to D*: a T within the span that holds an infinite T* too."""
-    if loss.kind != "variational" or loss.axis is None:
-        return d
-    return jnp.clip(d, *span(loss.axis))
+    return d if loss.bounds is None else jnp.clip(d, *loss.bounds)
 
 
 def _pieces(x: jax.Array, noise: jax.Array) -> jax.Array:

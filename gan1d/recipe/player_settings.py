@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from gan1d.recipe.settings import Kind, Meta
-from gan1d.recipe.training_settings import TrainingSettings
 
 Optimizer = Literal["sgd", "momentum", "adam", "rmsprop", "optimistic"]
 GeneratorName = Literal["mlp", "affine", "shift", "point"]
@@ -23,20 +22,25 @@ _SIMPLE_D = ("discriminator", ("linear", "affine"))
 _BARE = (("generator", "mlp"), ("skip", "off"))  # no way past the perceptron
 
 
-class PlayerSettings(TrainingSettings):
-    """What D and G are, where they start, and how they move."""
+class PlayerSettings(BaseModel):
+    """The architectures of D and G, their initial parameters, and their optimizers."""
 
     optimizer_d: Annotated[
         Optimizer,
-        Meta(PROGRAM, "Players", "D optimizer", "How D turns gradients into moves."),
+        Meta(PROGRAM, "Players", "D optimizer", "How gradients become updates of D."),
     ] = "adam"
     optimizer_g: Annotated[
         Optimizer,
-        Meta(PROGRAM, "Players", "G optimizer", "How G turns gradients into moves."),
+        Meta(PROGRAM, "Players", "G optimizer", "How gradients become updates of G."),
     ] = "adam"
     latent: Annotated[
         Latent,
-        Meta(PROGRAM, "Players", "Latent z", "Where z comes from: uniform on (-1, 1), or normal."),
+        Meta(
+            PROGRAM,
+            "Players",
+            "Latent z",
+            "Distribution of z: uniform on (-1, 1), or standard normal.",
+        ),
     ] = "uniform"
     discriminator: Annotated[
         DiscriminatorName,
@@ -53,8 +57,8 @@ class PlayerSettings(TrainingSettings):
         Meta(
             START,
             "Players",
-            "psi at the start",
-            "First slope of a simple D, per unit of x.",
+            "Initial psi",
+            "Initial psi of a simple D, per unit of x.",
             only=(_SIMPLE_D,),
         ),
     ] = 0.0
@@ -64,8 +68,8 @@ class PlayerSettings(TrainingSettings):
         Meta(
             START,
             "Players",
-            "psi0 at the start",
-            "First score that an affine D gives x = 0.",
+            "Initial psi0",
+            "Initial psi0 of an affine D, its score of x = 0.",
             only=(("discriminator", ("affine",)),),
         ),
     ] = 0.0
@@ -88,7 +92,7 @@ class PlayerSettings(TrainingSettings):
     ] = 2
     activation_d: Annotated[
         Activation,
-        Meta(PROGRAM, "Players", "D activation", "The bend in D's hidden units.", only=(MLP_D,)),
+        Meta(PROGRAM, "Players", "D activation", "Activation of D's hidden units.", only=(MLP_D,)),
     ] = "tanh"
     generator: Annotated[
         GeneratorName,
@@ -127,8 +131,8 @@ class PlayerSettings(TrainingSettings):
         Meta(
             START,
             "Players",
-            "theta at the start",
-            "First place of G, in units of x; of a way past the net, in deviations of p_data.",
+            "Initial theta",
+            "Initial theta of G, in units of x; past a net, in deviations of p_data from its mean.",
             unless=_BARE,
         ),
     ] = 1.0
@@ -138,8 +142,8 @@ class PlayerSettings(TrainingSettings):
         Meta(
             START,
             "Players",
-            "sigma at the start",
-            "First factor of what an affine G or a way past the net reads, in the unit of theta.",
+            "Initial sigma",
+            "Initial sigma of an affine G, in units of x; past a net, in deviations of p_data.",
             log=True,
             only=(("generator", ("mlp", "affine")),),
             unless=_BARE,
@@ -164,5 +168,5 @@ class PlayerSettings(TrainingSettings):
     ] = 2
     activation_g: Annotated[
         Activation,
-        Meta(PROGRAM, "Players", "G activation", "The bend in G's hidden units.", only=(MLP_G,)),
+        Meta(PROGRAM, "Players", "G activation", "Activation of G's hidden units.", only=(MLP_G,)),
     ] = "tanh"

@@ -34,6 +34,18 @@ class Recipe(Settings):
 
     Raises:
       RecipeError: names the setting, the rule and the value that was refused.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(target="two_normals", loss="wasserstein", lr_d=0.005)
+      >>> recipe.lr_g  # the default, as it was not given
+      0.001
+      >>> gan1d.Recipe.from_query(recipe.to_query()) == (recipe, [])  # a link is the recipe
+      True
+      >>> gan1d.Recipe(lr_d=2)
+      Traceback (most recent call last):
+        ...
+      gan1d.recipe.table.RecipeError: lr_d must be between 1e-5 and 1, got 2
     """
 
     edits: tuple[Edit, ...] = ()
@@ -60,6 +72,14 @@ class Recipe(Settings):
         Raises:
           RecipeError: for a setting that is not live, a value or step out of range, or a recipe
             that already holds its limit of edits.
+
+        Examples:
+          >>> import gan1d
+          >>> recipe = gan1d.Recipe().edit(400, lr_d=0.05).edit(900, train="d")
+          >>> recipe.settings_at(399)["lr_d"], recipe.settings_at(400)["lr_d"]
+          (0.002, 0.05)
+          >>> [tuple(edit) for edit in recipe.edits]
+          [(400, 'lr_d', 0.05), (900, 'train', 'd')]
         """
         new = [Edit(step, name, value) for name, value in changes.items()]
         at = {(edit.step, edit.name) for edit in new}
@@ -91,6 +111,14 @@ class Recipe(Settings):
         """The recipe in a query string, and a sentence for each part that was refused.
 
         Never raises on user text: what is refused keeps its default, and the rest stands.
+
+        Examples:
+          >>> import gan1d
+          >>> recipe, problems = gan1d.Recipe.from_query("seed=7&lr_d=fast&edits=400:k:5")
+          >>> recipe.seed, recipe.edits
+          (7, (Edit(step=400, name='k', value=5),))
+          >>> problems
+          ["lr_d must be between 1e-5 and 1, got 'fast'"]
         """
         texts, triples, version, problems = query.read(text)
         values: dict[str, Value] = {}

@@ -15,6 +15,7 @@ from gan1d.game.step import Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe
 from gan1d.runs.inputs import schedule_of, start_arrays_of
 from gan1d.runs.once_cache import OnceCache
+from gan1d.runs.pace import Pace
 
 BLOCK = 64  # frames in one compiled call
 COMPILED_PROGRAMS = 48  # kept at once; the lessons have half as many
@@ -24,7 +25,7 @@ _COMPILER_OPTIONS: Any = {"xla_cpu_multi_thread_eigen": False, "xla_cpu_prefer_v
 
 
 class Compiled(NamedTuple):
-    """A program's two compiled functions.
+    """A program's two compiled functions, and how fast they are.
 
     `advance(state, schedule, start_arrays, first, every, count)` trains `first` steps and takes a
     frame, then `every` steps and a frame, until it has `count` of them (at most BLOCK); it returns
@@ -33,6 +34,7 @@ class Compiled(NamedTuple):
 
     init: Callable[[StartArrays], TrainState]
     advance: Callable[..., tuple[TrainState, Frame]]
+    pace: Pace
 
 
 def advancing(program: Program) -> Callable[..., tuple[TrainState, Frame]]:
@@ -85,6 +87,7 @@ def build(program: Program) -> Compiled:
         advance=compile_for(
             advancing(program), state, schedule, start_arrays, number, number, number
         ),
+        pace=Pace(),
     )
 
 
@@ -94,9 +97,16 @@ def compile_for(function: Callable[..., Any], *arguments: Any) -> Callable[..., 
     return lowered.compile(_COMPILER_OPTIONS)
 
 
-def compiled(program: Program) -> Compiled:
-    """The compiled functions of a program: built once, however many threads ask for it."""
-    return _PROGRAMS.get(program, lambda: build(program))
+def compiled(
+    program: Program, in_turn: Callable[[Callable[[], Compiled]], Compiled] = lambda work: work()
+) -> Compiled:
+    """The compiled functions of a program: built once, however many threads ask for it.
+
+    Args:
+      program: what to compile.
+      in_turn: does the work, where there is any, when it may be done; what it raises is raised.
+    """
+    return _PROGRAMS.get(program, lambda: in_turn(lambda: build(program)))
 
 
 def is_compiled(program: Program) -> bool:

@@ -17,14 +17,13 @@ import jax
 import numpy as np
 
 from gan1d import targets
-from gan1d.game.equilibrium import at_equilibrium
+from gan1d.game import equilibrium
 from gan1d.game.frame import Frame
 from gan1d.game.losses import LOSSES
 from gan1d.recipe import Recipe
 from gan1d.runs.history import History
 from gan1d.runs.inputs import program_of
 from gan1d.runs.replay import chunk
-from gan1d.targets.target import N_BINS
 
 NAMES = ("a", "b", "c", "d")
 EVERY = 10  # steps between the frames that criteria are read from; stages end on such frames
@@ -89,6 +88,13 @@ def figure1_recipe(recipe: Recipe) -> Recipe:
 
     Returns:
       A recipe like any other: `run` plays it, `to_query` links to it.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.figure1_recipe(gan1d.Recipe())
+      >>> [edit.value for edit in recipe.edits if edit.name == "train"]  # (b), (c) and (d)
+      ['d', 'g', 'both']
+      >>> history = gan1d.run(recipe, steps=2000)
     """
     *_, last = play(recipe)
     for stage in last.stages:
@@ -187,27 +193,16 @@ def _holds(recipe: Recipe, name: str, frames: Frame, first: Frame) -> np.ndarray
     if name == "b":
         return np.asarray(frames.gap < GAP_CAUGHT_UP * unit)
     if name == "c":
-        nearer = shift(recipe, frames.p_g) < SHIFT_KEPT * shift(recipe, first.p_g)
-        return nearer | (frames.d_fake > first.d_fake + RISE * unit)
-    return at_equilibrium(program_of(recipe), frames)
+        shift = targets.parse(recipe.target).shift
+        return (shift(frames.p_g) < SHIFT_KEPT * shift(first.p_g)) | (
+            frames.d_fake > first.d_fake + RISE * unit
+        )
+    return _at_rest(recipe, frames)
 
 
-def shift(recipe: Recipe, p_g: np.ndarray) -> np.ndarray:
-    """|E G(z) - E x| inside the domain, in deviations of p_data.
-
-    Args:
-      recipe: its target.
-      p_g: densities on the bins, shape [..., N_BINS], unit 1/x.
-
-    Returns:
-      Distances of the means, shape [...].
-    """
-    target = targets.parse(recipe.target)
-    mean, deviation = target.moments
-    lo, hi = target.domain
-    x = lo + (hi - lo) * (np.arange(N_BINS) + 0.5) / N_BINS
-    inside = np.maximum(p_g.sum(axis=-1), 1e-30)  # all of it may lie outside
-    return np.abs(p_g @ x / inside - mean) / deviation
+def _at_rest(recipe: Recipe, frames: Frame) -> np.ndarray:
+    kind = equilibrium.kind(program_of(recipe))
+    return equilibrium.at_equilibrium(LOSSES[recipe.loss], kind, frames)
 
 
 def _sentence(recipe: Recipe, name: str, frame: Frame, first: Frame) -> str:
@@ -242,8 +237,7 @@ def panels(history: History) -> dict[str, int]:
     for name, step in zip(NAMES, steps, strict=False):
         if step in history.step:
             found[name] = int(np.searchsorted(history.step, step))
-    at_rest = at_equilibrium(program_of(history.recipe), history.frames)
-    holds = at_rest & (history.step > steps[-1])
+    holds = _at_rest(history.recipe, history.frames) & (history.step > steps[-1])
     if holds.any():
         found["d"] = int(np.argmax(holds))
     return found

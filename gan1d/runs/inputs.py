@@ -12,7 +12,7 @@ from gan1d.game.networks import Network
 from gan1d.game.program import Program, StartArrays
 from gan1d.game.quantile_table import quantile_table
 from gan1d.game.schedule import Live, Schedule
-from gan1d.recipe import MAX_EDITS, Recipe
+from gan1d.recipe import MAX_EDITS, SETTINGS, Recipe
 from gan1d.targets.target import N_BINS
 
 _LEVELS = (np.arange(20_000) + 0.5) / 20_000  # of the quantiles that expectations are taken over
@@ -20,12 +20,13 @@ _LEVELS = (np.arange(20_000) + 0.5) / 20_000  # of the quantiles that expectatio
 
 def program_of(recipe: Recipe) -> Program:
     """The program that runs a recipe."""
+    held = SETTINGS["lipschitz"].applies(recipe.settings)
     mlp_d, mlp_g = recipe.discriminator == "mlp", recipe.generator == "mlp"
     net_d = Network(recipe.width_d, recipe.depth_d, recipe.activation_d)
     net_g = Network(recipe.width_g, recipe.depth_g, recipe.activation_g)
     return Program(
         loss=recipe.loss,
-        lipschitz=recipe.lipschitz if recipe.loss == "wasserstein" else "none",
+        lipschitz=recipe.lipschitz if held else "none",
         update=recipe.update,
         unroll=recipe.unroll,
         batch=recipe.batch,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import perf_counter
 from typing import NamedTuple
 
 import jax
@@ -17,12 +18,13 @@ from gan1d.runs.checkpoints import Checkpoints
 from gan1d.runs.compiled import BLOCK, Compiled, compiled
 from gan1d.runs.history import History
 from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
+from gan1d.runs.pace import Updates
 from gan1d.targets.target import N_BINS
 
 MAX_COUNT = 600  # frames in one chunk
 CHECKPOINT_BYTES = 64 * 2**20
 CHECKPOINT_STEPS = 25  # about so many between two kept states, before they are thinned
-BLOCK_STEPS = 50  # about so many in one compiled call; each ends in a state that may be kept
+BLOCK_STEPS = 50  # about so many in one compiled call (slow ones: fewer); its end may be kept
 
 CHECKPOINTS = Checkpoints(CHECKPOINT_BYTES, CHECKPOINT_STEPS)
 
@@ -77,6 +79,14 @@ class _Run(NamedTuple):
         )
         return state, Frame(*(np.asarray(field)[:count] for field in frames))
 
+    def updates(self, step: int) -> tuple[Updates, int]:
+        """Updates of D and of G in a step, and for how many steps from there it has as many."""
+        row = int(np.sum(self.schedule.step <= step)) - 1
+        n_d, n_g = self.schedule.live.n_d[row:], self.schedule.live.n_g[row:]
+        others = np.flatnonzero((n_d != n_d[0]) | (n_g != n_g[0]))
+        end = int(self.schedule.step[row + others[0]]) if len(others) else MAX_STEPS + 1
+        return (int(n_d[0]), int(n_g[0])), end - step
+
 
 def check_span(start: int, every: int, count: int) -> None:
     """Refuse a chunk that asks for too much work.
@@ -110,7 +120,8 @@ def chunk(
       start: step of the first frame.
       every: steps between frames.
       count: number of frames, at most MAX_COUNT.
-      cancelled: asked now and then; once true, the work stops.
+      cancelled: asked before each piece of about `pace.PIECE_SECONDS`; once true, the work stops.
+        It may take its time over the answer, and let others work meanwhile.
 
     Raises:
       RecipeError: for a span out of bounds.
@@ -134,7 +145,8 @@ def _blocks(
 ) -> Iterator[tuple[int | None, Frame]]:
     """Frames in blocks of about BLOCK_STEPS steps; with a block that diverges, the step it did.
 
-    A block on the way to the next frame has none.
+    A block on the way to the next frame has none. Where steps are slow there are fewer in a block:
+    how many, the time that the block before took says; and they have equally many updates.
     """
     at, state = run.state_before(start)
     done = 0
@@ -142,15 +154,19 @@ def _blocks(
     while done < count:
         if cancelled():
             raise CancelledError
+        updates, alike = run.updates(at)
+        most = min(run.code.pace.steps(updates, 2 * BLOCK_STEPS), alike)
         first = start + done * every - at
-        replay = first > 2 * BLOCK_STEPS  # a piece of the way to the next frame
-        first = BLOCK_STEPS if replay else first
-        n = 1 if replay else min(per_block, count - done)
+        replay = first > most  # a piece of the way to the next frame
+        first = min(most, BLOCK_STEPS) if replay else first
+        n = 1 if replay else min(per_block, count - done, 1 + (most - first) // every)
         before, at = (at, state), at + first + every * (n - 1)
+        begun = perf_counter()
         state, part = run.advance(state, first, every, n)
+        run.code.pace.note(updates, at - before[0], perf_counter() - begun)
         if not part.finite.all():
             blank = jax.tree.map(lambda field: field[:0], part) if replay else part
-            yield _divergence(run, *before), blank._replace(finite=part.finite)
+            yield _divergence(run, *before, at, cancelled), blank._replace(finite=part.finite)
             return
         CHECKPOINTS.keep(run.recipe, at, state)
         if not replay:
@@ -158,13 +174,22 @@ def _blocks(
             yield None, part
 
 
-def _divergence(run: _Run, at: int, state: TrainState) -> int:
-    """The first step after a finite state whose weights or frame are not all finite."""
+def _divergence(
+    run: _Run, at: int, state: TrainState, bad: int, cancelled: Callable[[], bool]
+) -> int:
+    """The first step after a finite state whose weights or frame are not all finite: `bad` or less.
+
+    Raises:
+      CancelledError: when `cancelled()` says so.
+    """
     while True:
-        state, part = run.advance(state, 1, 1, BLOCK)
+        if cancelled():
+            raise CancelledError
+        n = max(1, min(BLOCK, bad - at))
+        state, part = run.advance(state, 1, 1, n)
         if not part.finite.all():
             return at + 1 + int(np.argmin(part.finite))
-        at += BLOCK
+        at += n
 
 
 def run(recipe: Recipe, steps: int = 2000, every: int = 10) -> History:
@@ -180,6 +205,15 @@ def run(recipe: Recipe, steps: int = 2000, every: int = 10) -> History:
 
     Raises:
       RecipeError: for a number of steps out of range.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> history.step.tolist()
+      [0, 10, 20, 30, 40]
+      >>> history.jsd.shape, history.d.shape
+      ((5,), (5, 256))
     """
     check_span(steps, every, 1)
     total = steps // every + 1

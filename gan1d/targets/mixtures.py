@@ -16,7 +16,7 @@ FloatArray = NDArray[np.float64]
 
 POINT_WIDTH = 0.032  # a point mass is drawn this wide: one of 256 bins of its domain
 
-_BLOCK = 16_384  # points times terms evaluated at once: stays in the cache
+_BLOCK = 16_384  # points times terms evaluated at once: they fit the processor's cache
 _COARSEN = 8  # every 8th quantile is solved first, the others start between those
 _TOLERANCE = 1e-12  # relative, of the tail probability
 _NEWTON_ONLY = 12  # iterations after which every second one bisects
@@ -32,7 +32,7 @@ class Family:
     pdf: Callable[..., FloatArray]
     cdf: Callable[..., FloatArray]
     sf: Callable[..., FloatArray]  # 1 - cdf, without the cancellation
-    ppf: Callable[..., FloatArray]  # u in [0, 1]; support's ends (or infinite) at 0 and 1, else nan
+    ppf: Callable[..., FloatArray]  # at 0 and 1 the ends of the support; nan outside [0, 1]
 
 
 def _symmetric(
@@ -44,8 +44,8 @@ def _symmetric(
 ) -> Family:
     """A symmetric location-scale family, from its functions of z = (x - mean) / scale.
 
-    The last two parameters are location and scale; those before are shapes. `lower_ppf` need only
-    be right for u <= 1/2: the upper half is its mirror image, and 1 - u is exact there.
+    The last two parameters are location and scale; those before them are shapes. `lower_ppf` is
+    called with u <= 1/2 only: the upper half is its mirror image, and 1 - u is exact there.
     """
 
     def ppf(u: FloatArray, *args: FloatArray) -> FloatArray:
@@ -172,22 +172,22 @@ class Mixture:
     groups: tuple[Terms, ...]
 
     def pdf(self, x: ArrayLike) -> FloatArray:
-        """p(x), unit 1/x, any shape; a jump takes its inner value."""
+        """p(x), unit 1/x, any shape; at a jump, its value inside the support."""
         return self._sum(x, "pdf")
 
     def cdf(self, x: ArrayLike) -> FloatArray:
-        """P(X <= x), any shape; relatively accurate in the left tail."""
+        """P(X <= x), any shape; accurate to a small relative error in the left tail."""
         return self._sum(x, "cdf")
 
     def sf(self, x: ArrayLike) -> FloatArray:
-        """P(X > x), any shape; relatively accurate in the right tail."""
+        """P(X > x), any shape; accurate to a small relative error in the right tail."""
         return self._sum(x, "sf")
 
     def ppf(self, u: ArrayLike, tolerance: float = _TOLERANCE) -> FloatArray:
         """The x with cdf(x) = u, any shape; nan outside [0, 1].
 
         Closed form for a single term. For a sum |cdf(x) - u| <= tolerance * min(u, 1 - u), or x is
-        right to its last digits.
+        exact to its last few digits.
         """
         u = np.asarray(u, np.float64)
         flat = u.ravel()

@@ -42,7 +42,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         "unequal_mixture": Preset(
             "Unequal mixture",
             "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)",
-            "A tall narrow mode beside a low wide one: are the masses right, or only the places?",
+            "A tall narrow mode beside a low wide one: are the masses right, or the places alone?",
         ),
         "comb": Preset(
             "Comb",
@@ -52,7 +52,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         "uniform": Preset(
             "Uniform",
             "uniform(-3,3)",
-            "Flat with two jumps: a uniform z needs only a straight line, but the edges stay hard.",
+            "Constant, with two jumps: a uniform z needs only a straight line; the edges are hard.",
         ),
         "triangular": Preset(
             "Triangular",

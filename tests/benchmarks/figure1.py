@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import signal
 
+from gan1d import targets
 from gan1d.recipe import Recipe
 from gan1d.runs import History, figure1, run
-from gan1d.runs.figure1 import EVERY, Figure1, play, shift
+from gan1d.runs.figure1 import EVERY, Figure1, play
 
 SEEDS = range(400, 420)
 LATENTS = ("uniform", "normal")
@@ -41,7 +42,7 @@ def judge(figure: Figure1) -> tuple[str, list[str]]:
     if len(panels) < 4:
         return str(ends), ["not all panels"]
     a, b, c, d = panels.values()
-    shifts = shift(figure.recipe, h.p_g)
+    shifts = targets.parse(figure.recipe.target).shift(h.p_g)
     kept = shifts[c] / shifts[b]
     off = abs(h.value[d] + math.log(4))
     promises = {

@@ -50,7 +50,7 @@ def main() -> None:
         p99 = gaps[int(0.99 * len(gaps))]
         middle = statistics.median(gaps)
         print(f"{what}: between frames {middle:.0f} ms, p99 {p99:.0f}, most {gaps[-1]:.0f} ms")
-    subprocess.run([sys.executable, "-m", "app.warming"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-m", "app.compile"], check=True, stdout=subprocess.DEVNULL)
     with _playing() as page:
         time.sleep(TAKING)
         delays = {lesson.id: page.evaluate(OPENED, i) for i, lesson in enumerate(LESSONS)}

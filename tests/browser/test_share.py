@@ -19,7 +19,7 @@ KINDS = ("Link", "HTML", "reveal.js", "reveal.js background", "Quarto", "Slidev"
 
 def opened(page: Page) -> None:
     """Open the dialog; the run rests."""
-    page.get_by_role("button", name="Share or save this very run").click()
+    page.get_by_role("button", name="Share or save this run").click()
     expect(page.locator("dialog.share")).to_be_visible()
 
 
@@ -110,7 +110,7 @@ def test_what_is_copied_works_in_a_deck(deck: Deck, open_app: OpenApp, page_log:
 
 def test_figure_1_brings_its_fragments(open_app: OpenApp) -> None:
     page = open_app()
-    until(page, "() => window.gan1d.page.player.panels")
+    until(page, "() => window.gan1d.page.player.stages.ends")
     opened(page)
     section = text(page, "reveal.js")
     assert section.count('class="fragment"') == 4

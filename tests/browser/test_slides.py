@@ -30,7 +30,7 @@ DECK = """<!doctype html><title>deck</title><link rel="stylesheet" href="dist/re
 </div></div>
 <script src="dist/reveal.js"></script>
 <script>Reveal.initialize({ transition: "none" });</script>"""
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "app/README.md").read_text(encoding="utf-8")
 
 
 def slide(query: str) -> str:
@@ -229,20 +229,21 @@ def test_the_readmes_deck_as_written(deck: Deck) -> None:
     page.wait_for_function("() => window.Reveal?.isReady()")
     page.keyboard.press("ArrowRight")
     staged = deck.embed("figure1,status")
-    staged.wait_for_function("() => gan1d.page.player.panels", timeout=WAIT)
+    staged.wait_for_function("() => gan1d.page.player.stages.ends", timeout=WAIT)
     assert not staged.evaluate("() => gan1d.state().playing")
     assert staged.evaluate("() => document.documentElement.dataset.theme") == "projector"
     for i in range(3):
         page.keyboard.press("ArrowRight")
         staged.wait_for_function(
-            "(i) => gan1d.state().step === gan1d.page.player.panels[i] && !gan1d.state().playing",
+            "(i) => gan1d.state().step === gan1d.page.player.stages.ends[i] "
+            "&& !gan1d.state().playing",
             arg=i,
             timeout=WAIT,
         )
     assert page.evaluate("() => Reveal.getIndices().h") == 1
     page.keyboard.press("ArrowLeft")
     staged.wait_for_function(
-        "() => gan1d.state().step === gan1d.page.player.panels[1]", timeout=WAIT
+        "() => gan1d.state().step === gan1d.page.player.stages.ends[1]", timeout=WAIT
     )
     for _ in range(3):  # (c), (d), and on
         page.keyboard.press("ArrowRight")

@@ -54,7 +54,10 @@ def test_back_to_the_default_recipe(open_app: OpenApp) -> None:
     page = open_app("seed=9&k=3&speed=20")
     until_step(page, 20)
     page.get_by_role("button", name="Back to the default recipe").click()
-    until(page, "() => window.gan1d.page.player.panels && window.gan1d.page.player.run.base === ''")
+    until(
+        page,
+        "() => window.gan1d.page.player.stages.ends && window.gan1d.page.player.run.base === ''",
+    )
     assert recipe_of(page).seed == Recipe().seed
     until(page, "() => location.search === ''")
     page.keyboard.press("Control+z")

@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 const [assets, base] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${assets}/js/${name}.js`));
 const [{ Player }, { Editor }] = [await load("playback/player"), await load("playback/editor")];
+const { FetchedSource } = await load("playback/fetched_source");
 const { keep, recall } = await load("page/session");
 const far = globalThis.fetch;
 globalThis.fetch = (path, options) => far(`${base}/${path}`, options);
@@ -23,7 +24,7 @@ globalThis.sessionStorage = {
 /** A player and an editor with a run as the page opens it. */
 async function opened(query) {
   const view = { changed: nothing, frameShown: nothing, recipeChanged: nothing, restarted: nothing };
-  const player = new Player(facts, view);
+  const player = new Player(facts, view, new FetchedSource(facts));
   const editor = new Editor(player);
   const { settings, edits } = await (await fetch(`link?${query}`)).json();
   editor.open({ settings, edits }, { first: true });

@@ -1,6 +1,7 @@
-// Draws frames into the Plotly figures that gan1d/pictures.py lays out; a trace is found by `meta`.
+// Draws frames into the Plotly figures that gan1d/figures/chart.py lays out; a trace is found by `meta`.
 
 import { curvesOf } from "../playback/chunk.js";
+import { FirstPicture } from "./first_picture.js";
 import { Lines } from "./lines.js";
 import { logits, onLogits } from "./logit.js";
 import { rug } from "./rug.js";
@@ -8,6 +9,7 @@ import { rug } from "./rug.js";
 const POINTS = 300; // at most, in a chart over steps
 const FAINT = 1e-4; // of the density axis: where neither density is drawn, D* is not either
 
+const BARE = 14 / 34; // of the room above the chart, without a legend: app/page/first_picture.py has it too
 const RUG = ["rug_data", "rug_g"];
 
 const plotly = () => window.Plotly;
@@ -28,17 +30,28 @@ export class LiveChart {
     this.drawn = []; // the frames on the screen, and what else its picture depends on
   }
 
-  /** Lay the chart out anew. */
+  /** Draw into the picture that came with the page, until Plotly is there. */
+  begin(figure, picture) {
+    this.#know(figure);
+    this.lines = new FirstPicture(picture, figure.layout.xaxis.range);
+  }
+
+  /** Lay the chart out anew, by Plotly. */
   async lay(figure, config) {
     const gd = element(this.id);
-    this.figure = null;
+    const before = this.lines;
     this.config = config;
-    const { data, layout } = structuredClone(this.#dressed(figure));
+    const { data, layout } = bare(structuredClone(this.#dressed(figure)));
     await plotly().react(gd, data, layout, config);
+    this.#know(figure);
+    this.lines = new Lines(() => element(this.id));
+    return before;
+  }
+
+  #know(figure) {
     this.figure = figure;
-    ({ x: this.x } = gd.data.find((trace) => trace.meta === "p_data"));
-    this.top = gd.layout.yaxis.range[1];
-    this.lines.traces = null;
+    ({ x: this.x } = figure.data.find((trace) => trace.meta === "p_data"));
+    [, this.top] = figure.layout.yaxis.range;
     this.drawn = [];
   }
 
@@ -120,6 +133,13 @@ export class LiveChart {
     if (index >= 0) plotly().restyle(gd, { visible: visible ? true : "legendonly" }, [index]);
     this.lines.traces = null;
   }
+}
+
+/** The figure without a legend, which the page has itself, nor the room for it. */
+function bare(figure) {
+  figure.layout.showlegend = false;
+  figure.layout.margin.t *= BARE;
+  return figure;
 }
 
 /** Arrows on p_g at the generated points: which way, and how strongly, D tells each to move. */

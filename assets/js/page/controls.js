@@ -15,7 +15,7 @@ export class Controls {
     for (const [name, value] of Object.entries(settings)) {
       const row = this.table[name];
       this.#send("setting", name, written(value));
-      if (row.slider && name !== "seed") this.#send("slider", name, toPosition(row, value));
+      if (row.slider && name !== "seed") this.#slide(name, toPosition(row, value), written(value));
     }
     const preset = document.querySelector(`#presets input[value="${CSS.escape(settings.target)}"]`);
     this.#sendTo("presets", preset ? settings.target : null, "presets");
@@ -49,6 +49,13 @@ export class Controls {
     clearTimeout(this.timer);
     this.#send("setting", name, written(value));
     this.timer = setTimeout(() => this.editor.set({ [name]: value }), 250);
+  }
+
+  /** A slider's place, and its value for those who hear it. */
+  #slide(name, position, text) {
+    this.#send("slider", name, position);
+    const input = document.querySelector(`#control-${name} input[type=range]`);
+    if (input && input.getAttribute("aria-valuetext") !== text) input.setAttribute("aria-valuetext", text);
   }
 
   #send(type, name, value) {

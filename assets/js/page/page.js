@@ -12,33 +12,64 @@ import { ThemeSwitch } from "./theme.js";
 import { keep, recall } from "./session.js";
 import { Messages } from "../sharing/messages.js";
 import { Row } from "../charts/row.js";
+import { FetchedSource } from "../playback/fetched_source.js";
 import { Player } from "../playback/player.js";
+import { StageRests } from "./stage_rests.js";
 import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
 import { Share } from "../sharing/dialog.js";
 import { programKey } from "./status.js";
+import { showMarks } from "./marks.js";
+import { placeTips } from "./tips.js";
+import { guardSliders } from "./touch.js";
+import { Tour } from "./tour.js";
 import { Timeline } from "./timeline.js";
 
 const SLOW_DRAW = 200; // ms between two drawings of the small charts
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
+/** Let Dash run: its scripts wait in a template, so that the picture moves first. */
+function startDash() {
+  const scripts = [...document.getElementById("dash").content.querySelectorAll("script")];
+  const files = scripts.filter((one) => one.src);
+  const made = files.map((one) => Object.assign(document.createElement("script"), { src: one.src, async: false }));
+  made.at(-1).addEventListener("load", () => {
+    for (const one of scripts.filter((each) => !each.src)) document.body.append(Object.assign(document.createElement("script"), { text: one.text }));
+  });
+  document.body.append(...made);
+}
+
+let plotlyAsked = null;
+/** Plotly, loaded once. */
+function plotly() {
+  plotlyAsked ??= new Promise((done) => {
+    const script = Object.assign(document.createElement("script"), { src: "_dash-component-suites/plotly/package_data/plotly.min.js" });
+    script.addEventListener("load", done);
+    document.body.append(script);
+  });
+  return plotlyAsked;
+}
+
 const $ = (id) => document.getElementById(id);
 
 export class Page {
   constructor(facts) {
     this.facts = facts;
-    this.player = new Player(facts, this);
+    this.player = new Player(facts, this, new FetchedSource(facts, facts.first));
     this.editor = new Editor(this.player);
+    this.rests = new StageRests(this.player);
     this.controls = new Controls(facts.settings, this.editor);
-    this.themeSwitch = new ThemeSwitch(() => this.player.runs && this.#lay());
+    this.themeSwitch = new ThemeSwitch(facts.themes, () => this.player.runs && this.#lay());
     this.address = new Address(this);
     this.live = new LiveChart("live");
     this.row = new Row(this);
     this.lessons = new Lessons(this);
-    this.strip = this.row.panels.figure1;
     this.actions = actionsOf(this);
     this.layers = new Set();
     this.seen = new Set(); // programs that have been compiled
+    this.edges = new Map(); // of the modes of targets, in bins
     this.laid = "";
+    this.leftAt = null; // where a change left Figure 1
+    this.guide = new Tour();
     this.ready = false; // Dash has built the page
     this.opened = false; // and everything is shown
     this.drawnAt = 0;
@@ -53,35 +84,52 @@ export class Page {
     const plays = embed ? embed.autoplay === "1" : link.view.step === 0;
     this.player.runs = runs;
     this.player.problems = [...link.problems, ...problems];
+    this.ignored = link.ignored;
     this.player.speed = link.view.speed;
     this.player.playing = plays && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#layers(link.view.layers);
     this.row.use(link.view.panels);
     this.themeSwitch.theme = link.view.theme ?? "auto";
+    const picture = document.querySelector("#first .first-picture");
+    this.live.begin(this.facts.picture, picture);
     this.#openLink(link, true);
+    const loop = () => {
+      this.player.tick();
+      this.rests.tick(performance.now());
+      if (this.ready) this.#slowly();
+      requestAnimationFrame(loop);
+    };
+    requestAnimationFrame(loop);
     this.player.tick();
-    await this.#built();
+    await this.#moving();
+    startDash();
+    await Promise.all([this.#built(), this.row.load()]);
     this.ready = true;
     this.row.wire();
     this.lessons.wire();
     this.timeline = new Timeline($("timeline"), (...where) => this.player.seek(...where));
-    this.readouts = new Readouts(this.player, this.seen);
+    this.readouts = new Readouts(this.player, this.seen, this.edges, this.rests);
     this.bar = new RunsBar(this.editor);
     for (const one of document.querySelectorAll("[data-step]")) held(one, () => this.action("step", one.dataset.step));
+    for (const one of document.querySelectorAll("#react-entry-point [data-stage]")) {
+      one.addEventListener("click", () => this.action("stage-to", one.dataset.stage));
+    }
+    $("figure1").addEventListener("click", ({ currentTarget, clientX }) => {
+      const { left, width } = currentTarget.getBoundingClientRect();
+      this.action("stage-to", "abcd"[Math.min(Math.floor((4 * (clientX - left)) / width), 3)]);
+    });
     if (embed) handBack(embed);
     else this.share = new Share(this);
     keyboard((name, ...more) => this.action(name, ...more));
     release();
+    guardSliders();
+    placeTips();
     if (!embed) addEventListener("popstate", () => this.#reopen());
     this.themeSwitch.dress();
     this.#switches();
-    const loop = () => {
-      this.player.tick();
-      this.#slowly();
-      requestAnimationFrame(loop);
-    };
-    requestAnimationFrame(loop);
+    this.changed();
     await this.#lay();
+    document.getElementById("first").remove();
     this.changed();
     this.opened = true;
     if (parent !== window) new Messages(this);
@@ -92,23 +140,24 @@ export class Page {
   frameShown() {
     if (this.facts.embed) turn(this.player, this.facts.embed);
     this.seen.add(programKey(this.player));
-    if (!this.ready) return;
     this.#draw();
+    if (!this.ready) return;
     this.readouts.step();
     this.fresh = true;
   }
 
   changed() {
     if (!this.ready || !this.player.runs) return;
-    const { playing, kind } = this.player;
-    document.querySelector("#layers input[value=logit]").disabled = kind !== "logit";
+    const { playing, loss } = this.player;
+    document.querySelector("#layers input[value=logit]").disabled = !loss.has_logit;
     const button = document.querySelector(".play");
     button.classList.toggle("playing", playing);
     button.setAttribute("aria-label", playing ? "Pause" : "Play");
     button.title = playing ? "Pause" : "Play";
     this.readouts.step();
-    this.readouts.problems();
+    this.readouts.problems(this.ignored);
     this.readouts.speed();
+    this.#showMode();
     this.controls.show(this.player.settings);
     this.bar.show();
     if (!this.facts.embed) this.address.write();
@@ -119,6 +168,20 @@ export class Page {
     if (!this.facts.embed) keep(this.player.runs);
     this.#lay();
     this.changed();
+  }
+
+  /** A change has left Figure 1 at a step: the run of Figure 1 is one click away. */
+  leftFigure1(step, id) {
+    this.leftAt = { step, id, now: this.player.runs.current };
+    this.rests.leave();
+    this.player.playing = true;
+    this.changed();
+  }
+
+  /** Back to the run of Figure 1 that was left. */
+  backToFigure1() {
+    this.editor.choose(this.leftAt.id);
+    this.leftAt = null;
   }
 
   restarted() {
@@ -146,6 +209,7 @@ export class Page {
 
   switches(values) {
     this.player.halt = values.includes("halt");
+    this.rests.stops = values.includes("stages");
     if (values.includes("slow") !== this.player.slowMotion.on) this.player.slowMotion.switch(values.includes("slow"));
     this.changed();
   }
@@ -164,14 +228,19 @@ export class Page {
     this.actions[name]?.(...more);
   }
 
+  tour() {
+    this.guide.toggle();
+  }
+
   /** The figures of the run in a theme, without frames. */
   async figures(theme) {
-    return this.pictures(this.#look(theme));
+    return this.pictures(this.#scene(theme));
   }
 
   /** The figures without frames of any query of a recipe and a theme, as large as the page has them. */
   async pictures(query) {
-    const figures = await (await fetch(`pictures?${query}`)).json();
+    const { figures, target, edges } = await (await fetch(`pictures?${query}`)).json();
+    this.edges.set(target, edges);
     if (this.facts.embed) for (const name of Object.keys(figures)) figures[name] = grown(figures[name], growth());
     return figures;
   }
@@ -179,16 +248,18 @@ export class Page {
   // --- inside ---
 
   /** What the figures without frames depend on, as a query. */
-  #look(theme) {
+  #scene(theme) {
     const { target, loss, latent } = this.player.recipe.settings;
     return String(new URLSearchParams({ target, loss, latent, theme }));
   }
 
   #openLink(link, first = false) {
-    const { settings, edits, figure1: base, reference } = link;
+    const { figure1: base, reference } = link;
+    const known = first ? this.facts.stages : null; // Figure 1's whole recipe, if the server had it at hand
+    const { settings, edits } = known ?? link;
     this.editor.open({ settings, edits, base, reference }, { head: link.view.step, first });
     this.lessons.take(link);
-    if (base !== null) this.editor.figure1(base, true);
+    if (base !== null && !known) this.editor.figure1(base, true);
   }
 
   async #reopen() {
@@ -207,19 +278,30 @@ export class Page {
     this.#openLink(link);
   }
 
+  /** Wait until the picture moves, or need not. */
+  async #moving() {
+    const still = () => !this.player.shown || (this.player.playing && this.player.head === this.#first);
+    this.#first = this.player.head;
+    const since = performance.now();
+    while (still() && performance.now() - since < 1500) await new Promise((next) => setTimeout(next, 10));
+  }
+
+  #first = 0;
+
   /** Wait until Dash has drawn its components. */
   async #built() {
-    const there = () => window.Plotly && element("live")?.calcdata && $("timeline");
+    const there = () => document.querySelector("#react-entry-point #timeline");
     while (!there()) await new Promise((next) => setTimeout(next, 20));
   }
 
   /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
   async #lay() {
-    const key = this.#look(this.themeSwitch.shade);
+    const key = this.#scene(this.themeSwitch.shade);
     if (this.laid === key) return;
     this.laid = key;
     const figures = await this.figures(this.themeSwitch.shade);
     await this.#built();
+    await plotly();
     if (this.laid !== key) return;
     await this.live.lay(figures.live, CONFIG);
     if (!this.layers.has("d_star")) this.live.showBest(false);
@@ -255,6 +337,8 @@ export class Page {
       ghost: player.ghost?.last ?? 0,
       recipe: player.recipe,
     });
+    this.#showMode();
+    showMarks($("marks"), player.shown, this.live.top);
     this.readouts.metrics();
     this.bar.differences();
     this.row.draw(player);
@@ -265,6 +349,24 @@ export class Page {
     this.settledAt = now;
     this.live.lines.settle();
     this.row.settle();
+  }
+
+  /** Which of the two ways of use this is, which stage is shown, and the way back. */
+  #showMode() {
+    const { player } = this;
+    const staged = player.stages.ends !== null;
+    document.documentElement.dataset.mode = staged ? "figure1" : "explore";
+    for (const name of ["explore", "figure1"]) {
+      document.querySelector(`.modes button[id*='"${name}"']`).setAttribute("aria-pressed", String((name === "figure1") === staged));
+    }
+    for (const one of document.querySelectorAll("#react-entry-point [data-stage]")) {
+      if (one.dataset.stage === player.stages.now) one.setAttribute("aria-current", "step");
+      else one.removeAttribute("aria-current");
+    }
+    const here = this.leftAt?.now === player.runs.current && player.runs.list.some(({ id }) => id === this.leftAt.id);
+    document.querySelector("#react-entry-point .headline button").hidden = !here;
+    document.querySelector("#react-entry-point").dataset.letter = player.loss.letter;
+    for (const one of document.querySelectorAll("#react-entry-point .letter")) one.textContent = player.loss.letter;
   }
 
   #layers(names) {

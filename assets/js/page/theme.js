@@ -1,10 +1,9 @@
 // How the page looks and how it is named: theme, folded groups, roles for screen readers.
 
-const THEMES = ["auto", "light", "dark", "projector", "paper"];
-
 export class ThemeSwitch {
-  /** @param {() => void} changed called when other colours hold */
-  constructor(changed) {
+  /** @param {string[]} themes of the table  @param {() => void} changed called when other colours hold */
+  constructor(themes, changed) {
+    this.themes = ["auto", ...themes];
     this.theme = "auto";
     this.changed = changed;
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.use(this.theme));
@@ -25,7 +24,7 @@ export class ThemeSwitch {
   }
 
   next() {
-    this.use(THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length]);
+    this.use(this.themes[(this.themes.indexOf(this.theme) + 1) % this.themes.length]);
   }
 
   /** Once Dash has built the page: what it lacks. */

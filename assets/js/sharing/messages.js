@@ -29,7 +29,7 @@ export class Messages {
       step: () => ["both", "d", "g"].includes(data.who ?? "both") && editor.step(data.who ?? "both"),
       seek: () => whole(data.step) && player.seek(data.step, { exact: true }),
       set: () => data.settings instanceof Object && editor.set(data.settings).then((refused) => this.#refuse(refused)),
-      stage: () => ["a", "b", "c", "d"].includes(data.stage) && this.#refuse(player.playStage(data.stage)),
+      stage: () => ["a", "b", "c", "d"].includes(data.stage) && this.#refuse(player.stages.play(data.stage)),
       getState: () => this.#say(this.#state()),
     };
     return Object.hasOwn(acts, data.type) ? acts[data.type]() : undefined;
@@ -58,7 +58,7 @@ export class Messages {
     const text = JSON.stringify(state);
     if (text !== this.told) this.#say(state);
     this.told = text;
-    const { stage } = this.page.player;
+    const stage = this.page.player.stages.now;
     if (stage !== this.stage) this.#say({ type: "stage", stage });
     this.stage = stage;
   }

@@ -72,8 +72,9 @@ def test_every_command_is_known_to_these_tests() -> None:
     assert list(_commands()) == ["", "figure", "export", "sample"]
 
 
-def test_the_readmes_commands_are_understood() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["README.md", "app/README.md"])
+def test_the_readmes_commands_are_understood(name: str) -> None:
+    readme = (ROOT / name).read_text(encoding="utf-8")
     lines = re.findall(r"^gan1d (.*)$", readme, re.MULTILINE)
     assert len(lines) >= 2
     for line in lines:
@@ -185,7 +186,7 @@ def test_a_file_that_cannot_be_written_is_told_before_training(
         ("export run.csv --grid k=1|2", "--grid is for .html, got 'run.csv'"),
         (
             "export run.html --grid k=1|2 --figure1",
-            "--grid must be without --figure1, whose stages each run ends elsewhere",
+            "--grid cannot go with --figure1: the stages of its runs would not match",
         ),
         ("export run.html --grid k=1|51", "k must be a whole number between 1 and 50, got '51'"),
         (

@@ -2,10 +2,9 @@
 
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -14,15 +13,16 @@ from dash.development.base_component import Component
 
 from app import words
 from app.assets import ASSETS
-from app.links.view import MAX_SPEED, Layer, PanelName, View
+from app.links.view import MAX_SPEED, View
 from app.page import controls, layout
 from app.page.index import facts
 from gan1d import targets
 from gan1d.figures import small_charts, step_charts
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import NEUTRAL, THEMES
+from gan1d.game.losses import LOSSES
 from gan1d.recipe import SETTINGS, Recipe
 from gan1d.recipe.settings import Kind
-from tests import ROOT
 
 NUMBERS = [row for row in SETTINGS.values() if row.low is not None and row.name != "seed"]
 
@@ -163,36 +163,32 @@ def test_a_thumbnail_is_a_picture_of_the_density(name: str) -> None:
 def test_the_page_offers_every_theme_and_speed() -> None:
     label = "Change the theme: " + ", ".join(["auto", *THEMES])
     assert label in [getattr(c, "aria-label", None) for c in PAGE]
-    script = (ROOT / "assets/js/page/theme.js").read_text(encoding="utf-8")
-    (names,) = re.findall(r"THEMES = (\[.*?\])", script)
-    assert json.loads(names) == ["auto", *THEMES]
+    assert facts()["themes"] == list(THEMES)
     (speed,) = (c for c in PAGE if getattr(c, "id", None) == "speed")
     assert (speed.min, speed.max, speed.step) == (0, len(words.SPEEDS) - 1, 1)
-    assert words.SPEEDS[speed.value] == 10
+    assert words.SPEEDS[speed.value] == View().speed == facts()["view"]["speed"]
+    assert facts()["speeds"] == words.SPEEDS
     assert (min(words.SPEEDS), max(words.SPEEDS)) == (1, MAX_SPEED)
 
 
 def test_the_page_offers_every_layer() -> None:
     (box,) = (c for c in PAGE if getattr(c, "id", None) == "layers")
-    assert [option["value"] for option in box.options] == list(get_args(Layer))
-    script = (ASSETS / "js/page/address.js").read_text(encoding="utf-8")
-    (names,) = re.findall(r"LAYERS = (\[.*?\])", script)
-    assert json.loads(names) == list(get_args(Layer))
-    assert box.value == list(View().layers)
+    assert [option["value"] for option in box.options] == list(words.LAYERS) == facts()["layers"]
+    assert box.value == list(View().layers) == list(facts()["view"]["layers"])
+    for option in box.options:
+        assert len(option["title"]) > 10
 
 
 def test_the_page_offers_every_small_chart() -> None:
     (box,) = (c for c in PAGE if getattr(c, "id", None) == "panels")
-    assert [option["value"] for option in box.options] == list(get_args(PanelName))
-    assert box.value == list(View().panels)
+    names = list(words.PANELS)
+    assert [option["value"] for option in box.options] == list(facts()["panels"]) == names
+    assert box.value == list(View().panels) == list(facts()["view"]["panels"])
     figures = [c for c in PAGE if type(c).__name__ == "Figure"]
-    assert [getattr(one, "data-panel") for one in figures] == list(get_args(PanelName))
+    assert [getattr(one, "data-panel") for one in figures] == list(words.PANELS)
     assert [getattr(one, "data-panel") for one in figures if not one.hidden] == box.value
-    script = (ASSETS / "js/charts/registry.js").read_text(encoding="utf-8")
-    assert re.findall(r"^  (\w+): \(", script, re.MULTILINE) == list(get_args(PanelName))
-    script = (ASSETS / "js/page/address.js").read_text(encoding="utf-8")
-    (names,) = re.findall(r"PANELS_AT_FIRST = (\[.*?\])", script)
-    assert json.loads(names) == list(View().panels)
+    for script in facts()["panels"].values():
+        assert (ASSETS / f"js/charts/{script}.js").exists()
 
 
 def test_every_button_says_what_it_does() -> None:
@@ -208,8 +204,19 @@ def test_every_chart_has_its_place_and_a_label() -> None:
     """The places that `/pictures` fills, by name."""
     places = [c for c in PAGE if _has_class(c, "graph")]
     names = [c.id for place in places for c in walk(place) if getattr(c, "id", None)]
-    charts = [*step_charts.charts(Recipe()), *small_charts.panels(Recipe())]
+    charts = [*step_charts.charts(Scene.of(Recipe())), *small_charts.panels(Scene.of(Recipe()))]
     assert names == ["live", "figure1", *charts]
     for place in places:
         assert place.role == "img"
         assert len(getattr(place, "aria-label")) > 10
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_page_is_told_of_every_loss(name: str) -> None:
+    told = json.loads(json.dumps(facts()["losses"][name], allow_nan=False))
+    loss, shown = LOSSES[name], LOSSES[name].presentation
+    assert told["near_value"] == loss.near_value
+    assert told["near_half"] == loss.near_level
+    assert (told["letter"], told["at_rest"]) == (shown.letter, shown.at_rest)
+    assert told["is_critic"] == (name == "wasserstein")
+    assert told["has_logit"] == (name in ("minimax", "non_saturating"))

@@ -5,7 +5,6 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -18,15 +17,20 @@ from hypothesis import strategies as st
 import gan1d
 from app import create_app
 from app.routes import frames, request
-from gan1d import runs
-from gan1d.figures import chart, small_charts, step_charts
+from app.routes.turns import Turns
+from app.words import PANELS
+from gan1d import runs, targets
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
-from gan1d.game.frame import METRICS
+from gan1d.game.frame import METRICS, N_Z
 from gan1d.game.losses import LOSSES
+from gan1d.game.program import Program
 from gan1d.recipe import MAX_STEPS, SETTINGS, Recipe
-from gan1d.runs import CancelledError, chunk, figure1, replay
+from gan1d.runs import CancelledError, chunk, compiled, figure1, replay
+from gan1d.runs.compiled import Compiled
 from gan1d.runs.once_cache import OnceCache
+from gan1d.targets import modes
+from gan1d.targets.target import N_BINS
 from tests.gan1d.formats.test_wire import made
 
 SERVER = create_app().server
@@ -282,14 +286,16 @@ def test_figure_1_stops_when_the_viewer_hangs_up(client: FlaskClient) -> None:
 def test_who_hangs_up_while_waiting_for_a_turn_is_let_go(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    busy = BoundedSemaphore(1)
-    busy.acquire()
-    monkeypatch.setattr(request, "_slots", busy)
+    turns = Turns(1, clock=lambda: 0.0)
+    monkeypatch.setattr(request, "_training", turns)
     monkeypatch.setattr(frames, "chunk", lambda *_: made(Recipe()))
-    assert client.get("/frames", environ_overrides=gone(after=1)).status_code == 499
-    busy.release()
+
+    def ask(_: Callable[[], bool]) -> int:
+        return client.get("/frames", environ_overrides=gone(after=1)).status_code
+
+    assert turns.run(ask, lambda: False) == 499
     assert client.get("/frames").status_code == 200
-    assert busy.acquire(blocking=False)  # given back after the work
+    assert turns.run(lambda _: "free", lambda: pytest.fail("must wait")) == "free"
 
 
 def test_one_who_hangs_up_leaves_the_other_viewer_served(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,6 +318,65 @@ def test_one_who_hangs_up_leaves_the_other_viewer_served(monkeypatch: pytest.Mon
         second = pool.submit(ask, {})
         go_on.set()
         assert (first.result(10), second.result(10)) == (499, 200)
+
+
+HEAVY = Recipe(seed=4713)
+
+
+def test_a_viewer_is_served_beside_one_whose_run_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The long run's pieces hold the only place, and end when the other viewer has its answer."""
+    begun, served = threading.Event(), threading.Event()
+
+    def work(recipe: Recipe, *arguments: Any) -> runs.Chunk:
+        if recipe == HEAVY:
+            begun.set()
+            for _ in range(1000):
+                assert not arguments[-1]()
+                if served.wait(0.01):
+                    break
+        return made(recipe)
+
+    def ask(query: str) -> int:
+        return SERVER.test_client().get(f"/frames?{query}").status_code
+
+    monkeypatch.setattr(request, "_training", Turns(1))
+    monkeypatch.setattr(frames, "chunk", work)
+    with ThreadPoolExecutor(2) as pool:
+        heavy = pool.submit(ask, HEAVY.to_query())
+        assert begun.wait(30)
+        light = pool.submit(ask, "")
+        assert light.result(5) == 200
+        assert not heavy.done()
+        served.set()
+        assert heavy.result(10) == 200
+
+
+def test_a_viewer_is_served_while_anothers_program_is_compiled(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compiling takes no place of those who train; who hangs up before it begins is let go."""
+    assert client.get("/frames?count=1").status_code == 200
+    built = threading.Event()
+
+    def build(program: Program) -> Compiled:
+        assert program.batch == 3
+        assert built.wait(30)
+        raise CancelledError
+
+    monkeypatch.setattr(compiled, "build", build)
+    monkeypatch.setattr(request, "_training", Turns(1))
+    compiling = Turns(1, clock=lambda: 0.0)
+    monkeypatch.setattr(request, "_compiling", compiling)
+    with ThreadPoolExecutor(1) as pool:
+        heavy = pool.submit(SERVER.test_client().get, "/frames?batch=3&count=1")
+        while not compiling._working:
+            threading.Event().wait(0.01)
+        assert client.get("/frames?seed=7&count=2").status_code == 200
+        late = client.get("/frames?batch=4&count=1", environ_overrides=gone(after=2))
+        assert late.status_code == 499
+        assert not heavy.done()
+        built.set()
+        assert heavy.result(10).status_code == 499
 
 
 def test_what_is_kept_is_bounded_in_bytes(
@@ -411,27 +476,47 @@ def test_what_is_refused_in_a_link_is_said(client: FlaskClient) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.usefixtures("idle")
-def test_empty_pictures_are_the_librarys_as_json(
+def test_empty_pictures_are_of_the_target_the_loss_and_the_theme_asked_for(
     client: FlaskClient, loss: str, theme: str
 ) -> None:
+    """Each panel that a link may name, in JSON: p_data by the target's own cdf and quantiles."""
     response = client.get(f"/pictures?loss={loss}&target=comb&theme={theme}")
     assert response.status_code == 200
     answer = json.loads(response.data, parse_constant=_refuse)
-    recipe = Recipe(loss=loss, target="comb")
-    own = {
-        "live": chart.live(recipe, None, theme),
-        "figure1": chart.figure1(recipe, {}, theme),
-        **step_charts.charts(recipe, theme),
-        **small_charts.panels(recipe, theme),
-    }
-    assert answer == json.loads(json.dumps(own))
+    pictures = answer["figures"]
+    assert (answer["target"], answer["edges"]) == ("comb", list(modes.edges("comb")))
+    assert answer["edges"] == pictures["modes"]["layout"]["meta"]["edges"]
+    assert set(pictures) == {"live", *PANELS}
+    for picture in pictures.values():
+        assert picture["layout"]["paper_bgcolor"] == THEMES[theme].ground
+    comb, lines = targets.parse("comb"), _lines(pictures["live"])
+    edges = np.linspace(*comb.domain, N_BINS + 1)
+    density = np.diff(comb.cdf(edges)) / np.diff(edges)
+    np.testing.assert_allclose(lines["p_data"]["y"], density, atol=1e-6)
+    assert lines["p_data"]["line"]["color"] == THEMES[theme].p_data
+    assert pictures["live"]["layout"]["xaxis"]["range"] == list(comb.domain)
+    low, high = pictures["live"]["layout"]["yaxis2"]["range"]
+    assert low <= LOSSES[loss].level <= high
+    panels = [one for one in pictures["figure1"]["data"] if one["meta"] == "p_data"]
+    assert [one["y"] for one in panels] == [lines["p_data"]["y"]] * 4
+    marks = pictures["measures"]["layout"]["annotations"]
+    assert [mark["y"] for mark in marks] == [pytest.approx(LOSSES[loss].value)]
+    levels = (np.arange(N_Z) + 0.5) / N_Z
+    best = _lines(pictures["quantiles"])["p_data"]["y"]
+    np.testing.assert_allclose(comb.cdf(best), levels, atol=1e-9)
+    assert len(pictures["modes"]["layout"]["xaxis"]["ticktext"]) == 5  # of the comb's normals
+
+
+def _lines(picture: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The traces of a picture with one panel, by their meta."""
+    return {trace["meta"]: trace for trace in picture["data"]}
 
 
 @pytest.mark.usefixtures("idle")
 def test_simple_players_have_their_field_in_the_pictures(client: FlaskClient) -> None:
     query = "target=point(0)&generator=point&discriminator=linear"
     plain, damped, none = (
-        json.loads(client.get(f"/pictures?{q}").data, parse_constant=_refuse)["phase"]
+        json.loads(client.get(f"/pictures?{q}").data, parse_constant=_refuse)["figures"]["phase"]
         for q in (query, f"{query}&r1=1", "seed=4")
     )
     fields = [{t["meta"]: t for t in one["data"]}["field"] for one in (plain, damped)]

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from gan1d.figures import chart
+from gan1d.figures.scene import Scene
 from gan1d.formats import images, movies
 from tests.gan1d.formats.test_images import chrome, real
 from tests.gan1d.formats.test_tex import made_up
@@ -62,7 +63,9 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
 def expected(i: int, theme: str) -> np.ndarray:
     kaleido = pytest.importorskip("kaleido")
     options = {"format": "png", "width": WIDTH, "height": HEIGHT, "scale": 1}
-    png = kaleido.calc_fig_sync(chart.live(HISTORY.recipe, HISTORY.curves(i), theme), options)
+    png = kaleido.calc_fig_sync(
+        chart.live(Scene.of(HISTORY.recipe), HISTORY.curves(i), theme), options
+    )
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
 
 
