@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from gan1d.figures.scene import PULLS_KEPT
 from gan1d.figures.themes import THEMES
 from gan1d.game import equilibrium
 from gan1d.game.losses import LOSSES, Loss
@@ -13,7 +14,7 @@ from gan1d.runs import figure1
 
 
 def tables() -> dict[str, Any]:
-    """The settings, what a run may have at most, the losses at equilibrium, the themes."""
+    """Settings, the limits of a run, losses at equilibrium, themes, the range of a pull."""
     return {
         "settings": {
             name: asdict(row) | {"kind": row.kind, "rule": row.rule}
@@ -26,6 +27,7 @@ def tables() -> dict[str, Any]:
             "limit": figure1.LIMIT,
         },
         "themes": list(THEMES),
+        "pulls_kept": PULLS_KEPT,
     }
 
 

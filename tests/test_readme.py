@@ -16,7 +16,7 @@ from app.words import LAYERS, PANELS
 from gan1d.recipe import SETTINGS
 from gan1d.recipe.settings import Setting, short
 from gan1d.targets import PRESETS
-from gan1d.targets.mixtures import FAMILIES
+from gan1d.targets.families import FAMILIES
 from tests import ROOT
 from tests.test_package import ROOMS
 

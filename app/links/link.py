@@ -9,8 +9,7 @@ from app.links.embed import split as split_embed
 from app.links.view import View, split
 from gan1d.lessons import BY_ID, Lesson
 from gan1d.recipe import SETTINGS, Recipe
-from gan1d.recipe.query import MAX_QUERY
-from gan1d.recipe.query import NAME as DEFAULTS
+from gan1d.recipe.query import MAX_QUERY, NAME
 from gan1d.runs import figure1
 
 FIGURE1_SPEED = 2  # steps per frame: a stage of 240 steps lasts two seconds
@@ -58,7 +57,7 @@ def describe(query: str) -> dict[str, Any]:
 def _known(query: str) -> tuple[str, list[str]]:
     """A query without the names that mean nothing here, such as utm_source, and these names."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    known = {*SETTINGS, "edits", DEFAULTS, "v"}
+    known = {*SETTINGS, "edits", NAME}
     unknown = list(dict.fromkeys(name for name, _ in pairs if name not in known))
     return (urlencode([pair for pair in pairs if pair[0] in known]) if unknown else query), unknown
 

@@ -105,7 +105,8 @@ def facts() -> dict[str, Any]:
 
 def _root(link: dict[str, Any], embed: dict[str, Any] | None) -> str:
     """Attributes of the page's root: how it looks before any script has run."""
-    named = {"theme": link["view"]["theme"]}
+    mode = "explore" if link["figure1"] is None else "figure1"
+    named = {"theme": link["view"]["theme"], "mode": mode}
     if embed:
         named |= {"embed": "1", "show": " ".join(embed["show"]), "background": embed["background"]}
     return "".join(f' data-{name}="{escape(value)}"' for name, value in named.items() if value)

@@ -6,13 +6,14 @@ from base64 import b64encode
 from functools import cache
 from typing import Any, NamedTuple
 
+from app.links.link import of
 from app.page import layout
 from app.page.first_picture import first_picture
 from app.page.static import html_of
 from app.routes.frames import FIRST, at_hand, figure_at_hand
 from gan1d.figures import chart
 from gan1d.figures.scene import Scene
-from gan1d.formats.wire import BUILD, decode
+from gan1d.formats.wire import decode
 from gan1d.recipe import Recipe
 
 _CHART = '<div id="live"'  # where the picture goes
@@ -33,26 +34,27 @@ class Opening(NamedTuple):
         if link["view"]["step"] == 0:
             chunk = at_hand(recipe.prefix((FIRST - 1) * every), 0, every, FIRST)
         scene = Scene.of(recipe)
-        frames = None if chunk is None else decode(chunk)[1]
-        first = None if frames is None else {name: field[0] for name, field in frames.items()}
+        first = None if chunk is None else _first_frame(chunk)
         known = link["figure1"] is not None
         base = Recipe.from_query(link["figure1"])[0] if known else None
         facts = {
             "picture": chart.live(scene),
-            "first": _travelling(recipe, every, chunk),
+            "first": None if chunk is None else _travelling(recipe, every, chunk),
             "stages": None if base is None else figure_at_hand(base),
         }
         return cls(_page(chart.live(scene, first)), facts)
 
 
-def _travelling(recipe: Recipe, every: int, chunk: bytes | None) -> dict[str, str] | None:
-    """The first chunk and the address that the player would ask for it at."""
-    if chunk is None:
-        return None
-    query = recipe.prefix((FIRST - 1) * every).to_query()
-    span = f"start=0&every={every}&count={FIRST}&v={BUILD}"
-    address = f"frames?{query}&{span}" if query else f"frames?{span}"
-    return {"address": address, "bytes": b64encode(chunk).decode("ascii")}
+def _first_frame(chunk: bytes) -> dict[str, Any] | None:
+    """The curves of a chunk's first frame; None if the run diverged before it."""
+    header, fields = decode(chunk)
+    return {name: field[0] for name, field in fields.items()} if header["count"] else None
+
+
+def _travelling(recipe: Recipe, every: int, chunk: bytes) -> dict[str, Any]:
+    """The player's first request, in its own words, and the answer."""
+    request = {"recipe": of(recipe), "start": 0, "every": every, "count": FIRST}
+    return request | {"bytes": b64encode(chunk).decode("ascii")}
 
 
 def _page(figure: dict[str, Any]) -> str:

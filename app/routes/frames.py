@@ -85,13 +85,13 @@ def figure_one() -> Response:
 
 def at_hand(recipe: Recipe, start: int, every: int, count: int) -> bytes | None:
     """A chunk, if it is kept: nothing is trained for it."""
-    key = _key(recipe, start, every, count)
-    return _chunks.get(key, lambda: b"") if key in _chunks else None
+    return _chunks.peek(_key(recipe, start, every, count))
 
 
 def figure_at_hand(recipe: Recipe) -> dict[str, Any] | None:
     """What `/figure1` answers, if it is kept: nothing is trained for it."""
-    return _answer(_figures.get(recipe, lambda: prepared(recipe))) if recipe in _figures else None
+    figure = _figures.peek(recipe)
+    return None if figure is None else _answer(figure)
 
 
 def _answer(figure: figure1.Figure1) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ GHOSTS = ("ghost_p_g", "ghost_d")  # a second p_g and D, which only the page mov
 RUG = ("rug_data", "rug_g")  # samples as ticks below the density axis, which only the page draws
 _PULL = 0.06  # length of the arrow of one unit of pull, as a share of the domain
 _MOST_PULL = 0.15  # length of the longest
+_MOST_DIGITS = 15  # of a tick: those that a float keeps
 _PULL_WINGS = (0.008, 0.012)  # its head's length and half its height, shares of the domain, y_max
 
 
@@ -91,14 +93,27 @@ def as_list(values: Any) -> list[float | None]:
 
 def ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Round numbers within an axis, at most so many: steps of 1, 2 or 5 times a power of 10."""
-    rough = (high - low) / most
-    unit = 10.0 ** math.floor(math.log10(rough))
-    step = next(unit * digit for digit in (1, 2, 5, 10) if unit * digit >= rough)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
+    exponent = math.floor(math.log10((high - low) / most))
+    steps = (10.0**exponent * digit for digit in (1, 2, 5, 10, 20))
+    ends = ((one, math.ceil(low / one - 1e-9), math.floor(high / one + 1e-9)) for one in steps)
+    step, first, last = next(found for found in ends if found[2] - found[1] < most)
+    return [round(i * step, -exponent) for i in range(first, last + 1)]
 
 
 def labelled(values: Iterable[float]) -> dict[str, list[Any]]:
-    """Ticks of an axis at these values, told with three digits and a true minus sign."""
+    """Ticks of an axis at these ascending values, with a true minus sign.
+
+    They are told with three digits, or with as many more as tell them to 1 % of their distance.
+    """
     at = list(values)
-    return {"tickvals": at, "ticktext": [f"{value:.3g}".replace("-", "\u2212") for value in at]}
+    slack = 0.01 * min((two - one for one, two in pairwise(at)), default=math.inf)
+    digits = next(
+        (n for n in range(3, _MOST_DIGITS) if all(abs(_rounded(v, n) - v) <= slack for v in at)),
+        _MOST_DIGITS,
+    )
+    texts = [f"{_rounded(value, digits):.{max(digits, 5)}g}" for value in at]
+    return {"tickvals": at, "ticktext": [text.replace("-", "\u2212") for text in texts]}
+
+
+def _rounded(value: float, digits: int) -> float:
+    return float(f"{value:.{digits}g}")

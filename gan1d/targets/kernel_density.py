@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gan1d.targets import piecewise_linear
+from gan1d.targets.families import FloatArray
 from gan1d.targets.language import LARGEST, LEAST, TargetError, write_drawn
-from gan1d.targets.mixtures import FloatArray
 
 MIN_ADJUST, MAX_ADJUST = 0.05, 20.0
 

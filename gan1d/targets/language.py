@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gan1d.targets import piecewise_linear
-from gan1d.targets.mixtures import FAMILIES, Family, Mixture, Terms
+from gan1d.targets.families import FAMILIES, Family
+from gan1d.targets.mixtures import Mixture, Terms
 
 MAX_CHARACTERS = 2_000
 MAX_TERMS = 64

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gan1d.targets.mixtures import Family, FloatArray
+from gan1d.targets.families import Family, FloatArray
 
 N_KNOTS = 121  # on (-6, 6) one every 0.1
 TOP = 4095  # the largest height that is written

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from gan1d.targets.families import FAMILIES, FloatArray
 from gan1d.targets.kernel_density import silverman
 from gan1d.targets.language import (
     TargetError,
@@ -17,7 +18,7 @@ from gan1d.targets.language import (
     read_sum,
     to_mixture,
 )
-from gan1d.targets.mixtures import FAMILIES, FloatArray, Mixture, Terms
+from gan1d.targets.mixtures import Mixture, Terms
 
 
 @dataclass(frozen=True)

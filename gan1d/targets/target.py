@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gan1d.targets.families import POINT_WIDTH, FloatArray
 from gan1d.targets.language import (
     EXAMPLE,
     TargetError,
@@ -20,7 +21,7 @@ from gan1d.targets.language import (
     to_mixture,
     write_sum,
 )
-from gan1d.targets.mixtures import POINT_WIDTH, FloatArray, Mixture
+from gan1d.targets.mixtures import Mixture
 from gan1d.targets.presets import PRESETS, mixture_of
 
 N_BINS = 256  # of the drawn domain

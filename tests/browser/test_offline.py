@@ -145,6 +145,7 @@ def slider(page: Page, name: str, which: int) -> None:
 
 def test_it_plays_to_the_end_and_again_without_a_request(disk: Disk) -> None:
     page = disk.open("grid")
+    expect(page.locator("#live .legendtext")).to_have_count(4)  # the page has no other
     until(page, "() => gan1d.state().step > 100")
     until(page, "() => !gan1d.state().playing")
     assert state(page)["step"] == 400

@@ -103,7 +103,7 @@ def test_bad_parameters_get_a_sentence_each(deck: Deck) -> None:
         "show must be a comma list of chart,",
         "theme must be one of light, dark, projector, paper, got 'pink'",
         "start must be before stop, got 50 and 20",
-        "there is no setting 'bla'",
+        "Unknown in this link, and left out: bla.",
         "loop must be 0 or 1",
     ):
         expect(problems).to_contain_text(words)

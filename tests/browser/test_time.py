@@ -133,7 +133,7 @@ def test_a_change_before_the_end_makes_a_branch(branch: Page) -> None:
     assert drawn(page, "ghost_p_g").count("L") > 200
     assert drawn(page, "ghost_p_g") != drawn(page, "p_g")
     until_points(page, "measures", "ghost_jsd", 10)
-    page.get_by_text("ghost", exact=True).click()
+    page.get_by_label("Other run").uncheck()
     until(page, "() => !location.search.includes('ghost')")
     assert drawn(page, "ghost_p_g").count("L") < 5
 
@@ -304,7 +304,7 @@ def test_slow_motion_shows_a_step_in_two_parts(open_app: OpenApp) -> None:
     until_step(page, 23)
     page.keyboard.press("Space")
     page.get_by_label("slow motion").uncheck()
-    page.get_by_label("D’s pull on G").check()
+    page.locator("#layers").get_by_label("Pull of D").check()
     until(page, "() => location.search.includes('layers=d_star,pull')")
     until(page, "() => !window.gan1d.page.player.slowMotion.half")
     assert segments(page, "pull") > 20

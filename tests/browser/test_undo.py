@@ -50,16 +50,15 @@ def test_undo_and_redo(open_app: OpenApp) -> None:
     assert recipe_of(page).seed == seed, "Ctrl-Z in a text box is the box's"
 
 
-def test_back_to_the_default_recipe(open_app: OpenApp) -> None:
+def test_back_to_plain_training_with_the_defaults(open_app: OpenApp) -> None:
     page = open_app("seed=9&k=3&speed=20")
     until_step(page, 20)
-    page.get_by_role("button", name="Back to the default recipe").click()
-    until(
-        page,
-        "() => window.gan1d.page.player.stages.ends && window.gan1d.page.player.run.base === ''",
-    )
-    assert recipe_of(page).seed == Recipe().seed
-    until(page, "() => location.search === ''")
+    page.get_by_role("button", name="Plain training with the default settings").click()
+    until(page, "() => window.gan1d.page.player.settings.seed === 3")
+    until_step(page, 20)
+    assert recipe_of(page) == Recipe()
+    assert page.evaluate("() => window.gan1d.page.player.stages.ends") is None
+    until(page, "() => location.search === '?seed=3'")
     page.keyboard.press("Control+z")
     until(page, "() => window.gan1d.page.player.settings.seed === 9")
 

@@ -8,7 +8,6 @@ const UNITS = 1000; // width and height of an axis' box, as app/page/first_pictu
 export class FirstPicture {
   /** @param {Element} root the picture  @param {number[]} across range of the x axis */
   constructor(root, across) {
-    this.root = root;
     this.paths = new Map();
     const toX = scale(across, false);
     for (const box of root.querySelectorAll("svg[data-range]")) {
@@ -25,10 +24,8 @@ export class FirstPicture {
     }
   }
 
-  /** Plotly has taken over. */
-  remove() {
-    this.root.remove();
-  }
+  /** There is nothing to hand to Plotly yet. */
+  settle() {}
 }
 
 /** An axis as a function from its units to those of its box, kept near the picture. */

@@ -14,16 +14,18 @@ const RUG = ["rug_data", "rug_g"];
 
 const plotly = () => window.Plotly;
 
-/** The Plotly element in a dcc.Graph, or the place that a small chart fills. */
-export const element = (id) => document.querySelector(`#${id} .js-plotly-plot`) ?? document.getElementById(id);
+/** The element that Plotly draws a chart into. */
+export const element = (id) => document.getElementById(id);
 
 /** Where a figure has a trace at first: a line below the picture, which is not seen. */
 const below = (figure, meta) => figure.data.find((trace) => trace.meta === meta);
 
 /** The large chart. */
 export class LiveChart {
-  constructor(id) {
+  /** @param {string} id of its element  @param {{legend?: boolean}} more whether Plotly draws the legend */
+  constructor(id, { legend = true } = {}) {
     this.id = id;
+    this.legend = legend;
     this.figure = null;
     this.asLogit = false; // D is drawn as its logit where the loss has one
     this.lines = new Lines(() => element(id));
@@ -39,13 +41,12 @@ export class LiveChart {
   /** Lay the chart out anew, by Plotly. */
   async lay(figure, config) {
     const gd = element(this.id);
-    const before = this.lines;
     this.config = config;
-    const { data, layout } = bare(structuredClone(this.#dressed(figure)));
+    const { data, layout } = structuredClone(this.#dressed(figure));
+    if (!this.legend) bare(layout);
     await plotly().react(gd, data, layout, config);
     this.#know(figure);
     this.lines = new Lines(() => element(this.id));
-    return before;
   }
 
   #know(figure) {
@@ -135,15 +136,14 @@ export class LiveChart {
   }
 }
 
-/** The figure without a legend, which the page has itself, nor the room for it. */
-function bare(figure) {
-  figure.layout.showlegend = false;
-  figure.layout.margin.t *= BARE;
-  return figure;
+/** No legend, which the page has itself, nor the room for it. */
+function bare(layout) {
+  layout.showlegend = false;
+  layout.margin.t *= BARE;
 }
 
 /** Arrows on p_g at the generated points: which way, and how strongly, D tells each to move. */
-function pulls(curves, x, top, { arrows, pull: { gain, most, wing_x: wingX, wing_y: wingY } }) {
+export function pulls(curves, x, top, { arrows, pull: { gain, most, wing_x: wingX, wing_y: wingY } }) {
   const width = x[1] - x[0];
   const xs = [];
   const ys = [];

@@ -11,7 +11,7 @@ const POINTS = 100; // frames of those that are looked at
 /**
  * What a rule must know beside the frames.
  * @typedef {Object} Context
- * @property {Object} facts the server's: `losses`, `equilibrium`
+ * @property {Object} facts the server's: `losses`, `equilibrium`, `pulls_kept`
  * @property {Object<string, any>} settings those in force
  * @property {number} since step from which they are in force
  * @property {number} every steps to the next frame
@@ -43,7 +43,7 @@ export function recent(frames, context) {
     masses: () => some.map((frame) => massesOf(frame, modesAt(last, context.edges))),
     pull: (count) => {
       const size = mean(some.slice(-count).map(pullOf));
-      return { mean: size, share: size / ordinary(last) };
+      return { mean: size, share: size / ordinary(last, context.facts) };
     },
   };
 }
@@ -77,8 +77,8 @@ function pullOf(frame) {
   return cached(PULLS, frame, () => mean(Array.from(curvesOf(frame).pull, Math.abs)));
 }
 
-/** A pull of ordinary strength, of which gan1d/figures/scene.py keeps 32 either way. */
-const ordinary = ({ head: { ranges } }) => ranges.pull[1] / 32;
+/** A pull of ordinary strength: a chunk keeps so many of them either way. */
+const ordinary = ({ head: { ranges } }, facts) => ranges.pull[1] / facts.pulls_kept;
 
 const [MODES, MASSES, PULLS] = [new WeakMap(), new WeakMap(), new WeakMap()];
 const NONE = []; // one and the same: what is kept of it stays

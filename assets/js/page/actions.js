@@ -16,13 +16,16 @@ export function actionsOf(page) {
     move: (frames) => player.move(frames),
     restart: () => player.seek(0),
     end: () => player.seek(player.last),
-    stage: (way) => player.stages.go(way),
+    stage: (way) => {
+      page.rests.leave();
+      player.stages.go(way);
+    },
     explore: () => explore(page),
     figure1: () => figure1(page),
     "stage-to": (name) => stage(page, name),
     defaults: () => explore(page, ""),
     tour: () => page.tour(),
-    "back-to-figure1": () => page.backToFigure1(),
+    "back-to-figure1": () => editor.choose(page.modes.back()),
     lessons: () => page.lessons.choose(),
     lesson: (index) => page.lessons.open(index),
     "own-data": async () => {

@@ -25,12 +25,14 @@ export function marksOf(frame, top) {
   return marks;
 }
 
-/** Show the marks of a frame in an element over the chart. */
-export function showMarks(root, frame, top) {
+/** Show the marks of a frame in an element over the chart's axes. */
+export function showMarks(root, frame, { top, figure }) {
   const marks = frame ? marksOf(frame, top) : [];
-  const key = JSON.stringify(marks);
+  const { l, r } = figure.layout.margin;
+  const key = JSON.stringify([marks, l, r]);
   if (root.dataset.key === key) return;
   root.dataset.key = key;
+  Object.assign(root.style, { left: `${l}px`, right: `${r}px` });
   root.replaceChildren(
     ...marks.map(({ side, text, share }) => {
       const mark = Object.assign(document.createElement("span"), { className: `mark ${side}` });

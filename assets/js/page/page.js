@@ -2,7 +2,7 @@
 
 import { actionsOf } from "./actions.js";
 import { Address } from "./address.js";
-import { LiveChart, element } from "../charts/live.js";
+import { LiveChart } from "../charts/live.js";
 import { Controls } from "./controls.js";
 import { Editor } from "../playback/editor.js";
 import { dress, grown, growth, handBack, turn } from "../sharing/embed.js";
@@ -10,10 +10,12 @@ import { held, keyboard, release } from "./keys.js";
 import { Lessons } from "./lessons.js";
 import { ThemeSwitch } from "./theme.js";
 import { keep, recall } from "./session.js";
+import { Modes } from "./modes.js";
 import { Messages } from "../sharing/messages.js";
 import { Row } from "../charts/row.js";
 import { FetchedSource } from "../playback/fetched_source.js";
 import { Player } from "../playback/player.js";
+import { built, moving, plotly, startDash } from "./startup.js";
 import { StageRests } from "./stage_rests.js";
 import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
@@ -27,27 +29,6 @@ import { Timeline } from "./timeline.js";
 
 const SLOW_DRAW = 200; // ms between two drawings of the small charts
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
-/** Let Dash run: its scripts wait in a template, so that the picture moves first. */
-function startDash() {
-  const scripts = [...document.getElementById("dash").content.querySelectorAll("script")];
-  const files = scripts.filter((one) => one.src);
-  const made = files.map((one) => Object.assign(document.createElement("script"), { src: one.src, async: false }));
-  made.at(-1).addEventListener("load", () => {
-    for (const one of scripts.filter((each) => !each.src)) document.body.append(Object.assign(document.createElement("script"), { text: one.text }));
-  });
-  document.body.append(...made);
-}
-
-let plotlyAsked = null;
-/** Plotly, loaded once. */
-function plotly() {
-  plotlyAsked ??= new Promise((done) => {
-    const script = Object.assign(document.createElement("script"), { src: "_dash-component-suites/plotly/package_data/plotly.min.js" });
-    script.addEventListener("load", done);
-    document.body.append(script);
-  });
-  return plotlyAsked;
-}
 
 const $ = (id) => document.getElementById(id);
 
@@ -60,7 +41,7 @@ export class Page {
     this.controls = new Controls(facts.settings, this.editor);
     this.themeSwitch = new ThemeSwitch(facts.themes, () => this.player.runs && this.#lay());
     this.address = new Address(this);
-    this.live = new LiveChart("live");
+    this.live = new LiveChart("live", { legend: false });
     this.row = new Row(this);
     this.lessons = new Lessons(this);
     this.actions = actionsOf(this);
@@ -68,7 +49,7 @@ export class Page {
     this.seen = new Set(); // programs that have been compiled
     this.edges = new Map(); // of the modes of targets, in bins
     this.laid = "";
-    this.leftAt = null; // where a change left Figure 1
+    this.modes = new Modes(this.player);
     this.guide = new Tour();
     this.ready = false; // Dash has built the page
     this.opened = false; // and everything is shown
@@ -101,9 +82,9 @@ export class Page {
     };
     requestAnimationFrame(loop);
     this.player.tick();
-    await this.#moving();
+    await moving(this.player);
     startDash();
-    await Promise.all([this.#built(), this.row.load()]);
+    await Promise.all([built(), this.row.load()]);
     this.ready = true;
     this.row.wire();
     this.lessons.wire();
@@ -111,13 +92,7 @@ export class Page {
     this.readouts = new Readouts(this.player, this.seen, this.edges, this.rests);
     this.bar = new RunsBar(this.editor);
     for (const one of document.querySelectorAll("[data-step]")) held(one, () => this.action("step", one.dataset.step));
-    for (const one of document.querySelectorAll("#react-entry-point [data-stage]")) {
-      one.addEventListener("click", () => this.action("stage-to", one.dataset.stage));
-    }
-    $("figure1").addEventListener("click", ({ currentTarget, clientX }) => {
-      const { left, width } = currentTarget.getBoundingClientRect();
-      this.action("stage-to", "abcd"[Math.min(Math.floor((4 * (clientX - left)) / width), 3)]);
-    });
+    this.modes.wire((name) => this.action("stage-to", name));
     if (embed) handBack(embed);
     else this.share = new Share(this);
     keyboard((name, ...more) => this.action(name, ...more));
@@ -129,7 +104,7 @@ export class Page {
     this.#switches();
     this.changed();
     await this.#lay();
-    document.getElementById("first").remove();
+    $("first").remove();
     this.changed();
     this.opened = true;
     if (parent !== window) new Messages(this);
@@ -157,7 +132,7 @@ export class Page {
     this.readouts.step();
     this.readouts.problems(this.ignored);
     this.readouts.speed();
-    this.#showMode();
+    this.modes.show();
     this.controls.show(this.player.settings);
     this.bar.show();
     if (!this.facts.embed) this.address.write();
@@ -170,18 +145,12 @@ export class Page {
     this.changed();
   }
 
-  /** A change has left Figure 1 at a step: the run of Figure 1 is one click away. */
-  leftFigure1(step, id) {
-    this.leftAt = { step, id, now: this.player.runs.current };
+  /** A change has left the run of Figure 1 with this id: it is one click away. */
+  leftFigure1(id) {
+    this.modes.left(id);
     this.rests.leave();
     this.player.playing = true;
     this.changed();
-  }
-
-  /** Back to the run of Figure 1 that was left. */
-  backToFigure1() {
-    this.editor.choose(this.leftAt.id);
-    this.leftAt = null;
   }
 
   restarted() {
@@ -278,29 +247,13 @@ export class Page {
     this.#openLink(link);
   }
 
-  /** Wait until the picture moves, or need not. */
-  async #moving() {
-    const still = () => !this.player.shown || (this.player.playing && this.player.head === this.#first);
-    this.#first = this.player.head;
-    const since = performance.now();
-    while (still() && performance.now() - since < 1500) await new Promise((next) => setTimeout(next, 10));
-  }
-
-  #first = 0;
-
-  /** Wait until Dash has drawn its components. */
-  async #built() {
-    const there = () => document.querySelector("#react-entry-point #timeline");
-    while (!there()) await new Promise((next) => setTimeout(next, 20));
-  }
-
   /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
   async #lay() {
     const key = this.#scene(this.themeSwitch.shade);
     if (this.laid === key) return;
     this.laid = key;
     const figures = await this.figures(this.themeSwitch.shade);
-    await this.#built();
+    await built();
     await plotly();
     if (this.laid !== key) return;
     await this.live.lay(figures.live, CONFIG);
@@ -337,8 +290,8 @@ export class Page {
       ghost: player.ghost?.last ?? 0,
       recipe: player.recipe,
     });
-    this.#showMode();
-    showMarks($("marks"), player.shown, this.live.top);
+    this.modes.show();
+    showMarks($("marks"), player.shown, this.live);
     this.readouts.metrics();
     this.bar.differences();
     this.row.draw(player);
@@ -349,24 +302,6 @@ export class Page {
     this.settledAt = now;
     this.live.lines.settle();
     this.row.settle();
-  }
-
-  /** Which of the two ways of use this is, which stage is shown, and the way back. */
-  #showMode() {
-    const { player } = this;
-    const staged = player.stages.ends !== null;
-    document.documentElement.dataset.mode = staged ? "figure1" : "explore";
-    for (const name of ["explore", "figure1"]) {
-      document.querySelector(`.modes button[id*='"${name}"']`).setAttribute("aria-pressed", String((name === "figure1") === staged));
-    }
-    for (const one of document.querySelectorAll("#react-entry-point [data-stage]")) {
-      if (one.dataset.stage === player.stages.now) one.setAttribute("aria-current", "step");
-      else one.removeAttribute("aria-current");
-    }
-    const here = this.leftAt?.now === player.runs.current && player.runs.list.some(({ id }) => id === this.leftAt.id);
-    document.querySelector("#react-entry-point .headline button").hidden = !here;
-    document.querySelector("#react-entry-point").dataset.letter = player.loss.letter;
-    for (const one of document.querySelectorAll("#react-entry-point .letter")) one.textContent = player.loss.letter;
   }
 
   #layers(names) {

@@ -8,7 +8,10 @@ export function scriptOf(page) {
   const { player, editor } = page;
   return Object.freeze({
     play: () => player.play(),
-    pause: () => player.pause(),
+    pause: () => {
+      page.rests?.leave(); // a recording has none
+      player.pause();
+    },
     seek: (step) => player.seek(step),
     set: (changes) => editor.set(changes),
     state: () => ({

@@ -35,9 +35,9 @@ export class ThemeSwitch {
   }
 }
 
-/** On a phone only the learning rates are open at first. */
+/** On a phone the settings are folded at first: the learning rates stand with the chart. */
 function fold() {
-  for (const group of document.querySelectorAll(".controls details")) group.open = group.classList.contains("first");
+  for (const group of document.querySelectorAll(".controls details")) group.open = false;
 }
 
 /** Names and roles for screen readers: Dash's own widgets lack names, and nest their roles. */

@@ -73,7 +73,7 @@ export class Editor {
     for (const [name, value] of Object.entries(values)) recipe = edited(recipe, head, name, value);
     if (leaves && !Object.hasOwn(values, "train")) recipe = edited(recipe, head, "train", "both");
     const problem = this.#grow(recipe, head, Object.keys(values).join());
-    if (leaves && !problem) player.view.leftFigure1?.(head, run.id);
+    if (leaves && !problem) player.view.leftFigure1?.(run.id);
     return problem ? [problem] : [];
   }
 

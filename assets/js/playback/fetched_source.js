@@ -8,13 +8,14 @@ import { Refused } from "./source.js";
 export class FetchedSource {
   /**
    * @param {{settings: Object, build: string, limits: {steps: number}}} facts the server's
-   * @param {{address: string, bytes: string}?} first the chunk that came with the page, in base64, and its address
+   * @param {import("./source.js").FrameRequest & {bytes: string}?} first a request and its chunk, in base64, that came
+   *   with the page
    */
   constructor({ settings, build, limits }, first = null) {
     this.table = settings;
     this.build = build;
     this.limits = limits;
-    this.first = first;
+    this.first = first && { address: this.#address(first), bytes: first.bytes };
   }
 
   span() {
@@ -22,16 +23,20 @@ export class FetchedSource {
   }
 
   /** @param {import("./source.js").FrameRequest} request */
-  async request({ recipe, start, every, count, signal }) {
-    const own = toQuery(prefix(recipe, start + (count - 1) * every), this.table); // later edits would be another address
-    const frames = `start=${start}&every=${every}&count=${count}&v=${this.build}`;
-    const address = `frames?${own && `${own}&`}${frames}`;
+  async request(wanted) {
+    const address = this.#address(wanted);
     if (address === this.first?.address) return decode(bytesOf(this.first.bytes));
-    const response = await fetch(address, { signal });
+    const response = await fetch(address, { signal: wanted.signal });
     if (response.status === 409) return reloaded();
     if (response.status === 400) throw new Refused((await response.json()).problem);
     if (!response.ok) throw new Error(`status ${response.status}`);
     return decode(await response.arrayBuffer());
+  }
+
+  /** Where a chunk is found; edits after its last frame are left out, or it would have many addresses. */
+  #address({ recipe, start, every, count }) {
+    const own = toQuery(prefix(recipe, start + (count - 1) * every), this.table);
+    return `frames?${own && `${own}&`}start=${start}&every=${every}&count=${count}&v=${this.build}`;
   }
 }
 

@@ -120,7 +120,8 @@ export class Frames {
 
   #fetchNext() {
     const { head, every, extra = [], target = null, ahead = AHEAD } = this.wish;
-    if (target !== null && !this.byStep.has(target) && target <= this.end) return this.#fetchTowards(target);
+    const away = target !== null && target > this.span.first; // to the first frame there is no way
+    if (away && !this.byStep.has(target) && target <= this.end) return this.#fetchTowards(target);
     const single = extra.find((step) => !this.byStep.has(step) && step <= this.end);
     if (single !== undefined && this.byStep.has(head)) return this.#fetch(single, 1, every);
     for (let i = 0; i < ahead; i++) {

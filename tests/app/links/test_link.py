@@ -23,4 +23,5 @@ def test_a_kept_link_means_the_same(kept: dict[str, Any]) -> None:
     assert {name: now["settings"][name] for name in kept["settings"]} == kept["settings"]
     assert {name: now["view"][name] for name in kept["view"]} == kept["view"]
     assert list(map(_said, now["problems"])) == list(map(_said, kept["problems"]))
+    assert now["ignored"] == kept.get("ignored", [])  # names that are no settings
     assert (now["reference"] and now["reference"]["query"]) == kept["reference"]

@@ -17,7 +17,7 @@ from app.links.view import MAX_SPEED, View
 from app.page import controls, layout
 from app.page.index import facts
 from gan1d import targets
-from gan1d.figures import small_charts, step_charts
+from gan1d.figures import chart, small_charts, step_charts
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import NEUTRAL, THEMES
 from gan1d.game.losses import LOSSES
@@ -70,7 +70,10 @@ def test_every_setting_has_one_control_and_every_control_a_setting() -> None:
     names = [c.id["name"] for c in _of_type("setting")]
     assert sorted(names) == sorted(SETTINGS)
     boxes = [c.id for c in PAGE if str(getattr(c, "id", "")).startswith("control-")]
-    assert boxes == [f"control-{name}" for name in SETTINGS]  # in the table's order
+    rates = [name for name, row in SETTINGS.items() if row.meta.group == controls.RATES]
+    assert rates == ["lr_d", "lr_g"]  # with the chart, before the panel
+    rest = [name for name in SETTINGS if name not in rates]
+    assert boxes == [f"control-{name}" for name in (*rates, *rest)]  # in the table's order
     assert sorted(c.id["name"] for c in _of_type("slider")) == sorted(row.name for row in NUMBERS)
 
 
@@ -162,7 +165,7 @@ def test_a_thumbnail_is_a_picture_of_the_density(name: str) -> None:
 
 def test_the_page_offers_every_theme_and_speed() -> None:
     label = "Change the theme: " + ", ".join(["auto", *THEMES])
-    assert label in [getattr(c, "aria-label", None) for c in PAGE]
+    assert label in [getattr(c, "title", None) for c in PAGE]
     assert facts()["themes"] == list(THEMES)
     (speed,) = (c for c in PAGE if getattr(c, "id", None) == "speed")
     assert (speed.min, speed.max, speed.step) == (0, len(words.SPEEDS) - 1, 1)
@@ -192,12 +195,61 @@ def test_the_page_offers_every_small_chart() -> None:
 
 
 def test_every_button_says_what_it_does() -> None:
+    """By its name, or by its title where the name is one word."""
     buttons = [c for c in PAGE if type(c).__name__ == "Button"]
     assert len(buttons) > len(SETTINGS)
     for button in buttons:
-        label = getattr(button, "aria-label", None) or button.children
-        assert len(label) > 2, button
+        name = _name(button)
+        assert len(name) > 2, button
+        assert len(name) > 15 or len(getattr(button, "title", "")) >= len(name) or name in PLAIN
         assert button.type == "button"
+
+
+PLAIN = ("New seed", "Restart", "Play")
+
+
+def _name(button: Component) -> str:
+    """The accessible name: the label, else the text."""
+    return str(getattr(button, "aria-label", None) or button.children)
+
+
+def test_a_button_is_named_by_the_words_on_it() -> None:
+    """WCAG 2.5.3, by which a button can be pressed by saying what is written on it."""
+    words_on = {
+        str(c.children): _name(c)
+        for c in PAGE
+        if type(c).__name__ == "Button" and any(map(str.isalpha, str(c.children)))
+    }
+    assert {"Explore", "Figure 1", "(a)", "D", "Undo", "Pin as reference"} <= set(words_on)
+    assert [text for text, name in words_on.items() if text.lower() not in name.lower()] == []
+    named = {c.title: _name(c) for c in PAGE if getattr(c, "title", "") in ("Play", "Restart")}
+    assert named == {"Play": "Play", "Restart": "Restart"}  # of what has no words
+
+
+def test_every_word_is_of_a_choice_and_every_choice_has_a_readable_word() -> None:
+    choices = {choice for row in SETTINGS.values() for choice in row.choices}
+    assert set(words.CHOICES) <= choices
+    assert all("_" not in words.CHOICES.get(choice, choice) for choice in choices)
+    shown = {
+        option["value"]: option["label"]
+        for c in _of_type("setting")
+        if type(c).__name__ == "RadioItems"
+        for option in c.options
+    }
+    assert {choice: shown[choice] for choice in words.CHOICES} == words.CHOICES
+
+
+def test_every_layer_is_drawn_in_the_large_chart() -> None:
+    """As lines of its own, one or two, or as another scale of D."""
+    live = chart.live(Scene.of(Recipe()))
+    lines = {trace["meta"] for trace in live["data"]}
+    drawn = {
+        name: {line for line in lines if line == name or line.startswith(f"{name}_")}
+        for name in words.LAYERS
+    }
+    assert drawn.pop("logit") == set()
+    assert live["layout"]["meta"]["logit"] == chart.LOGIT
+    assert sorted(map(len, drawn.values())) == [1, 1, 2, 2]
 
 
 def test_every_chart_has_its_place_and_a_label() -> None:

@@ -65,12 +65,14 @@ def _variables(text: str) -> set[str]:
 def test_the_stylesheets_variables_are_the_themes_or_its_own() -> None:
     used = set(re.findall(r"var\(\s*(--[\w-]+)", STYLE))
     assert {"--ink", "--ground", "--p-g", "--on-accent"} <= used
-    assert used <= _variables(css()) | _variables(STYLE)
+    known = _variables(css()) | _variables(STYLE)
     assert not _variables(css()) & _variables(STYLE)  # no colour is said twice
     scripts = "".join(path.read_text(encoding="utf-8") for path in _assets(".js", ".mjs"))
-    assert set(re.findall(r"[\"'`](--[a-z][\w-]+)", scripts)) <= _variables(css()) | _variables(
-        STYLE
-    )
+    placed = set(re.findall(r"setProperty\(\"(--[\w-]+)", scripts)) - known
+    assert used <= known | placed
+    for name in placed:  # what a script has not set yet has a value of its own
+        assert STYLE.count(f"var({name}, ") == STYLE.count(f"var({name}") > 0
+    assert set(re.findall(r"[\"'`](--[a-z][\w-]+)", scripts)) <= known | placed
 
 
 def test_text_is_set_in_colours_whose_contrast_is_tested() -> None:

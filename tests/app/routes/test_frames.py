@@ -444,7 +444,7 @@ def test_a_link_is_never_an_error(query: str) -> None:
     response = SERVER.test_client().get("/link", query_string=query)
     assert response.status_code == 200
     link = json.loads(response.data, parse_constant=_refuse)
-    parts = ["edits", "figure1", "problems", "query", "reference", "settings", "view"]
+    parts = ["edits", "figure1", "ignored", "problems", "query", "reference", "settings", "view"]
     assert sorted(link) == parts
     assert all(isinstance(sentence, str) and sentence for sentence in link["problems"])
     recipe, problems = Recipe.from_query(link["query"])
@@ -467,7 +467,8 @@ def test_a_link_without_a_recipe_opens_figure_1(client: FlaskClient) -> None:
 def test_what_is_refused_in_a_link_is_said(client: FlaskClient) -> None:
     link = client.get("/link?seed=7&lr_d=nan&bla=1&theme=pink").get_json()
     assert link["query"] == "seed=7"
-    assert len(link["problems"]) == 3
+    assert [sentence.split()[0] for sentence in link["problems"]] == ["theme", "lr_d"]
+    assert link["ignored"] == ["bla"]
 
 
 # --- empty pictures ---
@@ -566,7 +567,7 @@ def test_a_hostile_link_stays_inside_the_pages_data(client: FlaskClient, query: 
     assert len(re.findall("<script", hostile)) == len(re.findall("<script", plain))
     facts = embedded(hostile)
     assert facts["link"] == client.get("/link", query_string=query).get_json()
-    assert len(facts["link"]["problems"]) == 1
+    assert len(facts["link"]["problems"] + facts["link"]["ignored"]) == 1
     assert {**facts, "link": None} == {**embedded(plain), "link": None}
 
 

@@ -128,7 +128,8 @@ def test_arrows_go_from_z_to_its_image(latent: str) -> None:
 def test_the_z_line_is_z_to_scale(latent: str) -> None:
     """Drawn points are z, stretched and moved: in order, about the middle, within the line."""
     recipe = Recipe(latent=latent, target="exponential")
-    line = Scene.of(recipe).z_line
+    scene = Scene.of(recipe)
+    line = scene.z_line
     lo, hi = targets.parse("exponential").domain
     z = z_points(latent)[list(ARROWS)]
     factor, middle = np.polyfit(z, line, 1)
@@ -137,8 +138,22 @@ def test_the_z_line_is_z_to_scale(latent: str) -> None:
     assert factor > 0
     z_shape = chart.live(Scene.of(recipe))["layout"]["shapes"][1]
     assert z_shape["y0"] == z_shape["y1"] == 0
-    assert z_shape["x0"] < line.min() < line.max() < z_shape["x1"]
+    reach = scene.z_end * factor
+    assert [z_shape["x0"], z_shape["x1"]] == pytest.approx([middle - reach, middle + reach])
+    assert z_shape["x0"] - 1e-6 <= line.min() < line.max() <= z_shape["x1"] + 1e-6
+    assert [z_shape["x0"], z_shape["x1"]] == pytest.approx([lo, hi], abs=0.03 * (hi - lo))
+    assert scene.z_end == pytest.approx(1 if latent == "uniform" else np.abs(z).max())
     assert (ARROWS[0], ARROWS[-1]) == (0, N_Z - 1)
+
+
+def test_the_z_line_says_where_z_ends() -> None:
+    """An outer quantile of a normal z, by its own table: Phi(2.51) is 1 - 0.5/81 to 0.0002."""
+    for latent, end in (("uniform", "1"), ("normal", "2.5")):
+        layout = chart.live(Scene.of(Recipe(latent=latent)))["layout"]
+        notes = [(note["x"], note["y"], note["text"]) for note in layout["annotations"]]
+        z_line = layout["shapes"][1]
+        assert notes[:2] == [(z_line["x0"], 0, f"\u2212{end}"), (z_line["x1"], 0, end)]
+        assert [text for *_, text in notes[2:]] == ["<i>z</i>"]
 
 
 def seen(figure: Mapping[str, Any]) -> set[str]:
@@ -205,7 +220,7 @@ def test_pull_arrows_start_on_p_g_and_point_where_d_says(loss: str, target: str)
     shown = frame(recipe)
     shown["p_g"] = np.linspace(-0.1 * y_max, 1.5 * y_max, N_BINS)
     shown["g_z"] = np.linspace(lo - 0.2 * width, hi + 0.2 * width, N_Z)
-    shown["pull"] = np.linspace(-4, 4, N_Z) * unit
+    shown["pull"] = np.linspace(-6, 6, N_Z) * unit
     figure = chart.live(Scene.of(recipe), shown, layers=["pull"])
     sizes = figure["layout"]["meta"]["pull"]
     assert set(sizes) == {"gain", "most", "wing_x", "wing_y"}
@@ -336,6 +351,7 @@ def test_the_four_panels_stand_side_by_side_and_hold_their_own_frames() -> None:
         traces = by_meta(figure, f"x{n}" if n > 1 else "x")
         if name in frames:
             np.testing.assert_array_equal(np.float32(traces["p_g"]["y"]), frames[name]["p_g"])
+        assert set(traces) == {"p_data", "p_g", "d", "arrows"}  # as in the paper: no thin lines
         axes = {trace["yaxis"] for trace in traces.values()}
         assert len(axes) == 3
         assert all(layout[f"yaxis{axis[1:]}"]["anchor"] == traces["p_g"]["xaxis"] for axis in axes)
@@ -343,7 +359,8 @@ def test_the_four_panels_stand_side_by_side_and_hold_their_own_frames() -> None:
     assert [text for text in texts if text.startswith("(")] == ["(a)", "(b)", "(c)", "(d)"]
     assert texts.count("still to come") == 1
     assert "no" not in texts  # its panel has a frame
-    assert sum(trace["showlegend"] for trace in figure["data"]) == 4
+    assert sum(trace["showlegend"] for trace in figure["data"]) == 3
+    assert [text for text in texts if text.startswith("<i>")] == ["<i>z</i>", "<i>x</i>"] * 4
 
 
 # --- all pictures ---

@@ -14,7 +14,7 @@ import pytest
 
 from gan1d.figures import chart
 from gan1d.figures.scene import Scene
-from gan1d.formats import images, movies
+from gan1d.formats import encoders, images, movies
 from tests.gan1d.formats.test_images import chrome, real
 from tests.gan1d.formats.test_tex import made_up
 
@@ -86,7 +86,7 @@ def test_a_movie_begins_with_a_poster_and_then_plays(
     movie = gif(out) if suffix == ".gif" else mp4(out)
     assert len(movie.frames) == held + 4
     assert said == [(done, 5) for done in range(5)]
-    assert sum(movie.shown[:held]) == pytest.approx(movies.POSTER[suffix])
+    assert sum(movie.shown[:held]) == pytest.approx(encoders.POSTER[suffix])
     assert sum(movie.shown[held:]) == pytest.approx(4 / fps, abs=0.005)
     wanted = [expected(i, theme) for i in (4, *range(1, 5))]
     order = [0] * held + [1, 2, 3, 4]
