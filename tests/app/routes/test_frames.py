@@ -33,6 +33,7 @@ from gan1d.targets import modes
 from gan1d.targets.target import N_BINS
 from tests.gan1d.formats.test_wire import made
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # it plays Figure 1
 SERVER = create_app().server
 
 
