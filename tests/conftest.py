@@ -4,7 +4,7 @@ Compiling costs seconds, so the tests use few programs: `TINY` in the files is o
 """
 
 import os
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 from tests import compiling
@@ -48,7 +48,7 @@ def compiled_as_shipped() -> Iterator[None]:
         yield
 
 
-_SECONDS: Counter[str] = Counter()  # that each file took, in whatever worker
+_SECONDS: dict[str, float] = defaultdict(float)  # that each file took, in whatever worker
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -60,5 +60,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the ten files that took longest; pytest's own summary comes after it."""
     if len(_SECONDS) > 1:
         terminalreporter.section("slowest files")
-        for name, seconds in _SECONDS.most_common(10):
+        slowest = sorted(_SECONDS.items(), key=lambda row: -row[1])[:10]
+        for name, seconds in slowest:
             terminalreporter.write_line(f"{seconds:6.1f} s  {name}")
