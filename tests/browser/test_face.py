@@ -181,7 +181,7 @@ def swipe(finger: CDPSession, start: tuple[float, float], by: tuple[float, float
 def test_a_swipe_up_that_begins_on_a_slider_changes_nothing(
     phone: Page, open_app: OpenApp, finger: CDPSession
 ) -> None:
-    open_app("seed=3&step=20")
+    open_app("defaults=2&seed=3&step=20")
     before = recipe_of(phone)
     slider = phone.locator("#control-lr_d input[type=range]")
     value = slider.input_value()
@@ -215,7 +215,7 @@ def test_a_name_that_means_nothing_keeps_figure_1_and_is_whispered(open_app: Ope
 
 
 def test_a_digit_on_a_slider_is_the_sliders(open_app: OpenApp) -> None:
-    page = open_app("seed=3&step=20")
+    page = open_app("defaults=2&seed=3&step=20")
     before = recipe_of(page)
     page.locator("#control-lr_d input[type=range]").focus()
     page.keyboard.press("5")
@@ -240,7 +240,7 @@ def test_a_digit_on_a_slider_is_the_sliders(open_app: OpenApp) -> None:
 
 
 def test_the_tour_can_be_left_and_stays_away(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     until_step(page, 10)
     page.get_by_role("button", name="What is this?").click()
     tour = page.get_by_role("dialog", name="A guided minute")
@@ -260,7 +260,7 @@ def test_the_tour_can_be_left_and_stays_away(open_app: OpenApp) -> None:
 
 
 def test_what_of_p_g_lies_above_the_picture_is_marked(open_app: OpenApp) -> None:
-    page = open_app("seed=3&step=20")
+    page = open_app("defaults=2&seed=3&step=20")
     mark = page.locator("#marks .above")
     frame = chunk(Recipe(seed=3), 20, 1, 1).frames
     assert frame.p_g.max() > 0.6  # the top of the picture
