@@ -83,7 +83,7 @@ def test_the_preview_shows_what_is_ticked_and_trains_no_longer_than_it_is_seen(
     preview = page.frame_locator("dialog.share iframe")
     expect(preview.locator("#control-lr_d")).to_be_visible(timeout=WAIT)
     expect(preview.locator(".transport")).to_be_hidden()
-    assert 'embed?seed=3&amp;show=chart,lr"' in text(page, "HTML").replace("&amp;seed", "&seed")
+    assert 'embed?defaults=2&amp;show=chart,lr"' in text(page, "HTML")
     page.keyboard.press("Escape")
     page.wait_for_function("() => window[0].location.href === 'about:blank'")
 
