@@ -1,7 +1,8 @@
 """Checks the page's scripts: types by TypeScript's compiler, style by Biome.
 
-`python -m tests.js.check` is to the scripts what ruff and mypy are to Python: plain JavaScript, whose
-JSDoc comments say the types. Both tools come from npm, once, into a folder that git ignores.
+`python -m tests.js.check` is to the scripts what ruff and mypy are to Python. They are plain
+JavaScript, whose JSDoc comments say the types. Both tools come from npm, once, into a folder that
+git ignores.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
 import { keep, recall } from "./session.js";
 import { StageRests } from "./stage_rests.js";
-import { built, moving, startDash } from "./startup.js";
+import { built, moving, painted, startDash } from "./startup.js";
 import { programKey } from "./status.js";
 import { ThemeSwitch } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -102,6 +102,7 @@ export class Page {
     this.#wire();
     this.changed();
     await this.drawings.lay();
+    await painted();
     byId("first").remove();
     this.changed();
     this.opened = true;

@@ -34,6 +34,17 @@ export async function built() {
   while (!document.querySelector("#react-entry-point #timeline")) await pause(20);
 }
 
+/**
+ * Wait until what was laid out is painted; a page that nobody sees is not.
+ * @returns {Promise<unknown>}
+ */
+export function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(done));
+    setTimeout(done, 100);
+  });
+}
+
 /** @type {Promise<Event>|null} */
 let asked = null;
 
