@@ -140,7 +140,7 @@ def other_value(row: Setting) -> Any:
 
 
 def test_every_setting_can_be_set_by_its_control(open_app: OpenApp) -> None:
-    page = open_app("defaults=2&seed=3&gp=2&clip=1&step=10")
+    page = open_app("seed=3&gp=2&clip=1&step=10")
     page.route("**/frames?*", lambda _: None)  # none is needed, and each would compile a program
     page.evaluate(
         "() => { window.gan1d.pause();"
