@@ -115,7 +115,7 @@ def _root(link: dict[str, Any], embed: dict[str, Any] | None) -> str:
 def _modules() -> str:
     """Links that make the browser fetch the player's modules at once, not one after the other."""
     paths = [p for room in _FIRST for p in sorted((ASSETS / "js" / room).glob("*.js"))]
-    names = [path.relative_to(ASSETS).as_posix() for path in paths]
+    names = [path.relative_to(ASSETS).as_posix() for path in paths if path.name != "types.js"]
     return "".join(f'<link rel="modulepreload" href="assets/{name}">' for name in names)
 
 

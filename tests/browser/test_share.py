@@ -81,7 +81,7 @@ def test_the_preview_shows_what_is_ticked_and_trains_no_longer_than_it_is_seen(
     page.get_by_role("checkbox", name="waits for a click").check()
     page.get_by_role("checkbox", name="waits for a click").uncheck()
     preview = page.frame_locator("dialog.share iframe")
-    expect(preview.locator("#control-lr_d")).to_be_visible(timeout=2 * WAIT)
+    expect(preview.locator("#react-entry-point #control-lr_d")).to_be_visible(timeout=2 * WAIT)
     expect(preview.locator(".transport")).to_be_hidden(timeout=WAIT)
     copied = page.locator("dialog.share pre")
     expect(copied).to_contain_text('embed?defaults=2&amp;show=chart,lr"', timeout=WAIT)

@@ -1,7 +1,7 @@
 // Pictures of what is shown, as SVG or PNG of any size: the frame on the screen, or Figure 1.
 
+import { plotly } from "./elements.js";
 import { panelsOf, Strip } from "./figure1.js";
-import { plotly } from "./plotly.js";
 
 /** @import { Page } from "../page/page.js" */
 /** @import { LiveFigure } from "./live.js" */

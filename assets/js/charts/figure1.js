@@ -2,7 +2,7 @@
 
 import { curvesOf } from "../playback/chunk.js";
 import { stageEnds } from "../playback/recipe.js";
-import { element, lay, plotly } from "./plotly.js";
+import { element, lay, plotly } from "./elements.js";
 import { linesOf } from "./points.js";
 
 /** @import { Page } from "../page/page.js" */

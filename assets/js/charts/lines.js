@@ -1,7 +1,7 @@
 // Moves a Plotly figure's lines by setting their SVG paths: a third of the time of Plotly.animate.
 // Plotly keeps the axes, legend and hover; `settle` tells it the data when the picture rests.
 
-import { plotly } from "./plotly.js";
+import { plotly } from "./elements.js";
 
 /** @import { Coordinates, Drawn, DrawnAxis, Lines, Trace } from "./types.js" */
 

@@ -1,10 +1,10 @@
 // Draws frames into the large chart that gan1d/figures/chart.py lays out; a trace is found by `meta`.
 
 import { curvesOf } from "../playback/chunk.js";
+import { below, element, lay, plotly } from "./elements.js";
 import { FirstPicture } from "./first_picture.js";
 import { PlotlyLines } from "./lines.js";
 import { logits, onLogits } from "./logit.js";
-import { below, element, lay, plotly } from "./plotly.js";
 import { linesOf, pulls } from "./points.js";
 import { rug } from "./rug.js";
 

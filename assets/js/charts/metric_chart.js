@@ -1,7 +1,7 @@
 // A chart of metrics over the steps of a run, as gan1d/figures/step_charts.py lays it out.
 
+import { below, element, lay, plotly } from "./elements.js";
 import { PlotlyLines } from "./lines.js";
-import { below, element, lay, plotly } from "./plotly.js";
 
 /** @import { Frame } from "../playback/types.js" */
 /** @import { Config, Figure, Lines } from "./types.js" */

@@ -1,7 +1,7 @@
 // Two simple players as a point (theta, psi): its path up to the play head, and where a step leads.
 
 import { toQuery } from "../playback/recipe.js";
-import { element } from "./plotly.js";
+import { element } from "./elements.js";
 import { SmallChart } from "./small.js";
 
 /** @import { Page } from "../page/page.js" */

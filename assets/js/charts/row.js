@@ -1,7 +1,7 @@
 // The row of small charts below the large one: which are shown, and how they get their turn.
 
 import { all, byId, one } from "../page/dom.js";
-import { element, plotly } from "./plotly.js";
+import { element, plotly } from "./elements.js";
 import { load } from "./registry.js";
 
 /** @import { Page } from "../page/page.js" */

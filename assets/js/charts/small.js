@@ -1,8 +1,8 @@
 // A small chart of the frame on the screen: what its kinds share.
 
 import { curvesOf } from "../playback/chunk.js";
+import { element, lay } from "./elements.js";
 import { PlotlyLines } from "./lines.js";
-import { element, lay } from "./plotly.js";
 
 /** @import { Player } from "../playback/player.js" */
 /** @import { Curves } from "../playback/types.js" */
