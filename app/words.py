@@ -40,6 +40,7 @@ CHOICES = {
     "rmsprop": "RMSprop",
     "leaky_relu": "leaky ReLU",
     "relu": "ReLU",
+    "score": "normal score",
 }  # words for the values of settings; the others are words already
 PANELS: Mapping[str, SmallChart] = {
     "figure1": SmallChart(

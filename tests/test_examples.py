@@ -15,6 +15,8 @@ from tests.test_package import MODULES
 
 __all__ = ["chrome"]  # the fixture
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")
+
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 NEED_CHROME = ("gan1d.formats.images.write", "gan1d.formats.movies.write")
 # What a notebook user calls, beside the functions and classes of gan1d itself.

@@ -17,7 +17,7 @@ from gan1d.recipe import SETTINGS
 from gan1d.recipe.settings import Setting, short
 from gan1d.targets import PRESETS
 from gan1d.targets.families import FAMILIES
-from tests import ROOT
+from tests import ROOT, compiling
 from tests.test_package import ROOMS
 
 FOLDERS = ("", "app/", "gan1d/", "gan1d/lessons/", "gan1d/recipe/")
@@ -109,6 +109,7 @@ def test_the_readmes_links_are_understood(name: str) -> None:
             assert read(parts.query)["problems"] == [], address
 
 
+@compiling.as_shipped()
 def test_the_library_example_runs_as_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,12 +104,12 @@ def _ticks(layout: Mapping[str, Any]) -> str:
     x, left, right = layout["xaxis"], layout["yaxis"], layout["yaxis2"]
     floor, top = left["domain"]
     parts = [
-        f'<span class="title below">{x["title"]["text"]}</span>',
+        f'<span class="title foot">{x["title"]["text"]}</span>',
         f'<span class="title left">{left["title"]["text"]}</span>',
         f'<span class="title right">{right["title"]["text"]}</span>',
     ]
     for share, text in _labels(x):
-        parts.append(f'<span class="tick below" style="left:{100 * share:.4g}%">{text}</span>')
+        parts.append(f'<span class="tick foot" style="left:{100 * share:.4g}%">{text}</span>')
     for share, text in _labels(left):
         at = f"bottom:{100 * (floor + share * (top - floor)):.4g}%"
         parts.append(f'<i class="grid" style="{at}"></i>')

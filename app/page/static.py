@@ -79,7 +79,10 @@ def _option(option: Any, kind: str, chosen: Iterable[Any], inline: bool) -> str:
     label = option["label"] if isinstance(option, dict) else option
     on = value in chosen
     class_name = "dash-options-list-option" + " selected" * on + " dash-checklist-inline" * inline
-    box = f'<input type="{kind}" class="dash-options-list-option-checkbox"{" checked" * on}>'
+    box = (
+        f'<input type="{kind}" class="dash-options-list-option-checkbox"'
+        f' value="{escape(str(value))}"{" checked" * on}>'
+    )
     return (
         f'<label class="{class_name}"><span class="dash-options-list-option-wrapper">{box}</span>'
         f'<span class="dash-options-list-option-text"><span>{html_of(label)}</span></span></label>'

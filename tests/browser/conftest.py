@@ -25,7 +25,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests import ROOT
+from tests import ROOT, compiling
 from tests.browser import Server, chrome
 from tests.browser.acts import WAIT, pause_at, set_rate, until_step
 from tests.browser.deck import Deck
@@ -120,6 +120,13 @@ class OpenApp(Protocol):
 
     def __call__(self, query: str = "", path: str = "/") -> Page:
         """Open path?query; the query with or without its question mark."""
+
+
+@pytest.fixture(scope="package", autouse=True)
+def as_shipped() -> Iterator[None]:
+    """The page plays the default recipe, for thousands of steps: slowly, if quickly compiled."""
+    with compiling.as_shipped():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ FIRST = """() => {
   look();
 }"""
 PLACES = """(page) => Object.fromEntries(
-  ["header", ".headline", ".key", "#live", ".transport", "#timeline", ".rates", ".below"]
+  ["header", ".headline", ".key", "#live", ".transport", "#timeline", ".rates", "#below"]
     .map((name) => [name, page.querySelector(name).getBoundingClientRect()])
     .map(([name, { x, y, width }]) => [name, [x, y, width]]))"""
 PLOTLY = re.compile(r"/plotly(\.min)?[-.\w]*\.js")
@@ -81,7 +81,8 @@ def test_the_picture_moves_before_dash_is_there_and_nothing_jumps(
     assert seen["shift"] < 0.02
     now = other.evaluate(f"() => ({PLACES})(document.querySelector('#react-entry-point #page'))")
     for name, box in seen["boxes"].items():
-        assert box == pytest.approx(now[name], abs=2), name
+        if box[1] < size["height"]:  # on the screen
+            assert box == pytest.approx(now[name], abs=2), name
     assert len([url for url in asked if PLOTLY.search(url)]) == 1
     assert other.locator("#live.js-plotly-plot").count() == 1
 
@@ -96,7 +97,7 @@ def test_a_rate_moved_in_a_stage_leaves_figure_1_and_one_click_goes_back(open_ap
     pause_at(page, at)
     figure1 = recipe_of(page)
     assert page.evaluate("() => gan1d.page.player.settings.train") == "d"
-    back = page.get_by_role("button", name="Back to the run of Figure 1")
+    back = page.get_by_role("button", name="Back to Figure 1")
     expect(back).to_be_hidden()
     box = page.locator("#control-lr_g input[type=text]")
     box.fill("0.05")
@@ -107,7 +108,7 @@ def test_a_rate_moved_in_a_stage_leaves_figure_1_and_one_click_goes_back(open_ap
     plain = figure1.prefix(at).edit(at, train="both")
     assert left == plain.edit(at, lr_g=0.05)
     assert page.evaluate("() => gan1d.page.player.settings.train") == "both"
-    expect(page.get_by_role("button", name="Plain training")).to_have_count(2)  # and Defaults
+    expect(page.get_by_role("button", name="Explore", pressed=True)).to_be_visible()
     assert page.evaluate("() => document.documentElement.dataset.mode") == "explore"
     pause_at(page, at + 100)
     assert shown(page) == frame_of(left, at + 100)
@@ -241,7 +242,7 @@ def test_a_digit_on_a_slider_is_the_sliders(open_app: OpenApp) -> None:
 def test_the_tour_can_be_left_and_stays_away(open_app: OpenApp) -> None:
     page = open_app("seed=3")
     until_step(page, 10)
-    page.get_by_role("button", name="A guided minute").click()
+    page.get_by_role("button", name="What is this?").click()
     tour = page.get_by_role("dialog", name="A guided minute")
     expect(tour).to_contain_text("1 of 5")
     page.keyboard.press("Enter")  # Next has the focus

@@ -275,7 +275,7 @@ def test_figure_1_stops_at_its_stages(disk: Disk) -> None:
         page.keyboard.press("PageDown")
         until(page, "() => !gan1d.state().playing")
         assert state(page)["step"] == end
-    expect(page.locator("#status")).to_contain_text("(d) Both train on")
+    expect(page.locator("#status")).to_contain_text("(d) Both train: JSD is 0.")
     for end in (120, 80, 40, 0):
         page.keyboard.press("PageUp")
         assert state(page)["step"] == end

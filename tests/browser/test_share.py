@@ -19,7 +19,7 @@ KINDS = ("Link", "HTML", "reveal.js", "reveal.js background", "Quarto", "Slidev"
 
 def opened(page: Page) -> None:
     """Open the dialog; the run rests."""
-    page.get_by_role("button", name="Share or save this run").click()
+    page.get_by_role("button", name="Share", exact=True).click()
     expect(page.locator("dialog.share")).to_be_visible()
 
 

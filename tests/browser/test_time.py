@@ -84,7 +84,7 @@ def test_a_far_step_can_be_typed_watched_and_stopped(open_app: OpenApp) -> None:
     expect(page.locator("#veil")).to_be_hidden()
     box.fill("20000")
     box.press("Enter")
-    page.get_by_role("button", name="Stop computing").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     until(page, "() => window.gan1d.page.player.target === null")
     box.fill("1500")
     box.press("Enter")

@@ -32,7 +32,7 @@ def test_undo_and_redo(open_app: OpenApp) -> None:
     page.keyboard.press("n")
     until(page, "() => window.gan1d.page.player.settings.seed !== 3")
     seed = recipe_of(page).seed
-    page.get_by_role("button", name="Undo the last change").click()
+    page.get_by_role("button", name="Undo", exact=True).click()
     until(page, "() => window.gan1d.page.player.settings.seed === 3")
     until(page, "() => window.gan1d.state().step === 60")
     assert shown(page) == frame_of(PLAIN.edit(40, lr_d=0.02), 60)
@@ -42,7 +42,7 @@ def test_undo_and_redo(open_app: OpenApp) -> None:
     page.keyboard.press("Control+z")  # there is nothing more
     assert recipe_of(page) == PLAIN
     page.keyboard.press("Control+Shift+z")
-    page.get_by_role("button", name="Redo what was undone").click()
+    page.get_by_role("button", name="Redo", exact=True).click()
     until(page, f"() => window.gan1d.page.player.settings.seed === {seed}")
     box = page.locator("#control-seed input[type=text]")
     box.focus()
@@ -53,7 +53,7 @@ def test_undo_and_redo(open_app: OpenApp) -> None:
 def test_back_to_plain_training_with_the_defaults(open_app: OpenApp) -> None:
     page = open_app("seed=9&k=3&speed=20")
     until_step(page, 20)
-    page.get_by_role("button", name="Plain training with the default settings").click()
+    page.get_by_role("button", name="Defaults", exact=True).click()
     until(page, "() => window.gan1d.page.player.settings.seed === 3")
     until_step(page, 20)
     assert recipe_of(page) == Recipe()

@@ -15,7 +15,7 @@ import { Messages } from "../sharing/messages.js";
 import { Row } from "../charts/row.js";
 import { FetchedSource } from "../playback/fetched_source.js";
 import { Player } from "../playback/player.js";
-import { built, moving, plotly, startDash } from "./startup.js";
+import { built, moving, painted, plotly, startDash } from "./startup.js";
 import { StageRests } from "./stage_rests.js";
 import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
@@ -104,6 +104,7 @@ export class Page {
     this.#switches();
     this.changed();
     await this.#lay();
+    await painted();
     $("first").remove();
     this.changed();
     this.opened = true;

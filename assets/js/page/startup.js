@@ -27,6 +27,14 @@ export async function built() {
   while (!document.querySelector("#react-entry-point #timeline")) await pause(20);
 }
 
+/** Wait until what was laid out is painted; a page that nobody sees is not. */
+export function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(done));
+    setTimeout(done, 100);
+  });
+}
+
 let asked = null;
 
 /** Plotly, loaded once. */

@@ -19,7 +19,7 @@ from gan1d.formats import images, tables, tex
 from gan1d.recipe import MAX_STEPS, Recipe
 from gan1d.runs import History, figure1, replay, sampling
 from gan1d.runs.history import AXES
-from tests import ROOT
+from tests import ROOT, compiling
 from tests.small import TINY, WILD
 
 LOCAL = "127.0.0.1"
@@ -374,6 +374,7 @@ def test_the_progress_is_told_to_a_terminal_alone(
 # --- the figure ---
 
 
+@compiling.as_shipped()
 def test_the_figure_is_one_file_that_asks_nobody(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

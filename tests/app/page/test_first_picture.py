@@ -112,7 +112,7 @@ def test_it_has_the_numbers_of_the_figure_at_their_places(recipe: Recipe) -> Non
     floor, top = layout["yaxis"]["domain"]
     texts = drawn(figure).texts
     for kind, name, side in (
-        ("below", "xaxis", "left"),
+        ("foot", "xaxis", "left"),
         ("left", "yaxis", "bottom"),
         ("right", "yaxis2", "bottom"),
     ):

@@ -80,7 +80,7 @@ def test_kept_frames_travel_with_the_page(query: str) -> None:
 
 
 def test_other_frames_do_not() -> None:
-    recipe = Recipe(seed=7)
+    recipe, _ = Recipe.from_query("seed=7")
     keep(recipe, 20)
     keep(recipe, 10, count=1)
     keep(recipe.replace(seed=8), 10)
@@ -119,7 +119,7 @@ def test_what_the_server_warms_is_what_the_page_opens_with(
 
 
 def test_a_run_without_a_finite_frame_opens_with_the_target_alone() -> None:
-    recipe = Recipe(seed=7)
+    recipe, _ = Recipe.from_query("seed=7")
     body = wire.encode(made(recipe, n=0, diverged=0))
     frames._chunks.get((recipe.to_query(), 0, 10, frames.FIRST), lambda: body)
     opening = Opening.of(describe("defaults=2&seed=7"))

@@ -33,6 +33,7 @@ from gan1d.targets import modes
 from gan1d.targets.target import N_BINS
 from tests.gan1d.formats.test_wire import made
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # it plays Figure 1
 SERVER = create_app().server
 
 
@@ -138,12 +139,13 @@ def test_an_unchanged_chunk_is_not_sent_nor_computed_again(
 def test_a_tag_names_one_meaning(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frames, "chunk", lambda *_: made(Recipe()))
     first = client.get("/frames?every=3&count=4").headers["ETag"]
-    same = "/frames?count=4&seed=3&every=3"  # the seed is the default
+    same = "/frames?count=4&seed=3&every=3&defaults=2"  # the seed is the default
     assert client.get(same).headers["ETag"] == first
     others = ["every=4&count=4", "every=3&count=5", "every=3&count=4&start=1"]
     others += ["every=3&count=4&seed=4", "every=3&count=4&edits=9:lr_d:0.5"]
+    others += ["every=3&count=4&seed=3"]  # of the first defaults
     tags = {client.get(f"/frames?{query}").headers["ETag"] for query in others}
-    assert len(tags | {first}) == 6
+    assert len(tags | {first}) == 7
     monkeypatch.setattr(frames, "BUILD", "another")
     assert client.get("/frames?every=3&count=4").headers["ETag"] != first
 
@@ -418,7 +420,7 @@ def test_figure_1_is_the_librarys_own(client: FlaskClient, played: Recipe) -> No
 def test_figure_1_is_played_once(
     client: FlaskClient, played: Recipe, request: pytest.FixtureRequest
 ) -> None:
-    first = client.get("/figure1?seed=3")
+    first = client.get("/figure1?defaults=2&seed=3")
     request.getfixturevalue("idle")
     assert client.get("/figure1").data == first.data
     assert played.to_query() == first.get_json()["query"]
@@ -562,7 +564,9 @@ HOSTILE = (
 
 @pytest.mark.parametrize("query", HOSTILE)
 def test_a_hostile_link_stays_inside_the_pages_data(client: FlaskClient, query: str) -> None:
-    plain, hostile = client.get("/").text, client.get("/", query_string=query).text
+    hostile = client.get("/", query_string=query).text
+    is_figure1 = embedded(hostile)["link"]["figure1"] is not None
+    plain = client.get("/" if is_figure1 else "/?seed=7").text
     assert without_data(hostile) == without_data(plain)
     assert len(re.findall("<script", hostile)) == len(re.findall("<script", plain))
     facts = embedded(hostile)
@@ -617,5 +621,5 @@ def test_the_page_asks_no_other_host_and_all_it_asks_for_is_there(client: FlaskC
         with client.get(url.path, query_string=url.query) as response:
             assert response.status_code == 200, source
     assert "<title>gan1d</title>" in html
-    assert '<html lang="en">' in html
+    assert '<html lang="en" data-mode="figure1">' in html
     assert not re.findall(r"\{\w+\}", without_data(html).partition("</style>")[2])

@@ -152,8 +152,8 @@ def test_the_z_line_says_where_z_ends() -> None:
         layout = chart.live(Scene.of(Recipe(latent=latent)))["layout"]
         notes = [(note["x"], note["y"], note["text"]) for note in layout["annotations"]]
         z_line = layout["shapes"][1]
-        assert notes[:2] == [(z_line["x0"], 0, f"\u2212{end}"), (z_line["x1"], 0, end)]
-        assert [text for *_, text in notes[2:]] == ["<i>z</i>"]
+        start = (z_line["x0"], 0, f"<i>z</i> = \u2212{end}")
+        assert notes == [start, (z_line["x1"], 0, end)]
 
 
 def seen(figure: Mapping[str, Any]) -> set[str]:

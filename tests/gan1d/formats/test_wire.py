@@ -110,7 +110,7 @@ def test_the_header_says_what_the_player_needs() -> None:
     header, _ = decode(encode(made(recipe, n=4, diverged=63)))
     assert header == {
         "version": VERSION,
-        "recipe": "target=tips&seed=7&edits=30:lr_d:0.05",
+        "recipe": "defaults=2&target=tips&seed=7&edits=30:lr_d:0.05",
         "start": 40,
         "every": 5,
         "count": 4,

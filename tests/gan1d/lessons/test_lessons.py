@@ -22,6 +22,8 @@ from tests import ROOT
 SERVER = create_app().server
 README = (ROOT / "gan1d/lessons/README.md").read_text(encoding="utf-8")
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")
+
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 def test_a_lesson_shows_what_it_promises(lesson: Lesson) -> None:

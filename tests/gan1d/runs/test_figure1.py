@@ -20,6 +20,8 @@ from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.runs.replay import CHECKPOINTS
 from tests.benchmarks.figure1 import LATENTS, humps, judge
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")
+
 
 @cache
 def played(latent: str) -> figure1.Figure1:
@@ -27,7 +29,8 @@ def played(latent: str) -> figure1.Figure1:
     return figure
 
 
-def history(latent: str = "uniform") -> History:
+@cache
+def history(latent: str) -> History:
     figure = played(latent)
     return gan1d.run(figure.recipe, figure.stages[-1].end, figure1.EVERY)
 
@@ -152,7 +155,7 @@ def test_no_other_recipe_has_stages() -> None:
 
 
 def test_the_drawn_figure_has_the_papers_colours_dashes_and_panels() -> None:
-    figure = figures.figure1(history())
+    figure = figures.figure1(history("uniform"))
     by_name = {trace.meta: trace for trace in figure.data if trace.xaxis == "x"}
     assert [t.text for t in figure.layout.annotations if t.text in ("(a)", "(b)", "(c)", "(d)")]
     assert (by_name["p_data"].line.color, by_name["p_data"].line.dash) == ("#000000", "dot")
@@ -160,7 +163,7 @@ def test_the_drawn_figure_has_the_papers_colours_dashes_and_panels() -> None:
     assert (by_name["d"].line.color, by_name["d"].line.dash) == ("#0000ff", "dash")
     ends = [stage.end // figure1.EVERY for stage in played("uniform").stages]
     shown = [trace.y for trace in figure.data if trace.meta == "p_g"]
-    np.testing.assert_array_equal(np.asarray(shown, np.float32), history().p_g[ends])
+    np.testing.assert_array_equal(np.asarray(shown, np.float32), history("uniform").p_g[ends])
     data = [trace.y for trace in figure.data if trace.meta == "p_data"]
     assert data[0] == data[1] == data[2] == data[3]
 
