@@ -85,11 +85,11 @@ def test_other_frames_do_not() -> None:
     keep(recipe, 10, count=1)
     keep(recipe.replace(seed=8), 10)
     keep(recipe.edit(4, k=2), 10)
-    assert Opening.of(describe("defaults=2&seed=7")).facts["first"] is None
+    assert Opening.of(describe("seed=7")).facts["first"] is None
     keep(recipe, 10)
-    assert Opening.of(describe("defaults=2&seed=7")).facts["first"] is not None
-    assert Opening.of(describe("defaults=2&seed=7&step=10")).facts["first"] is None
-    embed = describe_embed("defaults=2&seed=7&start=10")
+    assert Opening.of(describe("seed=7")).facts["first"] is not None
+    assert Opening.of(describe("seed=7&step=10")).facts["first"] is None
+    embed = describe_embed("seed=7&start=10")
     assert Opening.of(embed).facts["first"] is None
 
 
@@ -122,6 +122,6 @@ def test_a_run_without_a_finite_frame_opens_with_the_target_alone() -> None:
     recipe, _ = Recipe.from_query("seed=7")
     body = wire.encode(made(recipe, n=0, diverged=0))
     frames._chunks.get((recipe.to_query(), 0, 10, frames.FIRST), lambda: body)
-    opening = Opening.of(describe("defaults=2&seed=7"))
+    opening = Opening.of(describe("seed=7"))
     assert first_picture(chart.live(Scene.of(recipe))) in opening.html
     assert b64decode(opening.facts["first"]["bytes"]) == body
