@@ -129,9 +129,9 @@ def as_shipped() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # after `as_shipped`, which the server inherits
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, running; a test may `stop` or `kill` it and `start` it again."""
+    """The app, running, as it ships; a test may `stop` or `kill` it and `start` it again."""
     log = tmp_path_factory.mktemp("server") / "log.txt"
     app = Server([sys.executable, "-m", "app"], cwd=ROOT, log=log)
     app.start()
@@ -211,7 +211,7 @@ def open_app(page: Page, server: Server, page_log: PageLog) -> OpenApp:
 @pytest.fixture
 def branch(open_app: OpenApp) -> Page:
     """A run of 200 steps, and a branch that leaves it at step 100."""
-    page = open_app("seed=3&layers=d_star,ghost")
+    page = open_app("defaults=2&seed=3&layers=d_star,ghost")
     until_step(page, 200)
     pause_at(page, 200)
     pause_at(page, 100)

@@ -15,7 +15,7 @@ def choose(page: Page, title: str) -> None:
 
 
 def test_a_lesson_is_one_click_away(open_app: OpenApp) -> None:
-    page = open_app("seed=3&step=20")
+    page = open_app("defaults=2&seed=3&step=20")
     expect(page.locator("#lesson")).to_be_hidden()
     lesson = BY_ID["dirac-gan"]
     choose(page, lesson.title)

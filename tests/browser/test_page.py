@@ -107,7 +107,7 @@ def test_stages_are_one_key_press_each(open_app: OpenApp) -> None:
 
 
 def test_a_rate_acts_on_the_running_game(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     until_step(page, 100)
     slider = page.locator("#control-lr_d input[type=range]")
     slider.focus()
@@ -232,7 +232,7 @@ def test_the_server_may_go_and_come_back(
 
 
 def test_keys_and_buttons(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     until_step(page, 60)
     page.keyboard.press("Space")
     until(page, "() => !window.gan1d.state().playing")
@@ -252,7 +252,7 @@ def test_keys_and_buttons(open_app: OpenApp) -> None:
 
 
 def test_keys_do_nothing_while_one_types(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     until_step(page, 20)
     page.locator("#control-seed input[type=text]").focus()
     page.keyboard.type("r n s ?")
@@ -262,7 +262,7 @@ def test_keys_do_nothing_while_one_types(open_app: OpenApp) -> None:
 
 
 def test_seeking_far_ahead_and_back(open_app: OpenApp) -> None:
-    page = open_app("seed=3&step=20")
+    page = open_app("defaults=2&seed=3&step=20")
     page.evaluate("() => window.gan1d.seek(3000)")
     until(page, "() => window.gan1d.state().step === 3000")
     curves = shown(page)
@@ -287,7 +287,7 @@ def test_a_link_opens_the_same_frame(open_app: OpenApp, page: Page) -> None:
 
 
 def test_script_object(open_app: OpenApp) -> None:
-    page = open_app("seed=3&step=20")
+    page = open_app("defaults=2&seed=3&step=20")
     assert set(state(page)) == {"step", "playing", "fps", "recipe", "problems"}
     refused = page.evaluate("() => window.gan1d.set({lr_d: NaN, nonsense: 1, lr_g: 0.02})")
     assert len(refused) == 2
@@ -299,7 +299,7 @@ def test_script_object(open_app: OpenApp) -> None:
 
 
 def test_axes_follow_the_loss_and_the_target(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     page.evaluate("() => window.gan1d.set({loss: 'wasserstein'})")
     title = "() => document.getElementById('live').layout.yaxis2.title.text"
     until(page, f"() => ({title})().includes('critic')")
@@ -317,7 +317,7 @@ def test_reduced_motion_starts_paused(page: Page, open_app: OpenApp) -> None:
 
 
 def test_nothing_scrolls_sideways(open_app: OpenApp) -> None:
-    page = open_app("seed=3&reference=k=2&step=20")
+    page = open_app("defaults=2&seed=3&reference=k=2&step=20")
     for width, height in ((1440, 900), (1024, 768), (960, 540), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(300)
@@ -334,7 +334,7 @@ def test_nothing_scrolls_sideways(open_app: OpenApp) -> None:
 
 
 def test_all_that_matters_is_above_the_fold(open_app: OpenApp) -> None:
-    page = open_app("seed=3&step=20")
+    page = open_app("defaults=2&seed=3&step=20")
     low = page.evaluate(
         "() => ['live', 'timeline', 'figure1', 'measures', 'losses', 'control-lr_g']"
         ".filter((id) => document.getElementById(id).getBoundingClientRect().bottom > innerHeight)"
@@ -343,7 +343,7 @@ def test_all_that_matters_is_above_the_fold(open_app: OpenApp) -> None:
 
 
 def test_accessible(open_app: OpenApp) -> None:
-    page = open_app("seed=3&theme=light&reference=k=2&step=20")
+    page = open_app("defaults=2&seed=3&theme=light&reference=k=2&step=20")
     page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
     for theme in ("light", "dark", "projector"):
         expect(page.get_by_role("button", name="Theme:")).to_have_text(f"Theme: {theme}")
@@ -366,7 +366,7 @@ def test_plays_in_a_frame_without_taking_the_focus(page: Page, server: Server) -
 
 
 def test_what_was_clicked_leaves_the_keys_to_the_player(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     until_step(page, 20)
     page.get_by_label("slow motion").check()
     page.get_by_label("slow motion").uncheck()

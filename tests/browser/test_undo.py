@@ -25,7 +25,7 @@ PLAIN = Recipe(seed=3)
 
 
 def test_undo_and_redo(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     pause_at(page, 40)
     set_rate(page, "0.02")
     pause_at(page, 60)
@@ -58,7 +58,7 @@ def test_back_to_plain_training_with_the_defaults(open_app: OpenApp) -> None:
     until_step(page, 20)
     assert recipe_of(page) == Recipe()
     assert page.evaluate("() => window.gan1d.page.player.stages.ends") is None
-    until(page, "() => location.search === '?seed=3'")
+    until(page, "() => !location.search.includes('k=3')")
     page.keyboard.press("Control+z")
     until(page, "() => window.gan1d.page.player.settings.seed === 9")
 
@@ -67,7 +67,7 @@ def test_back_to_plain_training_with_the_defaults(open_app: OpenApp) -> None:
 
 
 def test_the_history_holds_restarts_and_no_moves(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     until_step(page, 30)
     page.evaluate(
         """() => {
@@ -116,7 +116,9 @@ def test_a_play_head_past_the_end_stops_at_it(open_app: OpenApp) -> None:
     until(page, "() => window.gan1d.page.player.target === null")
     diverged = chunk(WILD, 0, 10, 60).diverged
     assert state(page)["step"] + 1 == diverged  # the last finite frame
-    page = open_app("seed=3&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x")
+    page = open_app(
+        "defaults=2&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x"
+    )
     problems = page.locator("#problems")
     for words in (
         "step must be a whole number between 0 and 200000, got '200001'",
