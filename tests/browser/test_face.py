@@ -29,7 +29,7 @@ FIRST = """() => {
       seen.dash = performance.now();
     }
     const first = document.querySelector("#first #page");
-    if (first) seen.boxes = boxes(first);
+    if (first?.querySelector("#below")) seen.boxes = boxes(first);  // all of it has come
     if (first || seen.dash === null) requestAnimationFrame(look);
   };
   look();
