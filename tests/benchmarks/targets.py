@@ -19,14 +19,14 @@ GENERATORS = {
 
 def main() -> None:
     """Print the median JSD over the last frames, of ten unseen seeds each."""
-    print(f"{'':16}{'target':16}" + "".join(f"{name:>14}" for name in GENERATORS))
+    print(f"{'':18}{'target':14}" + "".join(f"{name:>14}" for name in GENERATORS))
     for name, settings in SETTINGS.items():
         for target in TARGETS:
             ends = [
                 np.median(_ends([Recipe(seed=s, target=target, **settings, **own) for s in SEEDS]))
                 for own in GENERATORS.values()
             ]
-            print(f"{name:16}{target:16}" + "".join(f"{end:14.5f}" for end in ends), flush=True)
+            print(f"{name:18}{target:14}" + "".join(f"{end:14.5f}" for end in ends), flush=True)
 
 
 def _ends(recipes: list[Recipe]) -> list[float]:
