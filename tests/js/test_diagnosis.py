@@ -118,7 +118,7 @@ def said(tell: Callable[..., Any]) -> Ask:
 
 def numbers(text: str) -> list[float]:
     """The numbers in a sentence."""
-    found = re.findall(r"−?\d[\d,]*(?:\.\d+)?", text)
+    found = re.findall(r"−?\d[\d,]*(?:\.\d+)?(?:e−\d+)?", text)
     return [float(number.replace("−", "-").replace(",", "")) for number in found]
 
 
@@ -270,6 +270,33 @@ def test_jsd_that_only_jitters_does_not_improve(said: Ask) -> None:
     seen = said(NETS, 600, metrics=flat(0.06, 0.004))
     assert set(ids(seen)) == {"early", "steady"}
     assert numbers(seen[-1].text)[:2] == pytest.approx([0.06, 0.06], abs=5e-3)
+
+
+def test_p_g_has_reached_p_data_and_stays(said: Ask) -> None:
+    seen = said(NETS, 600, metrics=flat(0.0004, 0.00001))
+    assert set(ids(seen)) == {"early", "reached"}
+    assert seen[-1].text == "p_g = p_data, nearly: JSD is 0.0004 and stays there."
+    assert ids(said(NETS, 600, metrics=flat(0.0025, 0.0001)))[-1] == "steady"
+
+
+def test_p_g_that_comes_to_p_data_still_approaches_it(said: Ask) -> None:
+    falling = [*np.linspace(0.1, 0.001, 31), *[0.001] * 30]
+    last = said(NETS, 600, metrics={"jsd": falling, "gap": [0.1] * 61})[-1]
+    assert last.id == "learning"
+
+
+def test_that_p_data_is_reached_stays_said_a_little_above(said: Ask) -> None:
+    """It is said below 0.002, and stays said up to 0.003."""
+    jsd = [0.0004] * 31 + [0.0027] * 30
+    seen = ids(said(NETS, 600, metrics={"jsd": jsd, "gap": [0.1] * 61}))
+    assert seen == ["early", "reached"]
+
+
+@pytest.mark.parametrize("jsd", [0.0123, 0.00012, 1.5e-8])
+def test_a_small_number_is_not_shown_as_0(said: Ask, jsd: float) -> None:
+    first = said(NETS, 10, metrics={"jsd": [jsd] * 2, "gap": [0.1] * 2})[0]
+    assert first.id == "early"
+    assert numbers(first.text)[0] == pytest.approx(jsd, rel=0.05)
 
 
 def test_jsd_that_rises(said: Ask) -> None:

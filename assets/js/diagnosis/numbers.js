@@ -4,6 +4,15 @@
 export const n = (value, digits = 3) => (value === Infinity ? "∞" : value.toFixed(digits).replace("-", "−"));
 
 /**
+ * A number of a sentence: 0.043, and 0.00021 where these digits would leave no more than 0.
+ * @param {number} value
+ */
+export function small(value, digits = 3) {
+  if (value === 0 || Math.abs(value) >= 10 ** -digits) return value === 0 ? "0" : n(value, digits);
+  return value.toPrecision(2).replaceAll("-", "−");
+}
+
+/**
  * A step, or a number of them: 1,240.
  * @param {number} value
  */

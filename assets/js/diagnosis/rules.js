@@ -1,8 +1,9 @@
 // What the GAN is doing right now, as one sentence that names the number it is said by. No DOM here.
 
 import { atRest } from "../playback/equilibrium.js";
-import { n, percent, place, whole } from "./numbers.js";
-import { mean, parts, smoothed, turns } from "./series.js";
+import { n, percent, place, small, whole } from "./numbers.js";
+import { mean, parts } from "./series.js";
+import { level, orbit, reached, TREND, trend } from "./trends.js";
 import { recent } from "./window.js";
 
 /** @import { Frame } from "../playback/types.js" */
@@ -18,16 +19,8 @@ const MOVES = [3, 2]; // between modes: one may be G's way to the place, two a l
 const SURPLUS = 0.25; // of mass beyond a mode's share: p_g is "at" that mode
 const LEFT = [0.1, 0.25]; // of a mode's share: less is a mode missing
 const SPOKEN_OF = 0.04; // share of p_data that makes a mode worth a sentence
-const TURNS = [4, 3]; // of JSD or theta: two full swings
-const SWING = { jsd: 0.04, theta: 0.3 }; // nats, and of the target's scale: less is the batches' noise
-const OF_RANGE = 1 / 3; // the least swing, of the series' range
 const BEHIND = [0.25, 0.2]; // mean |D - D*|: an undamped healthy pair has 0.05 to 0.2
 const CATCHING_UP = [0.85, 0.75]; // of the gap before: less, and D is on its way
-const CHANGED = [0.9, 0.95]; // JSD of what it was, either way
-const PARTS = 5; // of the window, whose means make a trend
-const JITTER = [1.5, 1]; // mean deviations from those means that a trend must outdo
-const LEAST_CHANGE = 0.005; // nats: below, JSD moves by the batches' noise
-const TREND = 100; // steps that a trend needs
 
 /** @typedef {{id: string, say: (now: Recent, held: 0|1) => string|null}} Rule */
 
@@ -51,17 +44,17 @@ const RULES = [
     "diverged",
     ({ last, context: { diverged, every } }) =>
       diverged !== null && last.step + every >= diverged ? { diverged, jsd: last.metrics.jsd } : null,
-    ({ diverged, jsd }) => `The run diverged at step ${whole(diverged)}; JSD was ${n(jsd)} before.`,
+    ({ diverged, jsd }) => `The run diverged at step ${whole(diverged)}; JSD was ${small(jsd)} before.`,
   ),
   rule(
     "d_alone",
     (now) => alone(now, "d", "gap"),
-    ({ d, before, after }) => `G is held still, ${d} learns: |${d} − ${d}*| is ${n(after)}${from(before)}.`,
+    ({ d, before, after }) => `G is held still, ${d} learns: |${d} − ${d}*| is ${small(after)}${from(before)}.`,
   ),
   rule(
     "g_alone",
     (now) => alone(now, "g", "d_fake"),
-    ({ d, before, after }) => `${d} is held still, G follows it: E ${d}(G(z)) is ${n(after)}${from(before)}.`,
+    ({ d, before, after }) => `${d} is held still, G follows it: E ${d}(G(z)) is ${small(after)}${from(before)}.`,
   ),
   rule(
     "converged",
@@ -71,18 +64,20 @@ const RULES = [
       const rest = facts.losses[settings.loss].value;
       return late.length === LATE && mean(late.map(Number)) >= REST[held] ? { jsd, value, rest } : null;
     },
-    ({ jsd, value, rest }) => `Converged: JSD is ${n(jsd, 4)}, and V = ${n(value)} is near its ${n(rest)} at equilibrium.`,
+    ({ jsd, value, rest }) =>
+      `Converged: JSD is ${small(jsd, 4)}, and V = ${small(value)} is near its ${small(rest)} at equilibrium.`,
   ),
   rule(
     "saturated",
     (now, held) => toldApart(now, held, (share) => share < FELT[held]),
-    ({ fooled, pull }) => `D is saturated, and G’s gradient is gone: E D(G(z)) = ${n(fooled)}, mean |∂L_G/∂x| = ${n(pull)}.`,
+    ({ fooled, pull }) =>
+      `D is saturated, and G’s gradient is gone: E D(G(z)) = ${small(fooled)}, mean |∂L_G/∂x| = ${small(pull)}.`,
   ),
   rule(
     "told_apart",
     (now, held) => toldApart(now, held, (share) => share >= FELT[0]),
     ({ fooled, pull }) =>
-      `D tells all fakes apart, E D(G(z)) = ${n(fooled)}, but G still feels it: mean |∂L_G/∂x| = ${n(pull, 2)}.`,
+      `D tells all fakes apart, E D(G(z)) = ${small(fooled)}, but G still feels it: mean |∂L_G/∂x| = ${small(pull, 2)}.`,
   ),
   rule(
     "hopping", // before "missing": while p_g hops, some mode always is
@@ -123,34 +118,31 @@ const RULES = [
     "orbiting",
     orbit,
     ({ name, count, low, high, steps }) =>
-      `Orbiting: ${name} turned ${count} times in the last ${whole(steps)} steps, between ${n(low, 2)} and ${n(high, 2)}.`,
+      `Orbiting: ${name} turned ${count} times in the last ${whole(steps)} steps, between ${small(low, 2)} and ${small(high, 2)}.`,
   ),
+  rule("reached", reached, ({ jsd }) => `p_g = p_data, nearly: JSD is ${small(jsd, 4)} and stays there.`),
   rule(
     "learning",
     (now, held) => trend(now, held, 1),
     ({ before, after, steps }) =>
-      `p_g approaches p_data: JSD fell from ${n(before)} to ${n(after)} over the last ${whole(steps)} steps.`,
+      `p_g approaches p_data: JSD fell from ${small(before)} to ${small(after)} over the last ${whole(steps)} steps.`,
   ),
   rule(
     "receding",
     (now, held) => trend(now, held, -1),
     ({ before, after, steps }) =>
-      `p_g moves away from p_data: JSD rose from ${n(before)} to ${n(after)} over the last ${whole(steps)} steps.`,
+      `p_g moves away from p_data: JSD rose from ${small(before)} to ${small(after)} over the last ${whole(steps)} steps.`,
   ),
   rule(
     "steady",
-    (now) => {
-      if (now.steps < TREND) return null;
-      const means = parts(now.metric("jsd"), PARTS);
-      return { before: means[0], after: means[means.length - 1], steps: now.steps };
-    },
+    level,
     ({ before, after, steps }) =>
-      `JSD ${after < before ? "hardly improves" : "does not improve"}: ${n(after)} now, ${n(before)} ${whole(steps)} steps ago.`,
+      `JSD ${after < before ? "hardly improves" : "does not improve"}: ${small(after)} now, ${small(before)} ${whole(steps)} steps ago.`,
   ),
   rule(
     "early",
     ({ last }) => ({ jsd: last.metrics.jsd }),
-    ({ jsd }) => `JSD is ${n(jsd)}: 0 would be p_g = p_data, ${n(Math.LN2)} no overlap at all.`,
+    ({ jsd }) => `JSD is ${small(jsd)}: 0 would be p_g = p_data, ${n(Math.LN2)} no overlap at all.`,
   ),
 ];
 
@@ -203,46 +195,7 @@ function movesOf({ modes, masses }) {
 }
 
 /**
- * Swings without a trend: of theta where G is a place, else of JSD.
- * @param {Recent} now  @param {0|1} held
- */
-function orbit({ context: { settings }, metric, steps, last }, held) {
-  const name = settings.generator === "mlp" ? "jsd" : "theta";
-  const values = metric(name);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const [from, to] = last.head.domain;
-  const least = Math.max(SWING[name] * (name === "theta" ? (to - from) / 12 : 1), OF_RANGE * (high - low));
-  const count = turns(smoothed(values, 1), least).length;
-  const [before, after] = parts(values, 2);
-  if (count < TURNS[held] || Math.abs(after - before) > least) return null;
-  return { name: name === "jsd" ? "JSD" : "theta", count, low, high, steps };
-}
-
-/**
- * A fall of JSD (way 1) or a rise (way -1), or null.
- * @param {Recent} now  @param {0|1} held  @param {1|-1} way
- */
-function trend({ metric, steps }, held, way) {
-  if (steps < TREND) return null;
-  const jsd = metric("jsd");
-  const means = parts(jsd, PARTS);
-  const [before, after] = [means[0], means[means.length - 1]];
-  const [more, less] = way > 0 ? [before, after] : [after, before];
-  const enough = Math.max(LEAST_CHANGE, JITTER[held] * jitter(jsd, means), (1 - CHANGED[held]) * more);
-  return more - less > enough ? { before, after, steps } : null;
-}
-
-/**
- * Mean deviation of each value from the mean of its part.
- * @param {number[]} values  @param {number[]} means
- */
-function jitter(values, means) {
-  const part = (/** @type {number} */ i) => means[Math.floor((i * means.length) / values.length)];
-  return mean(values.map((value, i) => Math.abs(value - part(i))));
-}
-
-/**
  * What it was at first, if that is known.
  * @param {number|null} before
  */
-const from = (before) => (before === null ? "" : `, from ${n(before)}`);
+const from = (before) => (before === null ? "" : `, from ${small(before)}`);

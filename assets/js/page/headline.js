@@ -1,6 +1,6 @@
 // The sentence above the chart: what the frame that is shown says, in words and by its numbers.
 
-import { n } from "../diagnosis/numbers.js";
+import { percent, small } from "../diagnosis/numbers.js";
 import { status } from "./status.js";
 
 /** @import { Player } from "../playback/player.js" */
@@ -8,17 +8,11 @@ import { status } from "./status.js";
 /** @import { Frame, Loss } from "../playback/types.js" */
 /** @import { Said } from "./status.js" */
 
-/**
- * A number as one says it: 0.043, and 0.0002 where three digits would be 0.
- * @param {number} value
- */
-const small = (value) => (value !== 0 && Math.abs(value) < 0.001 ? value.toPrecision(1) : n(value));
-
 /** @type {Record<Stage, (metrics: Frame["metrics"]) => string>} What a stage of Figure 1 shows, by the numbers of its frame. */
 const SHOWS = {
   a: ({ gap }) => `(a) p_g stands beside p_data. D has just begun: it is ${small(gap)} from the best D* on average.`,
   b: ({ gap }) => `(b) G is held, D learns to tell them apart: it is ${small(gap)} from the best D* on average.`,
-  c: ({ d_fake: dFake }) => `(c) D is held, G moves to where D says “data”: D believes G’s numbers to ${n(100 * dFake, 0)} %.`,
+  c: ({ d_fake: dFake }) => `(c) D is held, G moves to where D says “data”: D believes G’s numbers to ${percent(dFake)}.`,
   d: ({ jsd }) => `(d) Both train: JSD is ${small(jsd)} on its way to 0.`,
 };
 
@@ -44,7 +38,7 @@ export function headline(player, seen, diagnosis) {
  */
 export function stageSentence(stage, metrics, loss, rests) {
   if (!rests) return SHOWS[stage](metrics);
-  return `(d) p_g = p_data, and ${loss.at_rest}: JSD is ${small(metrics.jsd)}, V is ${n(metrics.value)}.`;
+  return `(d) p_g = p_data, and ${loss.at_rest}: JSD is ${small(metrics.jsd)}, V is ${small(metrics.value)}.`;
 }
 
 /**

@@ -42,7 +42,7 @@ export function htmlOf(facts) {
           <label><input type="checkbox" name="autoplay"> plays by itself</label>
           <label><input type="checkbox" name="now"> starts at <span class="now"></span></label>
           <label><input type="checkbox" name="loop"> goes round after <span class="last"></span></label>
-          <label><input type="checkbox" name="load"> waits for a click</label>
+          <label><input type="checkbox" name="load"> Click to load</label>
           <label><input type="checkbox" name="background"> no background</label>
           <label>theme <select name="theme"><option value="">the reader’s</option>${themes}</select></label>
         </div>
