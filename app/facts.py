@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from app.words import CHOICES
 from gan1d.figures.scene import PULLS_KEPT
 from gan1d.figures.themes import THEMES
 from gan1d.game import equilibrium
@@ -17,7 +19,7 @@ def tables() -> dict[str, Any]:
     """Settings, the limits of a run, losses at equilibrium, themes, the range of a pull."""
     return {
         "settings": {
-            name: asdict(row) | {"kind": row.kind, "rule": row.rule}
+            name: asdict(row) | {"kind": row.kind, "rule": row.rule, "words": _words(row.choices)}
             for name, row in SETTINGS.items()
         },
         "limits": {"steps": MAX_STEPS, "edits": MAX_EDITS},
@@ -29,6 +31,11 @@ def tables() -> dict[str, Any]:
         "themes": list(THEMES),
         "pulls_kept": PULLS_KEPT,
     }
+
+
+def _words(choices: Iterable[str]) -> dict[str, str]:
+    """What the page writes for each choice."""
+    return {choice: CHOICES.get(choice, choice) for choice in choices}
 
 
 def _loss(loss: Loss) -> dict[str, Any]:

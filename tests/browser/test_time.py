@@ -120,11 +120,11 @@ def test_an_edit_is_a_tick_with_its_sentence(open_app: OpenApp) -> None:
     ticks = page.locator("#timeline .ticks button")
     expect(ticks).to_have_count(2)
     ticks.nth(0).hover()
-    expect(page.locator(".tip")).to_have_text("step 40: lr_d 0.002 → 0.01; step 40: k 1 → 2")
+    expect(page.locator(".tip")).to_have_text("step 40: D rate 0.002 → 0.01; step 40: k 1 → 2")
     ticks.nth(1).click()
     until(page, "() => window.gan1d.state().step === 90")
     expect(page.locator("#timeline input")).to_have_attribute(
-        "aria-valuetext", "step 90: lr_d 0.01 → 0.05"
+        "aria-valuetext", "step 90: D rate 0.01 → 0.05"
     )
 
 
@@ -133,7 +133,7 @@ def test_an_edit_is_a_tick_with_its_sentence(open_app: OpenApp) -> None:
 
 def test_a_change_before_the_end_makes_a_branch(branch: Page) -> None:
     page = branch
-    assert runs_of(page) == ["defaults", "lr_d 0.05 at 100"]
+    assert runs_of(page) == ["defaults", "D rate 0.05 at step 100"]
     assert recipe_of(page).edits == (Edit(100, "lr_d", 0.05),)
     pause_at(page, 150)
     assert shown(page) == frame_of(PLAIN.edit(100, lr_d=0.05), 150)
@@ -174,7 +174,7 @@ def test_runs_are_chosen_renamed_and_deleted(branch: Page) -> None:
     page.get_by_role("button", name="defaults", exact=True).click()
     until(page, "() => window.gan1d.page.player.recipe.edits.length === 0")
     assert state(page)["step"] == 100
-    page.get_by_role("button", name="lr_d 0.05 at 100", exact=True).click()
+    page.get_by_role("button", name="D rate 0.05 at step 100", exact=True).click()
     until(page, "() => window.gan1d.page.player.recipe.edits.length === 1")
     page.get_by_role("button", name="Rename").click()
     page.keyboard.type("fast D: s n r")
@@ -207,7 +207,7 @@ def test_a_damaged_list_is_told_and_the_rest_kept(branch: Page) -> None:
     problems = page.locator("#problems")
     expect(problems).to_contain_text("run 1 of the list kept in this tab is left out")
     expect(problems).to_contain_text("lr_d must be between 1e-5 and 1, got 'fast'")
-    assert runs_of(page) == ["lr_d 0.05 at 100"]
+    assert runs_of(page) == ["D rate 0.05 at step 100"]
     until(page, "() => window.gan1d.state().step === 100")
 
 

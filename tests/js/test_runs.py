@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.facts import tables
 from gan1d.recipe import MAX_EDITS, Recipe
-from tests.js import Gesture, PlayerProcess
+from tests.js import Calls, Gesture, PlayerProcess
 from tests.small import TINY
 
 QUERY = TINY.to_query()
@@ -163,3 +164,54 @@ def test_whatever_is_kept_is_never_an_error(player: PlayerProcess, value: Any) -
     for text in (json.dumps(value), kept({}, {"recipe": value}), kept({"id": value}, {})):
         answer = player.ask({"kept": text})
         assert all(isinstance(problem, str) for problem in answer["problems"])
+
+
+def named(calls: Calls, *runs: tuple[Recipe, int | None]) -> list[str]:
+    """What runs are called: recipe, and the step it branched at."""
+    told = [
+        {"id": i, "recipe": scripted(recipe), "base": None, "from": step, "name": None}
+        for i, (recipe, step) in enumerate(runs)
+    ]
+    names: list[str] = calls.value("playback/runs", "titles", told, tables()["settings"])
+    return names
+
+
+def scripted(recipe: Recipe) -> dict[str, Any]:
+    """A recipe as the page holds it."""
+    return {"settings": recipe.settings, "edits": [list(edit) for edit in recipe.edits]}
+
+
+def test_a_run_is_called_by_the_page_s_words_for_what_was_changed(calls: Calls) -> None:
+    own = Recipe()
+    assert named(
+        calls,
+        (own, None),
+        (own.replace(loss="least_squares", seed=5), None),
+        (own.edit(200, lr_d=0.02), 200),
+        (own.edit(200, k_g=3, train="d"), 200),
+    ) == [
+        "defaults",
+        "Seed 5, Loss least squares",
+        "D rate 0.02 at step 200",
+        "k_g 3, Who trains D only at step 200",
+    ]
+
+
+def test_no_two_runs_are_called_the_same(calls: Calls) -> None:
+    fast = (Recipe().edit(200, lr_d=0.02), 200)
+    assert named(calls, fast, (Recipe(), None), fast, fast) == [
+        "D rate 0.02 at step 200",
+        "defaults",
+        "D rate 0.02 at step 200 (2)",
+        "D rate 0.02 at step 200 (3)",
+    ]
+
+
+def test_an_edit_is_told_in_the_page_s_words(calls: Calls) -> None:
+    recipe = Recipe().edit(40, lr_d=0.01).edit(90, train="g")
+    table = tables()["settings"]
+    told = [
+        calls.value("playback/recipe", "sentence", scripted(recipe), list(edit), table)
+        for edit in recipe.edits
+    ]
+    assert told == ["step 40: D rate 0.002 → 0.01", "step 90: Who trains both → G only"]

@@ -51,7 +51,7 @@ export class Page {
     this.editor = new Grid(this.player, facts.axes);
     this.live = new LiveChart("live");
     this.themeSwitch = new ThemeSwitch(facts.themes, () => this.#lay());
-    this.timeline = new Timeline(byId("timeline"), (...where) => this.player.seek(...where));
+    this.timeline = new Timeline(byId("timeline"), facts.settings, (...where) => this.player.seek(...where));
     this.rows = this.editor.axes.map((axis, i) => axisRow(axis, (which) => this.editor.choose(i, which)));
     this.speed = one("#speed", HTMLInputElement);
   }

@@ -115,7 +115,7 @@ export class Page {
     this.ready = true;
     this.row.wire();
     this.lessons.wire();
-    this.timeline = new Timeline(byId("timeline"), (...where) => player.seek(...where));
+    this.timeline = new Timeline(byId("timeline"), facts.settings, (...where) => player.seek(...where));
     this.readouts = new Readouts(player, facts, { seen: this.seen, edges: this.drawings.edges, rests: this.rests });
     this.bar = new RunsBar(this.editor);
     for (const button of all("[data-step]", HTMLElement)) held(button, () => this.action("step", button.dataset.step));

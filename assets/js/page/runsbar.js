@@ -1,6 +1,6 @@
 // The bar of runs: branches by name, undo, the reference and how far the run is from it.
 
-import { behind, current, title } from "../playback/runs.js";
+import { behind, current, title, titles } from "../playback/runs.js";
 
 import { byId, made, one, put } from "./dom.js";
 
@@ -34,7 +34,7 @@ export class RunsBar {
     this.#enable("undo", past.length);
     this.#enable("redo", future.length);
     one('button[title^="Pin this run"]', Element).setAttribute("aria-pressed", String(runs.reference !== null));
-    const names = runs.list.map((run) => title(run, table));
+    const names = titles(runs.list, table);
     const key = JSON.stringify([runs.current, runs.left, runs.list.map(({ id }) => id), names]);
     if (key === this.key || this.naming) return;
     this.key = key;
@@ -58,7 +58,8 @@ export class RunsBar {
     const ghost = runs.reference || follow ? behind(runs) : null;
     byId("against").hidden = !ghost;
     if (!ghost) return;
-    put(byId("against-name"), `against ${title(ghost, table)}:`);
+    const name = titles(runs.list, table)[runs.list.indexOf(ghost)] ?? title(ghost, table);
+    put(byId("against-name"), `against ${name}:`);
     const of = (/** @type {string} */ metric) =>
       ghostShown && shown && !slowMotion.half ? signed(shown.metrics[metric] - ghostShown.metrics[metric]) : "…";
     put(byId("differences"), `ΔV ${of("value")}  ΔJSD ${of("jsd")}  ΔW₁ ${of("w1")}`);

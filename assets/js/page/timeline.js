@@ -4,15 +4,18 @@ import { roomFor } from "../charts/metric_chart.js";
 import { sentence, stageEnds } from "../playback/recipe.js";
 import { one } from "./dom.js";
 
-/** @import { Recipe } from "../playback/types.js" */
+/** @import { Recipe, Table } from "../playback/types.js" */
 
 const LEAST = 1000; // steps across an empty timeline
 const LEAST_ROOM = 22; // px that a stage's name needs
 const ROOM = 1.1; // of the steps there are
 
 export class Timeline {
-  /** @param {HTMLElement} root an empty element  @param {(step: number, options?: {exact: boolean}) => void} onSeek */
-  constructor(root, onSeek) {
+  /**
+   * @param {HTMLElement} root an empty element  @param {Table} table
+   * @param {(step: number, options?: {exact: boolean}) => void} onSeek
+   */
+  constructor(root, table, onSeek) {
     root.innerHTML = `
       <div class="track">
         <div class="bands" aria-hidden="true"></div>
@@ -29,6 +32,7 @@ export class Timeline {
     this.tip = part("tip");
     this.input = one("input", HTMLInputElement, root);
     this.root = root;
+    this.table = table;
     this.onSeek = onSeek;
     this.input.addEventListener("input", () => onSeek(Number(this.input.value)));
     this.key = "";
@@ -44,7 +48,7 @@ export class Timeline {
     const top = end ?? roomFor(Math.max(LEAST, ROOM * Math.max(last, step, ghost), planned + LEAST / 2));
     if (Number(this.input.max) !== top) this.input.max = String(top);
     if (document.activeElement !== this.input || Number(this.input.value) !== step) this.input.value = String(step);
-    const here = recipe.edits.filter(([at]) => at === step).map((edit) => sentence(recipe, edit));
+    const here = recipe.edits.filter(([at]) => at === step).map((edit) => sentence(recipe, edit, this.table));
     this.input.setAttribute("aria-valuetext", here.join("; ") || `step ${step}`);
     this.known.style.width = `${(100 * Math.min(last, top)) / top}%`;
     this.computed.style.width = `${(100 * Math.min(computed, top)) / top}%`;
@@ -74,7 +78,7 @@ export class Timeline {
       ...steps.map((step) => {
         const edits = recipe.edits.filter((edit) => edit[0] === step);
         const tick = document.createElement("button");
-        const words = edits.map((edit) => sentence(recipe, edit)).join("; ");
+        const words = edits.map((edit) => sentence(recipe, edit, this.table)).join("; ");
         Object.assign(tick, { type: "button", tabIndex: -1 });
         tick.setAttribute("aria-label", `Go to ${words}`);
         tick.style.left = at(step);

@@ -126,10 +126,22 @@ export function written(value) {
 }
 
 /**
- * An edit as a sentence: "step 400: lr_d 0.001 → 0.01".
- * @param {Recipe} recipe  @param {Edit} edit
+ * A setting as the page calls it: its label, or the symbol that the label begins with.
+ * @param {Row} row
  */
-export function sentence(recipe, [step, name, value]) {
+export const named = (row) => row.meta.label.split(":")[0];
+
+/**
+ * A value as the page writes it.
+ * @param {Row} row  @param {Value} value
+ */
+export const worded = (row, value) => row.words[value] ?? written(value);
+
+/**
+ * An edit as a sentence: "step 400: D rate 0.001 → 0.01".
+ * @param {Recipe} recipe  @param {Edit} edit  @param {Table} table
+ */
+export function sentence(recipe, [step, name, value], table) {
   const before = settingsAt({ ...recipe, edits: recipe.edits.filter(([at]) => at < step) }, step)[name];
-  return `step ${step}: ${name} ${written(before)} → ${written(value)}`;
+  return `step ${step}: ${named(table[name])} ${worded(table[name], before)} → ${worded(table[name], value)}`;
 }

@@ -1,7 +1,7 @@
 // The runs of this tab: branches with their names, which one is played, what it is compared to.
 // A value that nothing mutates, so that undo is to take up the one before.
 
-import { settingsAt, written } from "./recipe.js";
+import { named, settingsAt, worded } from "./recipe.js";
 
 export const MOST = 24; // runs in the list
 
@@ -138,11 +138,28 @@ export function title(run, table) {
   if (run.name !== null) return run.name;
   if (run.base !== null) return "Figure 1";
   if (run.from !== null) {
-    const changes = run.recipe.edits.filter(([at]) => at === run.from).map(([, name, value]) => `${name} ${written(value)}`);
+    const edits = run.recipe.edits.filter(([at]) => at === run.from);
+    const changes = edits.map(([, name, value]) => `${named(table[name])} ${worded(table[name], value)}`);
     const start = run.from === 0 ? different(run.recipe.settings, table) : [];
-    return `${[...changes, ...start].join(", ") || "branch"} at ${run.from}`;
+    return `${[...changes, ...start].join(", ") || "branch"} at step ${run.from}`;
   }
   return different(settingsAt(run.recipe, 0), table).join(", ") || "defaults";
+}
+
+/**
+ * What the runs are called: where one is called as another before it, also its number of that name.
+ * @param {Run[]} list  @param {Table} table
+ */
+export function titles(list, table) {
+  /** @type {Set<string>} */
+  const taken = new Set();
+  return list.map((run) => {
+    const own = title(run, table);
+    let name = own;
+    for (let i = 2; taken.has(name); i++) name = `${own} (${i})`;
+    taken.add(name);
+    return name;
+  });
 }
 
 const HEIGHTS = /(?<=drawn\([^()]*,)[\w-]{20,}(?=\))/g; // of a drawn target: nothing to read
@@ -154,7 +171,8 @@ const HEIGHTS = /(?<=drawn\([^()]*,)[\w-]{20,}(?=\))/g; // of a drawn target: no
 function different(settings, table) {
   const names = Object.keys(table).filter((name) => settings[name] !== table[name].default);
   /** @type {(name: string) => string} */
-  const words = (name) => (name === "target" ? settings.target.replace(HEIGHTS, "…") : `${name} ${written(settings[name])}`);
+  const words = (name) =>
+    name === "target" ? settings.target.replace(HEIGHTS, "…") : `${named(table[name])} ${worded(table[name], settings[name])}`;
   const some = names.slice(0, 2).map(words);
   return names.length > 2 ? [...some, "…"] : some;
 }

@@ -20,6 +20,7 @@
  * @property {string} rule  in words
  * @property {Value} default
  * @property {string[]} choices  of a named choice
+ * @property {Record<string, string>} words  what the page writes for each choice
  * @property {number|null} low  smallest number allowed
  * @property {number|null} high
  * @property {boolean} whole
