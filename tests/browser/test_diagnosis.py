@@ -13,11 +13,25 @@ from tests.browser.conftest import OpenApp
 LINK = "target=two_normals&seed=3&width_d=8&depth_d=1&width_g=8&depth_g=1&batch=64"
 CALM = 1000  # ms between two sentences
 LATE = 600  # ms that a busy page may have noticed the first one after it was set
+WAITS = re.compile(r"(Compiling these networks|Computing step [\d,]+( of [\d,]+)?)…$")
+FOUR = """() => {
+  const texts = sentences.map(([, text]) => text).filter((text) => text.endsWith("."));
+  return new Set(texts).size >= 4;
+}"""
 WATCH = """() => {
   window.sentences = [];
   const node = document.getElementById("status");
   const told = () => sentences.push([performance.now(), node.textContent]);
   new MutationObserver(told).observe(node, {childList: true, characterData: true, subtree: true});
+}"""
+
+
+SLOW_SERVER = """() => {
+  const fetch = window.fetch;
+  window.fetch = async (...asked) => {
+    await new Promise((go) => setTimeout(go, 1000));
+    return fetch(...asked);
+  };
 }"""
 
 
@@ -30,12 +44,27 @@ def watched(open_app: OpenApp) -> Page:
 
 def test_the_sentence_changes_names_a_number_and_does_not_flicker(watched: Page) -> None:
     expect(watched.locator("#status")).to_have_text(re.compile(r"\d.*\."))
-    until(watched, "() => sentences.length >= 4")
+    until(watched, FOUR)
     told = watched.evaluate("() => sentences")
-    assert all(re.search(r"\d", text) for _, text in told)
+    told = [(time, text) for time, text in told if not WAITS.match(text)]
+    told = [
+        one for i, one in enumerate(told) if i == 0 or one[1] != told[i - 1][1]
+    ]  # before a wait
+    assert [text for _, text in told if not re.search(r"\d", text)] == []
     assert len({text for _, text in told}) == len(told)
     times = [time for time, _ in told]
     assert times[-1] - times[0] >= (len(times) - 1) * CALM - LATE
+
+
+def test_a_sentence_comes_with_the_first_frame_of_a_run_that_was_waited_for(watched: Page) -> None:
+    expect(watched.locator("#status")).to_have_text(re.compile(r"\d.*\."))
+    watched.evaluate(SLOW_SERVER)
+    watched.evaluate("() => { sentences.length = 0; gan1d.set({seed: 5}); }")
+    until(watched, "() => sentences.some(([, text]) => text.endsWith('…'))")
+    until(watched, "() => sentences.at(-1)[1].endsWith('.')")
+    texts = [text for _, text in watched.evaluate("() => sentences")]
+    waited = next(i for i, text in enumerate(texts) if WAITS.match(text))
+    assert "" not in texts[waited:]
 
 
 def test_it_speaks_of_the_step_shown(watched: Page) -> None:

@@ -31,7 +31,7 @@ export class Diagnosis {
     const step = frames.at(-1)?.step ?? -1;
     const found = diagnose(frames, context, step < this.step ? null : this.id); // going back forgets
     const { id, text } = found ?? { id: null, text: "" };
-    if (text !== this.text) this.due = time + CALM;
+    if (text && text !== this.text) this.due = time + CALM; // after none, the next may come at once
     Object.assign(this, { id, text, step });
   }
 }

@@ -227,8 +227,8 @@ export class Page {
     if (now - this.#drawnAt < SLOW_DRAW) return;
     this.#drawnAt = now;
     const { player, drawings } = this;
+    this.readouts?.diagnose(); // before the status, which shows it
     this.readouts?.status();
-    this.readouts?.diagnose();
     drawings.settle(now);
     if (!drawings.fresh) return;
     drawings.fresh = false;
