@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from threading import Condition
+from threading import Condition, Lock
 from typing import TypeVar
 
 from gan1d.runs import CancelledError
@@ -19,16 +19,18 @@ T = TypeVar("T")
 class Turns:
     """At most `cores` works at once, first come, first served, by turns of about TURN_SECONDS.
 
-    A piece of work cannot be interrupted. Those whose pieces are long leave the cores' places to
-    the others, who then share the cores with them: at most `cores` of each kind work at once.
+    A piece of work cannot be interrupted. One that is longer than LONG_SECONDS no longer counts as
+    one of the `cores`: others begin beside it, and the system shares the cores between them. Work
+    of long pieces never begins beside `cores` others, so that its memory is bounded.
     """
 
     def __init__(self, cores: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.at_once = 2 * cores  # works at most, half of them long
         self._cores = cores
         self._clock = clock
         self._waiting: list[_Work] = []  # who came first is first
         self._working: list[_Work] = []
-        self._changed = Condition()
+        self._lock = Lock()
 
     def run(
         self,
@@ -47,31 +49,31 @@ class Turns:
         Raises:
           CancelledError: when `cancelled()` says so before the work has begun.
         """
-        me = _Work(long)
+        me = _Work(long, self._lock)
 
         def between() -> bool:
             return cancelled() or not self._hand_on(me, cancelled)
 
-        with self._changed:
+        with self._lock:
             if not self._begin(me, cancelled):
                 raise CancelledError
         try:
             return work(between)
         finally:
-            with self._changed:
+            with self._lock:
                 if me in self._working:  # else it was cancelled while it waited for its next turn
                     self._working.remove(me)
-                self._changed.notify_all()
+                self._wake()
 
     def _hand_on(self, me: _Work, cancelled: Callable[[], bool]) -> bool:
         """End a turn that was long enough and wait for the next; false if cancelled meanwhile."""
-        with self._changed:
+        with self._lock:
             held = self._clock() - me.began
             if held < TURN_SECONDS:
                 return True
             me.long = held > LONG_SECONDS
             self._working.remove(me)
-            self._changed.notify_all()
+            self._wake()
             return self._begin(me, cancelled)
 
     def _begin(self, me: _Work, cancelled: Callable[[], bool]) -> bool:
@@ -79,7 +81,7 @@ class Turns:
         self._waiting.append(me)
         try:
             while self._next() is not me:
-                self._changed.wait(_LOOK_SECONDS)
+                me.woken.wait(_LOOK_SECONDS)
                 if cancelled():
                     return False
             me.began = self._clock()
@@ -87,14 +89,19 @@ class Turns:
             return True
         finally:
             self._waiting.remove(me)
-            self._changed.notify_all()
+            self._wake()
+
+    def _wake(self) -> None:
+        """Tell the one who may begin now, if any: the others would wake in vain."""
+        if one := self._next():
+            one.woken.notify()
 
     def _next(self) -> _Work | None:
         """The first of those who wait that may begin now."""
         now = self._clock()
         short = sum(not one.long and now - one.began <= LONG_SECONDS for one in self._working)
         room_long = self._cores - len(self._working)
-        room_short = min(self._cores - short, 2 * self._cores - len(self._working))
+        room_short = min(self._cores - short, self.at_once - len(self._working))
         may = (one for one in self._waiting if (room_long if one.long else room_short) > 0)
         return next(may, None)
 
@@ -102,6 +109,7 @@ class Turns:
 class _Work:
     """One who waits or works."""
 
-    def __init__(self, long: bool) -> None:
+    def __init__(self, long: bool, lock: Lock) -> None:
         self.long = long  # whether its last turn was, which only the length of a piece can do
         self.began = 0.0
+        self.woken = Condition(lock)

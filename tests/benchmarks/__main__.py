@@ -11,6 +11,7 @@ NAMES = (
     "training",
     "figure1",
     "page",
+    "serving",
     "timetravel",
     "checkpoints",
     "memory",

@@ -1,5 +1,8 @@
 """Turns: who waits is let in between two pieces of another's work, or while a piece is long."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -236,3 +239,15 @@ def test_a_failure_gives_the_turn_back(clock: Clock) -> None:
     with pytest.raises(ValueError, match="a defect"):
         turns.run(fail, never)
     assert nobody(turns)
+
+
+def test_xla_has_a_thread_for_every_run_that_may_be_trained_at_once() -> None:
+    """And one more; in a process of its own, since these tests have one for all."""
+    code = (
+        "import os, app; from app.routes.request import _training as turns;"
+        "print(os.environ['NPROC'], turns.at_once)"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "NPROC"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True)
+    threads, at_once = map(int, done.stdout.split())
+    assert threads == at_once + 1
