@@ -10,7 +10,7 @@ from typing import TypeVar
 from gan1d.runs import CancelledError
 
 TURN_SECONDS = 0.1  # a turn that is as long goes to whoever waits, at the next end of a piece
-LONG_SECONDS = 0.25  # a turn that is longer holds nobody up: the system shares the cores
+LONG_SECONDS = 0.25  # a piece that is longer holds nobody up: the system shares the cores
 _LOOK_SECONDS = 0.05  # between two looks whether one who waits has gone
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Turns:
         self,
         work: Callable[[Callable[[], bool]], T],
         cancelled: Callable[[], bool],
-        long: bool = False,
+        long: Callable[[], bool] = lambda: False,
     ) -> T:
         """Do the work when it is its turn.
 
@@ -44,15 +44,15 @@ class Turns:
           work: is given what it must ask before each piece, and end if it is true. Others may have
             their turns while it is asked.
           cancelled: whether nobody waits for the result any more.
-          long: whether its pieces are known to be longer than LONG_SECONDS.
+          long: whether its pieces are known by now to be longer than LONG_SECONDS each.
 
         Raises:
           CancelledError: when `cancelled()` says so before the work has begun.
         """
-        me = _Work(long, self._lock)
+        me = _Work(long(), self._lock)
 
         def between() -> bool:
-            return cancelled() or not self._hand_on(me, cancelled)
+            return cancelled() or not self._hand_on(me, cancelled, long())
 
         with self._lock:
             if not self._begin(me, cancelled):
@@ -65,13 +65,12 @@ class Turns:
                     self._working.remove(me)
                 self._wake()
 
-    def _hand_on(self, me: _Work, cancelled: Callable[[], bool]) -> bool:
+    def _hand_on(self, me: _Work, cancelled: Callable[[], bool], long: bool) -> bool:
         """End a turn that was long enough and wait for the next; false if cancelled meanwhile."""
         with self._lock:
-            held = self._clock() - me.began
-            if held < TURN_SECONDS:
+            if self._clock() - me.began < TURN_SECONDS:
                 return True
-            me.long = held > LONG_SECONDS
+            me.long = long
             self._working.remove(me)
             self._wake()
             return self._begin(me, cancelled)
@@ -110,6 +109,6 @@ class _Work:
     """One who waits or works."""
 
     def __init__(self, long: bool, lock: Lock) -> None:
-        self.long = long  # whether its last turn was, which only the length of a piece can do
+        self.long = long  # whether its pieces are
         self.began = 0.0
         self.woken = Condition(lock)

@@ -8,15 +8,20 @@ Updates = tuple[int, int]  # of D and of G in one step
 
 
 class Pace:
-    """The seconds that a step of one program takes, by its number of updates."""
+    """The seconds that a step of one program takes, by its number of updates.
+
+    Attributes:
+      last: of the step measured last, whatever its number of updates; 0 before.
+    """
 
     def __init__(self) -> None:
+        self.last = 0.0
         self._seconds: dict[Updates, float] = {}
 
     def note(self, updates: Updates, steps: int, seconds: float) -> None:
         """Take in how long a piece of some steps took; one without steps tells nothing."""
         if steps:
-            self._seconds[updates] = seconds / steps
+            self.last = self._seconds[updates] = seconds / steps
 
     def steps(self, updates: Updates, most: int) -> int:
         """How many steps make a piece, from 1 to `most`; 1 as long as none was measured."""
@@ -24,8 +29,3 @@ class Pace:
         if seconds is None:
             return 1
         return max(1, min(most, int(PIECE_SECONDS / max(seconds, 1e-9))))
-
-    @property
-    def slowest(self) -> float:
-        """The longest step known, in seconds; 0 as long as none was measured."""
-        return max(self._seconds.copy().values(), default=0.0)

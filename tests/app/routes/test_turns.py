@@ -123,7 +123,7 @@ def test_works_take_turns_in_the_order_they_came(clock: Clock, pool: ThreadPoolE
 def held(turns: Turns, pool: ThreadPoolExecutor, long: bool = False) -> Iterator[None]:
     """Somebody works on a piece that does not end."""
     end, working = threading.Event(), len(turns._working)
-    future = pool.submit(turns.run, lambda _: end.wait(10), never, long)
+    future = pool.submit(turns.run, lambda _: end.wait(10), never, lambda: long)
     until(lambda: len(turns._working) > working)
     try:
         yield
@@ -135,7 +135,7 @@ def held(turns: Turns, pool: ThreadPoolExecutor, long: bool = False) -> Iterator
 def waits(turns: Turns, long: bool = False) -> bool:
     """Whether one who asks now would have to wait."""
     try:
-        turns.run(lambda _: None, lambda: True, long)
+        turns.run(lambda _: None, lambda: True, lambda: long)
     except CancelledError:
         return True
     return False
@@ -159,27 +159,28 @@ def test_a_piece_that_is_long_holds_up_no_one_but_others_like_it(
     assert nobody(turns)
 
 
-def test_work_known_by_its_last_piece_waits_as_long_work(
+def test_work_known_by_its_pieces_waits_as_long_work(
     clock: Clock, pool: ThreadPoolExecutor
 ) -> None:
-    """It goes on when the one who was let in has ended; a short turn makes it short again."""
-    turns = Turns(1, clock)
-    order: list[str] = []
+    """It goes on when the one who was let in has ended; a slow turn alone makes no work long."""
+    turns, order, long = Turns(1, clock), [], threading.Event()
 
     def heavy(between: Between) -> None:
         clock.now += 2 * LONG_SECONDS
+        assert not between()
+        assert not turns._working[0].long
+        clock.now += 2 * LONG_SECONDS
+        long.set()
         with held(turns, pool):
             waiting = pool.submit(between)
             until(lambda: turns._waiting)
+            clock.now += 2 * LONG_SECONDS
             order.append("light")
         assert not waiting.result(10)
         order.append("heavy")
         assert turns._working[0].long
-        clock.now += 1.5 * TURN_SECONDS
-        between()
-        assert not turns._working[0].long
 
-    turns.run(heavy, never)
+    turns.run(heavy, never, long.is_set)
     assert order == ["light", "heavy"]
 
 
