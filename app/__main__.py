@@ -17,7 +17,7 @@ from app.compile import keep_compiled_code
 
 HOST, PORT = "127.0.0.1", 8050
 _BUSY = {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
-_TRIES = 50  # ports looked at
+_TRIES = 50  # ports tried
 _THREADS = 200  # requests at once; most wait: to train, or for what another has begun
 
 
@@ -52,9 +52,7 @@ def _serve_options(top: argparse.ArgumentParser) -> None:
         help=f"port to listen on; the next free one if it is busy (default: {PORT})",
     )  # fmt: skip
     top.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    top.add_argument(
-        "--no-warm", action="store_true", help="compile nothing before it is asked for"
-    )
+    top.add_argument("--no-warm", action="store_true", help="compile nothing in advance")
     top.add_argument("--query", default="", help=QUERY_HELP)
     top.set_defaults(run=_serve)
 
@@ -99,7 +97,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _warm() -> None:
-    """Make ready what the page opens with, then what it may be asked for."""
+    """Compile what the page opens with, then what the lessons need."""
     from app.compile import warm as warm_lessons
     from app.routes import frames
 

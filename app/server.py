@@ -12,8 +12,8 @@ from app.page.index import Page
 from app.page.poster import poster
 from app.routes import files, frames
 
-# No other host is ever asked. Slides may frame the page, which has no state of a user's to steal:
-# there is no frame-ancestors, of which even "*" would refuse a deck that is opened as a file.
+# The page loads nothing from other hosts. Slides may frame it: it has no user's state to steal.
+# There is no frame-ancestors, of which even "*" would refuse a deck that is opened as a file.
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "

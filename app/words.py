@@ -1,24 +1,57 @@
-"""What the page calls things: speeds, layers, small charts, keys."""
+"""The page's words: speeds, layers, small charts, keys."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from gan1d.figures import chart, small_charts, step_charts
+from gan1d.figures.row import SmallChart
+
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
+INTRODUCTION = (
+    "Two networks play: G (green) makes numbers up, D (blue) tells them from real ones. "
+    "Each learns from the other."
+)
 LAYERS = {
-    "ghost": "The curves of the run that was left, or of the reference",
-    "pull": "Arrows: -dL_G/dx at the generated points, where D tells G to move them",
-    "logit": "The logit of D, log D/(1 - D), in place of D: for losses of a probability",
-    "rug": "64 samples of each: p_data's above, p_g's below",
-}
-PANELS = {
-    "figure1": ("Figure 1 (a)-(d)", "Figure 1: four stages of the game"),
-    "measures": ("V, JSD and W1", "V, JSD and W1 over steps"),
-    "losses": ("Losses", "Losses of D and G over steps"),
-    "norms": ("Gradient norms", "Norms of the gradients of D and G over steps"),
-    "quantiles": ("G(z) and F⁻¹", "G(z) beside the quantile function of p_data, over z"),
-    "phase": ("Phase (θ, ψ)", "The path of theta and psi, and where one step leads"),
-    "modes": ("Mass per mode", "The mass of p_data and of p_g in each mode"),
-    "pull": ("Pull of D", "-dL_G/dx over x at the generated points"),
-}  # name and description of each small chart
+    "d_star": ("D*", "The best D there is against this G"),
+    "ghost": ("Other run", "The curves of the run that was left, or of the reference"),
+    "pull": (
+        "Pull of D",
+        "Arrows: -∂L_G/∂x at the generated points, the way D moves them",
+    ),
+    "logit": ("Logit of D", "log D/(1 - D) in place of D: for losses of a probability"),
+    "rug": ("Samples", "64 samples of each: p_data's above, p_g's below"),
+}  # name and description of what the large chart can show
+CHOICES = {
+    "non_saturating": "non-saturating",
+    "least_squares": "least squares",
+    "kl": "KL",
+    "reverse_kl": "reverse KL",
+    "pearson": "Pearson χ²",
+    "squared_hellinger": "Hellinger²",
+    "jensen_shannon": "Jensen-Shannon",
+    "wasserstein": "Wasserstein",
+    "jeffrey": "Jeffrey",
+    "d": "D only",
+    "g": "G only",
+    "mlp": "perceptron",
+    "sgd": "SGD",
+    "adam": "Adam",
+    "rmsprop": "RMSprop",
+    "leaky_relu": "leaky ReLU",
+    "relu": "ReLU",
+    "score": "normal score",
+}  # words for the values of settings; the others are words already
+PANELS: Mapping[str, SmallChart] = {
+    "figure1": SmallChart(
+        "Figure 1 (a)-(d)",
+        "Figure 1: four stages of the game",
+        lambda scene, theme, _: chart.figure1(scene, {}, theme),
+        "figure1",
+    ),
+    **step_charts.ROWS,
+    **small_charts.ROWS,
+}  # the small charts, in the order of their row
 KEYS = (
     ("Space", "play or pause"),
     ("Right, Left", "a frame forward or back (Shift: ten)"),
@@ -27,7 +60,7 @@ KEYS = (
     ("S, D, G", "one step of both, of D alone, of G alone; held, it repeats"),
     ("R", "back to the start"),
     ("N", "new seed"),
-    ("C", "pin this run as the reference, or let it go"),
+    ("C", "pin this run as the reference, or unpin it"),
     ("Ctrl-Z, Ctrl-Shift-Z", "undo, redo"),
     ("1 to 9", "one of the first nine lessons"),
     ("F", "full screen"),

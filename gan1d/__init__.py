@@ -2,6 +2,15 @@
 
 A run is a pure function of its `Recipe`; `run` records it as a `History`; `sample` draws from its
 generator; `gan1d.figures` draws it.
+
+Examples:
+  >>> import gan1d
+  >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+  >>> history = gan1d.run(recipe, steps=100, every=10)
+  >>> history.p_g.shape  # 11 frames of 256 bins
+  (11, 256)
+  >>> samples = gan1d.sample(history, 1000)
+  >>> gan1d.figures.live(history).write_html("frame.html")
 """
 
 from importlib import import_module
@@ -39,7 +48,7 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> ModuleType:
-    """Load `gan1d.figures`, and plotly with it, only when it is asked for; so too what is rarer."""
+    """Load `gan1d.figures`, and plotly with it, only when it is asked for; likewise the others."""
     if name in _LAZY:
         return import_module(_LAZY[name])
     raise AttributeError(f"module 'gan1d' has no attribute {name!r}")

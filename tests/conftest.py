@@ -4,14 +4,12 @@ Compiling costs seconds, so the tests use few programs: `TINY` in the files is o
 """
 
 import os
+from collections import defaultdict
+from collections.abc import Iterator
 
-from tests import ROOT
+from tests import compiling
 
-os.environ["NPROC"] = "1"  # before JAX starts: its threads only cost at these sizes
-# What one process has compiled the others take from the disk: workers, servers, commands.
-os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".pytest_cache" / "xla"))
-os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
-os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
+os.environ.update(compiling.environment())
 
 import hypothesis
 import jax
@@ -41,3 +39,27 @@ def compilations() -> list[str]:
     """A list that grows by one with each program that XLA compiles."""
     _COMPILED.clear()
     return _COMPILED
+
+
+@pytest.fixture(scope="module")
+def compiled_as_shipped() -> Iterator[None]:
+    """The file's programs are compiled as users get them, in this process."""
+    with compiling.as_shipped():
+        yield
+
+
+_SECONDS: dict[str, float] = defaultdict(float)  # that each file took, in whatever worker
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add a setup, a call or a teardown to the time of its file."""
+    _SECONDS[report.nodeid.partition("::")[0]] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the ten files that took longest; pytest's own summary comes after it."""
+    if len(_SECONDS) > 1:
+        terminalreporter.section("slowest files")
+        slowest = sorted(_SECONDS.items(), key=lambda row: -row[1])[:10]
+        for name, seconds in slowest:
+            terminalreporter.write_line(f"{seconds:6.1f} s  {name}")

@@ -159,7 +159,7 @@ def test_a_bad_part_of_the_query_is_said_and_the_page_opens(served: Served) -> N
 
 
 def test_another_process_answers_the_same_bytes(served: Served) -> None:
-    recipe = Recipe(seed=7).edit(12, lr_d=0.05)
+    recipe = Recipe.from_query("seed=7")[0].edit(12, lr_d=0.05)
     assert served.frames == wire.encode(chunk(recipe, 5, 4, 6))
 
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from app.cli.export import export as export_run
 from app.cli.terminal import PIECE, RefusedError, read, staged, trained, writing
 from app.compile import keep_compiled_code
+from gan1d.figures.themes import THEMES
 
-QUERY_HELP = 'a recipe as in a link, e.g. "target=two_normals&lr_d=0.002" (default: the default)'
+QUERY_HELP = 'a recipe as in a link, e.g. "defaults=2&target=comb" (default: the default recipe)'
 
 
 # --- the grammar ---
@@ -29,8 +30,8 @@ def add_to(commands: Any) -> None:
         "pdflatex with PGFPlots; .svg, .png and .pdf need the extra 'export' and a Chrome.",
     )  # fmt: skip
     figure.add_argument(
-        "--theme", default="paper", choices=["light", "dark", "projector", "paper"],
-        help="how it looks (default: paper)",
+        "--theme", default="paper", choices=list(THEMES),
+        help="colours and fonts (default: paper)",
     )  # fmt: skip
     figure.add_argument(
         "--scale", type=float, default=2, help="pixels of a .png per px (default: %(default)s)"
@@ -60,8 +61,8 @@ def add_to(commands: Any) -> None:
     )
     export.add_argument("--fps", type=int, help="frames per second of a movie (default: 30)")
     export.add_argument(
-        "--theme", choices=["light", "dark", "projector", "paper"],
-        help="how a movie looks (default: light), or a .html (default: as the reader's system)",
+        "--theme", choices=list(THEMES),
+        help="colours of a movie (default: light), or of a .html (default: the reader's system)",
     )  # fmt: skip
     export.add_argument(
         "--figure1", action="store_true",
@@ -69,8 +70,8 @@ def add_to(commands: Any) -> None:
     )  # fmt: skip
     export.add_argument(
         "--grid", metavar="G",
-        help="one or two settings that a .html has sliders for, between recorded runs, as in "
-        '"lr_d=1e-4:1e-1:5,loss=minimax|wasserstein"',
+        help="record a run for each combination of one or two settings; the .html has a slider for "
+        'each, e.g. "lr_d=1e-4:1e-1:5,loss=minimax|wasserstein"',
     )  # fmt: skip
     sample = _command(
         commands, "sample", _sample, (".csv",),
@@ -81,8 +82,9 @@ def add_to(commands: Any) -> None:
         "--n", type=int, default=10_000, help="number of samples (default: %(default)s)"
     )
     sample.add_argument(
-        "--step", type=int, default=2000, help="training steps before (default: %(default)s)"
-    )
+        "--step", type=int, default=2000,
+        help="training steps before the draw (default: %(default)s)",
+    )  # fmt: skip
     sample.add_argument(
         "--seed", type=int, default=0,
         help="seed of the samples; the run's own is in the query (default: %(default)s)",
@@ -93,7 +95,7 @@ def _size(text: str) -> tuple[int, int]:
     """Width and height, from a text such as 960x540."""
     numbers = text.lower().split("x")
     if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
-        raise argparse.ArgumentTypeError(f"must be as 960x540, got {text!r}")
+        raise argparse.ArgumentTypeError(f"must be WIDTHxHEIGHT, such as 960x540, got {text!r}")
     width, height = map(int, numbers)
     return width, height
 
@@ -126,7 +128,7 @@ def _run(
     work: Callable[[argparse.Namespace], str],
     suffixes: tuple[str, ...],
 ) -> int:
-    """Do a command's work and say what came of it; returns the exit status."""
+    """Do a command's work and say what was written, or why not; returns the exit status."""
     out: Path = arguments.out
     try:
         _check_out(out, suffixes, arguments.force)
@@ -174,7 +176,7 @@ def _figure(arguments: argparse.Namespace) -> str:
 
 
 class _Drawing(NamedTuple):
-    """A picture that can be written both ways."""
+    """A picture that can be written as TeX or by plotly."""
 
     query: str  # of its recipe
     tex: Callable[[], str]

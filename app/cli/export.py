@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def export(arguments: argparse.Namespace) -> str:
-    """Write the file that is asked for; returns what it holds, as a query.
+    """Write the file; returns the query of what it holds.
 
     Raises:
       RefusedError: says what cannot be done.
@@ -55,7 +55,7 @@ def export(arguments: argparse.Namespace) -> str:
 
 
 def _movie(arguments: argparse.Namespace) -> Callable[[History], None] | None:
-    """What writes the movie that is asked for; None for a file of another kind."""
+    """A function that writes the movie; None if the file is not to be a movie."""
     from gan1d.formats import images, movies
 
     names = {"first": "--from", "size": "--size", "fps": "--fps", "theme": "--theme"}
@@ -90,11 +90,13 @@ def _movie(arguments: argparse.Namespace) -> Callable[[History], None] | None:
 
 
 def _check_grid(arguments: argparse.Namespace) -> None:
-    """Refuse a --grid that goes with no other option, before any work is done."""
+    """Refuse a --grid that does not go with the other options, before any work is done."""
     if arguments.grid is not None and arguments.out.suffix != ".html":
         raise RefusedError(f"--grid is for .html, got {arguments.out.name!r}")
     if arguments.grid is not None and arguments.figure1:
-        raise RefusedError("--grid must be without --figure1, whose stages each run ends elsewhere")
+        raise RefusedError(
+            "--grid cannot go with --figure1: the stages of its runs would not match"
+        )
 
 
 def _record(arguments: argparse.Namespace, recipe: Recipe) -> str:

@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from gan1d.recipe import Recipe
     from gan1d.runs import Chunk
 
-PIECE = 500  # training steps, about, between two looks at the progress
+PIECE = 500  # training steps, about, between two reports of progress
 
 
 class RefusedError(Exception):
-    """What the user asked for cannot be done; the message is a sentence for stderr."""
+    """What the user asked for cannot be done; the message is the sentence to print."""
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[Path]:
-    """A file beside `path` that takes its place when it is complete; on a failure it is removed.
+    """A file beside `path` that replaces it when it is complete; on a failure it is removed.
 
     Raises:
       RefusedError: for an OSError on the way, such as a full disk.
     """
     target = path.resolve()  # a link stays a link
-    part = target.with_name(f".gan1d-{os.getpid()}{target.suffix}")  # the suffix says as what
+    part = target.with_name(f".gan1d-{os.getpid()}{target.suffix}")  # the suffix is the format
     try:
         yield part
         os.replace(part, target)
@@ -39,7 +39,7 @@ def writing(path: Path) -> Iterator[Path]:
 
 
 def read(query: str) -> Recipe:
-    """The recipe of a query; what is refused in it is told, and keeps its default."""
+    """The recipe of a query; what is refused keeps its default, and is reported on stderr."""
     from gan1d.recipe import Recipe
 
     recipe, problems = Recipe.from_query(query)
@@ -49,7 +49,7 @@ def read(query: str) -> Recipe:
 
 
 def staged(recipe: Recipe) -> tuple[Recipe, int]:
-    """The recipe of Figure 1 and the step that it ends at; a stage it does not reach is told."""
+    """The recipe of Figure 1 and the step it ends at; stages not reached are reported on stderr."""
     from gan1d.runs import figure1
 
     *_, (recipe, stages) = figure1.play(recipe)
@@ -60,7 +60,7 @@ def staged(recipe: Recipe) -> tuple[Recipe, int]:
 
 
 def trained(recipe: Recipe, steps: int, every: int) -> list[Chunk]:
-    """The frames of a run up to a step, with the progress on a terminal's stderr."""
+    """The frames of a run up to a step; the progress is shown if stderr is a terminal."""
     from gan1d.runs import MAX_COUNT, chunk
 
     total = steps // every + 1
@@ -77,7 +77,7 @@ def trained(recipe: Recipe, steps: int, every: int) -> list[Chunk]:
 
 @contextmanager
 def progress(work: str) -> Iterator[Callable[[int, int], None]]:
-    """What says how much of how much is done, as a share; a pipe or a file is told nothing."""
+    """A function that prints how much of the work is done, if stderr is a terminal."""
 
     def say(done: int, total: int) -> None:
         print(f"\r{work}: {100 * done // total:3d} %", end="", file=sys.stderr, flush=True)

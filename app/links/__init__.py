@@ -1,1 +1,1 @@
-"""What a link means: its view, the embed's parameters, its recipe."""
+"""What a link means: its recipe, its view, and the parameters of an embed."""

@@ -1,4 +1,4 @@
-"""What `/embed` understands beside a link: what it shows of the page, and how it plays."""
+"""The parameters of `/embed` beside those of a link: what it shows of the page, how it plays."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STEP = f"a whole number up to {MAX_STEPS}"
 
 
 class Embed(BaseModel):
-    """The parameters of `/embed`; a refused value keeps its default. The README lists them."""
+    """The parameters of `/embed`; a refused value keeps its default. app/README.md lists them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,4 +1,4 @@
-"""What the page needs to know about a link before it plays anything."""
+"""What a link means: all that the page needs to know before it plays anything."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from urllib.parse import parse_qsl, urlencode
 from app.links.embed import split as split_embed
 from app.links.view import View, split
 from gan1d.lessons import BY_ID, Lesson
-from gan1d.recipe import Recipe
-from gan1d.recipe.query import MAX_QUERY
+from gan1d.recipe import SETTINGS, Recipe
+from gan1d.recipe.query import MAX_QUERY, NAME
 from gan1d.runs import figure1
 
-FIGURE1_SPEED = 2  # steps per frame: its first stages last about a hundred steps
+FIGURE1_SPEED = 2  # steps per frame: a stage of 240 steps lasts two seconds
 
 
 def describe(query: str) -> dict[str, Any]:
@@ -20,14 +20,15 @@ def describe(query: str) -> dict[str, Any]:
 
     `reference` is the recipe that the run is compared to, or None.
 
-    A link that names no recipe opens its lesson's; without a lesson it opens Figure 1: `figure1`
-    then holds the query to ask its recipe for, and the recipe is that of stage (a), known
-    beforehand.
+    A link that names no recipe opens its lesson's; without a lesson it opens Figure 1. `figure1` is
+    then the query from which `/figure1` makes the whole recipe, and the recipe here is that of
+    stage (a), which is known before anything is trained.
     """
     if len(query) > MAX_QUERY:
         _, problems = Recipe.from_query(query)
         return {**describe(""), "problems": problems}
     view, rest, problems = split(query)
+    rest, ignored = _known(rest)
     recipe, refused = Recipe.from_query(rest)
     reference, also_refused = _reference(view.reference)
     figure = None if rest else recipe.to_query()
@@ -47,13 +48,22 @@ def describe(query: str) -> dict[str, Any]:
         **of(recipe),
         "view": view.model_dump(),
         "problems": problems + refused + also_refused,
+        "ignored": ignored,
         "figure1": figure,
         "reference": reference,
     }
 
 
+def _known(query: str) -> tuple[str, list[str]]:
+    """A query without the names that mean nothing here, such as utm_source, and these names."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    known = {*SETTINGS, "edits", NAME}
+    unknown = list(dict.fromkeys(name for name, _ in pairs if name not in known))
+    return (urlencode([pair for pair in pairs if pair[0] in known]) if unknown else query), unknown
+
+
 def _as_in(lesson: Lesson, view: View, query: str) -> View:
-    """A view as its lesson has it, but for what the link says itself."""
+    """The view of a lesson, except for what the link itself says."""
     said = {name for name, _ in parse_qsl(query.lstrip("?"), keep_blank_values=True)}
     own = {"speed": lesson.speed, "panels": lesson.panels, "layers": lesson.layers}
     return view.model_copy(update={name: own[name] for name in own.keys() - said})

@@ -1,22 +1,20 @@
-"""What a link says beside the recipe: how the run is looked at. Not part of the run."""
+"""What a link says beside the recipe: how the run is shown. It changes nothing of the run."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from collections.abc import Container
+from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from app.words import LAYERS, PANELS, SPEEDS
+from gan1d.figures.themes import THEMES
 from gan1d.lessons import BY_ID
 from gan1d.recipe import MAX_STEPS
 from gan1d.recipe.settings import shown
 
-ThemeName = Literal["light", "dark", "projector", "paper"]
-Layer = Literal[
-    "d_star", "ghost", "pull", "logit", "rug"
-]  # D*, the run behind, arrows -dL_G/dx, log D/(1 - D) for D, samples as ticks
-PanelName = Literal["figure1", "measures", "losses", "norms", "quantiles", "phase", "modes", "pull"]
-MAX_SPEED = 200  # training steps per frame
+MAX_SPEED = max(SPEEDS)
 
 
 def listed(value: object) -> object:
@@ -24,37 +22,44 @@ def listed(value: object) -> object:
     return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
 
 
-def _known(lesson: str) -> str:
-    if lesson not in BY_ID:
-        raise ValueError(lesson)
-    return lesson
+def _of(names: Container[str]) -> AfterValidator:
+    """A validator of names that stand in a table."""
+
+    def known(name: str) -> str:
+        if name not in names:
+            raise ValueError(name)
+        return name
+
+    return AfterValidator(known)
 
 
 class View(BaseModel):
-    """The play head, the speed, the look and the reference; a refused value keeps its default."""
+    """Play head, speed, what is drawn and the reference; a refused value keeps its default."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     step: int = Field(default=0, ge=0, le=MAX_STEPS)
     speed: int = Field(default=10, ge=1, le=MAX_SPEED)
-    theme: ThemeName | None = None  # None follows the system
-    layers: Annotated[tuple[Layer, ...], BeforeValidator(listed)] = ("d_star",)
-    panels: Annotated[tuple[PanelName, ...], BeforeValidator(listed)] = (
+    theme: Annotated[str, _of(THEMES)] | None = None  # None follows the system
+    layers: Annotated[tuple[Annotated[str, _of(LAYERS)], ...], BeforeValidator(listed)] = (
+        "d_star",
+    )  # of the large chart
+    panels: Annotated[tuple[Annotated[str, _of(PANELS)], ...], BeforeValidator(listed)] = (
         "figure1",
         "measures",
         "losses",
     )  # the small charts below the large one
-    lesson: Annotated[str, AfterValidator(_known)] | None = None  # whose words stand above the run
-    reference: str | None = None  # a recipe's query with ; for &, read by `app.opening`
+    lesson: Annotated[str, _of(BY_ID)] | None = None  # whose words stand above the run
+    reference: str | None = None  # a recipe's query with ; for &, read by app/links/link.py
 
 
 _RULES = {
     "step": f"a whole number between 0 and {MAX_STEPS}",
     "speed": f"a whole number between 1 and {MAX_SPEED}",
-    "theme": "one of " + ", ".join(get_args(ThemeName)),
+    "theme": "one of " + ", ".join(THEMES),
     "lesson": "the id of a lesson: " + ", ".join(BY_ID),
-    "layers": "a comma list of " + ", ".join(get_args(Layer)),
-    "panels": "a comma list of " + ", ".join(get_args(PanelName)),
+    "layers": "a comma list of " + ", ".join(LAYERS),
+    "panels": "a comma list of " + ", ".join(PANELS),
 }
 
 

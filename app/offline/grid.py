@@ -1,11 +1,11 @@
-"""The language of `--grid`: which settings vary between the runs of one file, and how.
+"""The text of `--grid`: which settings vary between the runs of one file, and how.
 
     lr_d=1e-4:1e-1:5            five values from 1e-4 to 1e-1
     loss=minimax|wasserstein    these values
     lr_d=1e-4:1e-1:5,k=1|5      both: a run for each pair
 
-The values of a range are evenly spaced: by factors where the table of settings says that a setting
-is logarithmic, rounded to whole numbers where it says that it is whole.
+The values of a range are evenly spaced: by factors for a setting that the table of settings marks
+as logarithmic, and rounded for one of whole numbers.
 """
 
 from __future__ import annotations
@@ -54,11 +54,13 @@ def parse(text: str, recipe: Recipe) -> tuple[Axis, ...]:
     runs = recipes(recipe, axes)
     for axis in axes:
         if not any(SETTINGS[axis.name].applies(run.settings) for run in runs):
-            rule = " and ".join(
-                f"{other} is {' or '.join(values)}"
-                for other, values in SETTINGS[axis.name].meta.only
-            )
-            raise RecipeError(f"{axis.name} has an effect only where {rule}: it cannot be a grid")
+            meta = SETTINGS[axis.name].meta
+            rules = [f"{other} is {' or '.join(values)}" for other, values in meta.only]
+            if meta.unless:
+                idle = " and ".join(f"{other} is {value}" for other, value in meta.unless)
+                rules.append(f"not where {idle}")
+            rule = " and ".join(rules)
+            raise RecipeError(f"{axis.name} has an effect only where {rule}: a grid cannot vary it")
     return axes
 
 
@@ -105,7 +107,8 @@ def _range(row: Setting, text: str) -> list[Value]:
         raise RecipeError(f"{row.name} must rise from LOW to HIGH in a grid, got {shown(text)}")
     if row.meta.log and low == 0:
         raise RecipeError(
-            f"{row.name} rises by factors, from above 0; or list its values: {row.name}=0|0.1|1"
+            f"{row.name} is spaced by factors, so LOW must be above 0; or list the values: "
+            f"{row.name}=0|0.1|1"
         )
     n = int(parts[2])
     spaced = np.geomspace(low, high, n) if row.meta.log else np.linspace(low, high, n)

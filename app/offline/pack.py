@@ -1,4 +1,4 @@
-"""What goes into the offline page: frames with fewer bits, modules as `data:` URLs."""
+"""The parts of the offline page: frames with fewer bits, modules as `data:` URLs."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _IMPORTED = re.compile(r'\b(from|import) "(\.[^"]+)"')
 def repacked(encoded: bytes) -> bytes:
     """A chunk's bytes with curves that deflate well: as many bytes, and most of them 0.
 
-    Each number of the curves keeps the bits that `SHIFTS` leaves it, then becomes its difference
-    from the frame before, and that its difference from the number before, in zigzag order (0, -1,
-    1, -2, ...); low bytes come first, then high bytes. assets/js/offline/unpack.js undoes it.
+    Each number of the curves keeps the bits that `SHIFTS` leaves it; then its difference from the
+    frame before is taken, of these the difference from the number before, and the result is mapped
+    in zigzag order (0, -1, 1, -2, ...). All low bytes come first, then all high bytes.
+    assets/js/offline/unpack.js undoes it.
     """
     shift = np.concatenate([np.full(n, bits) for n, bits in SHIFTS])
     size = int.from_bytes(encoded[:4], "little")

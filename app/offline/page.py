@@ -1,9 +1,8 @@
-"""The offline file: recorded runs and a player for them in one HTML page that asks nobody.
+"""The offline file: recorded runs and a player for them, in one HTML page that makes no requests.
 
 Everything is inside: the frames as `gan1d.formats.wire` writes them, with fewer bits and deflated;
-Plotly, deflated; the page's own modules and the recording's (assets/js) as
-`data:` URLs of an import map, so that they stay the modules they are. The page forbids itself
-every request by its Content-Security-Policy.
+Plotly, deflated; the page's modules from assets/js, unchanged, as `data:` URLs of an import map.
+The page's Content-Security-Policy forbids it every request.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -19,15 +17,16 @@ import jax
 import numpy as np
 import plotly.offline
 
+from app.facts import tables
 from app.links.link import of
 from app.offline.grid import Axis
 from app.offline.pack import SHIFTS, deflated, imports, read, repacked
 from app.words import KEYS
 from gan1d.figures import chart
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES, css
 from gan1d.formats import wire
-from gan1d.game.losses import LOSSES
-from gan1d.recipe import LIVE_NAMES, MAX_STEPS, SETTINGS, Recipe, RecipeError
+from gan1d.recipe import LIVE_NAMES, SETTINGS, Recipe, RecipeError
 from gan1d.recipe.settings import short
 from gan1d.runs import Chunk, figure1
 
@@ -39,9 +38,9 @@ _STYLES = ("css/style.css", "css/timeline.css", "offline/offline.css")
 _TITLE = 160  # characters
 
 _WHAT = (
-    "p_data (dotted) is the density to learn; p_g (solid) is what the generator makes of z, "
-    "computed exactly; D (dashed, right axis) is the probability that the discriminator gives to "
-    "x being real; D* is the best it could say. Arrows show x = G(z)."
+    "p_data (dotted) is the density to learn; p_g (solid) is the density of x = G(z), computed "
+    "exactly; D (dashed, right axis) is the discriminator's probability that x is real; D* (thin) "
+    "is the best possible D against this p_g. Arrows show x = G(z)."
 )
 _KEYS = ("Space", "Right, Left", "Home, End", "Page down, Page up", "F", "?")  # of the page's
 
@@ -78,27 +77,20 @@ def page(
       runs: consecutive chunks of each run, all with frames at the same steps (fewer of them where
         a run diverged). Without a grid there is one run, else one for each of `grid.recipes`.
       grid: the settings that vary between the runs.
-      theme: light, dark, projector or paper; None follows the reader's system.
+      theme: a name in `gan1d.figures.themes.THEMES`; None follows the reader's system.
     """
     whole = [_joined(parts) for parts in runs]
     recipes = [run.recipe for run in whole]
-    looks = list(dict.fromkeys(map(_look, recipes)))
-    first = {look: next(one for one in recipes if _look(one) == look) for look in looks}
+    scenes = list(dict.fromkeys(map(Scene.of, recipes)))
     title = describe(recipes[0], grid)
-    facts = {
+    facts = tables() | {
         "title": title,
         "theme": theme or "auto",
-        "limits": {"steps": MAX_STEPS},
-        "every": whole[0].every,
-        "start": whole[0].start,
         "shifts": SHIFTS,
         "axes": [_facts(axis) for axis in grid],
-        "runs": [
-            of(recipe) | {"look": looks.index(_look(recipe)), "kind": LOSSES[recipe.loss].kind}
-            for recipe in recipes
-        ],
+        "runs": [of(recipe) | {"scene": scenes.index(Scene.of(recipe))} for recipe in recipes],
     }
-    figures = {name: [chart.live(first[look], None, name) for look in looks] for name in THEMES}
+    figures = {name: [chart.live(scene, None, name) for scene in scenes] for name in THEMES}
     recording = {
         "facts": facts,
         "figures": deflated(json.dumps(figures).encode()),
@@ -109,6 +101,7 @@ def page(
         "title": escape(title),
         "recorded": escape(_recorded(whole)),
         "what": escape(_WHAT),
+        "themes": escape(", ".join(THEMES)),
         "keys": "".join(
             f'<tr><th scope="row">{key}</th><td>{does}</td></tr>'
             for key, does in KEYS
@@ -138,7 +131,7 @@ def check_frames(runs: int, steps: int, every: int) -> None:
 
 
 def describe(recipe: Recipe, grid: Sequence[Axis] = ()) -> str:
-    """What was recorded, in a line: Figure 1 or not, the target, and what is not the default."""
+    """What was recorded, in a line: whether Figure 1, the target, what differs from defaults."""
     varied = [axis.name for axis in grid]
     figure = figure1.ends(recipe) is not None  # whose stages have rates and a k of their own
     words = ["Figure 1 (a)-(d)"] if figure else []
@@ -152,7 +145,7 @@ def describe(recipe: Recipe, grid: Sequence[Axis] = ()) -> str:
 
 
 def _recorded(runs: Sequence[Chunk]) -> str:
-    """What the frames of a recording are, in a line."""
+    """How many runs were recorded, and at which steps, in a line."""
     first = runs[0]
     last = first.start + first.every * (max(len(run.frames.value) for run in runs) - 1)
     count = f"{len(runs)} runs" if len(runs) > 1 else "A run"
@@ -161,7 +154,7 @@ def _recorded(runs: Sequence[Chunk]) -> str:
 
 
 def _filled(template: str, parts: Mapping[str, str]) -> str:
-    """A template with its places filled, in one pass: a recipe may hold the text "{css}"."""
+    """A template with its `{name}` filled in, in one pass: a recipe may hold the text "{css}"."""
     return re.sub(r"\{(\w+)\}", lambda place: parts[place[1]], template)
 
 
@@ -171,27 +164,20 @@ def _joined(parts: Sequence[Chunk]) -> Chunk:
     return parts[0]._replace(frames=frames, diverged=parts[-1].diverged)
 
 
-def _look(recipe: Recipe) -> tuple[str, str, str]:
-    """What the picture without its frames depends on."""
-    return recipe.target, recipe.loss, recipe.latent
-
-
 def _label(name: str) -> str:
     """A setting's name on the page, without the explanation behind it."""
     return SETTINGS[name].meta.label.partition(":")[0].removeprefix("Target ")
 
 
 def _facts(axis: Axis) -> dict[str, Any]:
-    row = SETTINGS[axis.name]
-    return asdict(row) | {
-        "rule": row.rule,
+    return {
+        "name": axis.name,
         "label": _label(axis.name),
-        "log": row.meta.log,
         "values": axis.values,
         "texts": [one if isinstance(one, str) else short(one) for one in axis.values],
     }
 
 
 def _inert(value: Any) -> str:
-    """JSON that ends no script element, whatever texts are in it."""
+    """JSON that cannot end a script element, whatever texts are in it."""
     return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")

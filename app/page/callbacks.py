@@ -1,4 +1,4 @@
-"""Which component tells the player what; the player in assets/ decides."""
+"""Which component calls which function of the player; the player in assets/ does the rest."""
 
 from __future__ import annotations
 

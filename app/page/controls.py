@@ -10,22 +10,29 @@ from urllib.parse import quote
 import numpy as np
 from dash import dcc, html
 
+from app.words import CHOICES
 from gan1d import targets
 from gan1d.figures.themes import NEUTRAL
 from gan1d.recipe import SETTINGS
 from gan1d.recipe.settings import Kind, Setting, Value, short
 
-ZERO_AT = 1e-3  # a logarithmic slider that has a zero shows it left of this
+ZERO_AT = 1e-3  # a logarithmic slider that includes 0 has it one step below this
 STEPS = 200  # positions of a slider
-OPEN_GROUPS = ("Data", "Learning rates", "Training")  # unfolded at first
-FIRST_GROUP = "Learning rates"  # next to the chart on a phone
+OPEN_GROUPS = ("Data", "Training")  # unfolded at first
+RATES = "Learning rates"  # the group that stands with the chart
+_DEFAULTS = {name: row.default for name, row in SETTINGS.items()}
 CURVE_OF = {"lr_d": "d", "lr_g": "p_g"}  # settings shown in a curve's colour
 
 
 def panel() -> list[Any]:
     """All controls, in the table's groups."""
     groups = groupby(SETTINGS.values(), key=lambda row: row.meta.group)
-    return [_group(name, list(rows)) for name, rows in groups]
+    return [_group(name, list(rows)) for name, rows in groups if name != RATES]
+
+
+def rates() -> list[Any]:
+    """The controls of the learning rates, which stand below the chart."""
+    return [_control(row) for row in SETTINGS.values() if row.meta.group == RATES]
 
 
 def slider_range(row: Setting) -> tuple[float, float, float]:
@@ -44,7 +51,6 @@ def _group(name: str, rows: list[Setting]) -> html.Details:
     return html.Details(
         [html.Summary(name), html.Div(controls, className="group")],
         open=name in OPEN_GROUPS,
-        className="first" if name == FIRST_GROUP else "",
     )
 
 
@@ -58,6 +64,7 @@ def _control(row: Setting) -> html.Div:
         [html.Div(marks, className="caption"), *_widgets(row)],
         className=name,
         id=f"control-{row.name}",
+        hidden=not row.applies(_DEFAULTS),
         **{"data-label": row.meta.label},
     )
 
@@ -77,8 +84,7 @@ def _widgets(row: Setting) -> list[Any]:
         return [_choice(row)]
     if row.name == "seed":
         new = html.Button(
-            "new", id=_action("new-seed"), className="small", n_clicks=0, type="button",
-            **{"aria-label": "New seed"},
+            "New seed", id=_action("new-seed"), className="small", n_clicks=0, type="button",
         )  # fmt: skip
         return [html.Div([_box(row), new], className="with-button")]
     low, high, step = slider_range(row)
@@ -90,7 +96,7 @@ def _widgets(row: Setting) -> list[Any]:
 
 
 def _box(row: Setting) -> dcc.Input:
-    """A text box: text, so that what is refused can be said in words and not just vanish."""
+    """A text box, not a number box: so the page can say in words what it refuses."""
     text = row.default if isinstance(row.default, str) else short(row.default)
     return dcc.Input(
         id={"type": "setting", "name": row.name}, type="text", value=text, debounce=True,
@@ -100,7 +106,7 @@ def _box(row: Setting) -> dcc.Input:
 
 
 def _choice(row: Setting) -> dcc.RadioItems:
-    options = [{"label": choice.replace("_", " "), "value": choice} for choice in row.choices]
+    options = [{"label": CHOICES.get(choice, choice), "value": choice} for choice in row.choices]
     identity = {"type": "setting", "name": row.name}
     return dcc.RadioItems(options, row.default, id=identity, className="segments")
 
@@ -121,9 +127,9 @@ def _target(row: Setting) -> list[Any]:
         for name, preset in targets.PRESETS.items()
     ]
     own = html.Button(
-        "your own…", id=_action("own-data"), className="small", n_clicks=0, type="button",
+        "Your data…", id=_action("own-data"), className="small", n_clicks=0, type="button",
         title="Draw a density, add up normals, or read a file",
-        **{"aria-label": "Your own target", "aria-haspopup": "dialog"},
+        **{"aria-haspopup": "dialog"},
     )  # fmt: skip
     return [
         dcc.RadioItems(cards, row.default, id="presets", className="cards"),
@@ -132,7 +138,7 @@ def _target(row: Setting) -> list[Any]:
 
 
 def _thumbnail(name: str) -> str:
-    """A preset's density as a small picture, in a grey that stands on any ground."""
+    """A preset's density as a small picture, in a grey that shows on any background."""
     target = targets.parse(name)
     x = np.linspace(*target.domain, 65)
     height = target.pdf(x) / max(target.pdf(x).max(), 1e-9)

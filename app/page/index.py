@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from html import escape
 from typing import Any
 
 from dash import Dash
@@ -12,21 +12,22 @@ from flask import request
 
 from app import words
 from app.assets import ASSETS
+from app.facts import tables
 from app.links.embed import LABELS, Embed
-from app.links.link import describe, describe_embed
+from app.links.link import FIGURE1_SPEED, describe, describe_embed
+from app.links.view import View
 from app.page.controls import slider_range
-from gan1d.figures.themes import THEMES, css
+from app.page.opening import Opening
+from app.routes.files import MOST_FRAMES
+from gan1d.figures.themes import css
 from gan1d.formats import wire
-from gan1d.game import equilibrium
-from gan1d.game.losses import LOSSES, Loss
 from gan1d.lessons import LESSONS
-from gan1d.recipe import MAX_EDITS, MAX_STEPS, SETTINGS
-from gan1d.runs import figure1
+from gan1d.recipe import SETTINGS
 from gan1d.targets import PRESETS
 
-# Plotly is asked for at once: Dash would ask for it when the first chart is built.
+# Plotly is fetched at once; Dash would fetch it only when the first chart is built.
 _INDEX = """<!doctype html>
-<html lang="en">
+<html lang="en"{root}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -35,13 +36,19 @@ _INDEX = """<!doctype html>
 <link rel="icon" href="data:,">
 <style>{themes}</style>
 {css}
-<script async src="_dash-component-suites/plotly/package_data/plotly.min.js"></script>
 {modules}
 <script type="application/json" id="gan1d-page">{page}</script>
+<script>
+const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+document.documentElement.dataset.theme ||= isDark ? "dark" : "light";
+</script>
+<script type="module" src="assets/js/main.js"></script>
 </head>
 <body>
 {app_entry}
-<footer>{config}{scripts}{renderer}</footer>
+<div id="first" inert>{first}</div>
+<footer>{config}</footer>
+<template id="dash">{scripts}{renderer}</template>
 <noscript>gan1d trains and draws a GAN live; it needs JavaScript.</noscript>
 </body>
 </html>"""
@@ -59,11 +66,14 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
         if request.path.endswith("/embed"):
             link = describe_embed(query)
             embed = link.pop("embed")
+        opening = Opening.of(link)
         values = {
             "themes": css(),
             "css": parts["css"],
             "modules": _modules(),
-            "page": _json(facts() | {"link": link, "embed": embed}),
+            "page": _json(facts() | {"link": link, "embed": embed} | opening.facts),
+            "root": _root(link, embed),
+            "first": opening.html,
             "app_entry": parts["app_entry"],
             "config": parts["config"],
             "scripts": parts["scripts"],
@@ -74,44 +84,36 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
 
 
 def facts() -> dict[str, Any]:
-    """What the player must know: the settings table, limits, and when the game is at rest."""
-    rows = {
-        name: asdict(row)
-        | {"kind": row.kind, "rule": row.rule}
-        | ({"slider": slider_range(row)} if row.low is not None else {})
-        for name, row in SETTINGS.items()
-    }
-    return {
+    """What the page's scripts must know: the library's tables, and the page's own."""
+    known = tables()
+    known["limits"]["frames"] = MOST_FRAMES
+    for name, row in SETTINGS.items():
+        if row.low is not None:
+            known["settings"][name]["slider"] = slider_range(row)
+    return known | {
         "build": wire.BUILD,
-        "settings": rows,
-        "limits": {"steps": MAX_STEPS, "edits": MAX_EDITS},
         "speeds": words.SPEEDS,
+        "layers": list(words.LAYERS),
+        "panels": {name: row.script for name, row in words.PANELS.items()},
+        "view": View().model_dump(include={"speed", "layers", "panels"}),
+        "figure1_speed": FIGURE1_SPEED,
         "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},
-        "losses": {name: _loss(loss) for name, loss in LOSSES.items()},
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
-        "themes": list(THEMES),
         "lessons": [{name: getattr(lesson, name) for name in _TOLD} for lesson in LESSONS],
-        "equilibrium": {
-            "jsd": equilibrium.JSD_SAME,
-            "limit": figure1.LIMIT,
-        },
     }
 
 
-def _loss(loss: Loss) -> dict[str, Any]:
-    """What the player must know of a loss: where it rests, and what its best D measures."""
-    near_value, near_half = equilibrium.tolerances(loss)
-    return {
-        "kind": loss.kind,
-        "value": loss.value,
-        "near_value": near_value,
-        "near_half": near_half,
-        "divergence": loss.divergence,
-    }
+def _root(link: dict[str, Any], embed: dict[str, Any] | None) -> str:
+    """Attributes of the page's root: how it looks before any script has run."""
+    mode = "explore" if link["figure1"] is None else "figure1"
+    named = {"theme": link["view"]["theme"], "mode": mode}
+    if embed:
+        named |= {"embed": "1", "show": " ".join(embed["show"]), "background": embed["background"]}
+    return "".join(f' data-{name}="{escape(value)}"' for name, value in named.items() if value)
 
 
 def _modules() -> str:
-    """The player's modules, asked for at once and not one after the other."""
+    """Links that make the browser fetch the player's modules at once, not one after the other."""
     paths = [p for room in _FIRST for p in sorted((ASSETS / "js" / room).glob("*.js"))]
     names = [path.relative_to(ASSETS).as_posix() for path in paths]
     return "".join(f'<link rel="modulepreload" href="assets/{name}">' for name in names)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
-from app.links.view import View
 from app.page import controls
-from app.words import KEYS, LAYERS, PANELS, SPEEDS
-
-GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
-OFTEN = {"aria-live": "off"}  # of numbers that change many times a second
+from app.page.elements import action
+from app.page.header import header
+from app.page.stage import stage
+from app.words import KEYS
 
 
 def page() -> html.Div:
     """The whole page."""
     return html.Div(
         [
-            _header(),
+            header(),
             html.Div(id="problems", role="alert", className="problems", hidden=True),
             html.Section(id="lesson", hidden=True, **{"aria-label": "The lesson"}),
             html.Main(
                 [
-                    html.Section(_stage(), className="stage", **{"aria-label": "The run"}),
+                    html.Section(stage(), className="stage", **{"aria-label": "The run"}),
                     html.Aside(
                         controls.panel(), className="controls", **{"aria-label": "Settings"}
                     ),
@@ -36,209 +33,6 @@ def page() -> html.Div:
     )
 
 
-def _header() -> html.Header:
-    return html.Header(
-        [
-            html.H1([html.Span("gan"), html.Span("1d", className="one-d")]),
-            action("lessons", "Lessons", "Choose a lesson"),
-            action("figure1", "Figure 1 (a)-(d)", "Play the four stages of Goodfellow et al. 2014"),
-            html.P(id="status", role="status", **{"aria-live": "polite"}),
-            action("share", "Share", "Share or save this very run"),
-            action("theme", "Theme: auto", "Change the theme: auto, light, dark, projector, paper"),
-            action("help", "?", "Keyboard and help", className="round"),
-        ]
-    )
-
-
-def _stage() -> list[Any]:
-    return [
-        html.Div(
-            [
-                _graph("live", "p_data, p_g and D over x"),
-                dcc.Checklist(
-                    [
-                        {"label": "D*", "value": "d_star"},
-                        {"label": "ghost", "value": "ghost", "title": LAYERS["ghost"]},
-                        {"label": "D’s pull on G", "value": "pull", "title": LAYERS["pull"]},
-                        {"label": "logit", "value": "logit", "title": LAYERS["logit"]},
-                        {"label": "samples", "value": "rug", "title": LAYERS["rug"]},
-                    ],
-                    ["d_star"],
-                    id="layers",
-                    inline=True,
-                ),
-                html.Div(
-                    [
-                        html.Span(id="veil-text"),
-                        action("cancel", "Stop", "Stop computing this step (Esc)"),
-                    ],
-                    id="veil",
-                    hidden=True,
-                ),
-            ],
-            className="chart",
-        ),
-        # The header's sentence is spoken; one a second beside it would drown it.
-        html.P(id="diagnosis", className="numbers", **OFTEN),
-        html.Div(
-            [
-                action("restart", "", "Restart", className="icon icon-restart"),
-                action("play", "", "Play", className="icon play"),
-                html.Div(
-                    [
-                        _step("both", "", "One step of both (S)"),
-                        _step("d", "D", "One step of D alone (D)"),
-                        _step("g", "G", "One step of G alone (G)"),
-                    ],
-                    className="steps",
-                    role="group",
-                    **{"aria-label": "One training step"},
-                ),
-                html.Div(
-                    [
-                        dcc.Input(
-                            id="speed", type="range", min=0, max=len(SPEEDS) - 1, step=1, value=3
-                        ),
-                        html.Output("10 steps/frame", id="speed-text"),
-                    ],
-                    className="speed",
-                    **{"data-label": "Training steps per frame"},
-                ),
-                dcc.Checklist(
-                    [
-                        {"label": "stop at equilibrium", "value": "halt"},
-                        {"label": "slow motion", "value": "slow"},
-                    ],
-                    [],
-                    id="switches",
-                    inline=True,
-                ),
-                html.Output("", id="rate", className="numbers quiet", **OFTEN),
-                html.Div(
-                    [
-                        html.Label("step", htmlFor="step", className="quiet"),
-                        # text: a number box takes the arrow keys, and refuses without a word
-                        dcc.Input(
-                            id="step", type="text", value="0", inputMode="numeric", maxLength=40
-                        ),
-                    ],
-                    className="step",
-                ),
-            ],
-            className="transport",
-        ),
-        html.Div(id="timeline"),
-        _runs(),
-        html.Div(
-            [_panel(name) for name in PANELS],
-            id="below",
-            className="below",
-            role="group",
-            **{"aria-label": "Small charts"},
-        ),
-    ]
-
-
-def _runs() -> html.Div:
-    """The bar of runs: `assets/js/page/runsbar.js` fills it."""
-    return html.Div(
-        [
-            action("undo", "Undo", "Undo the last change (Ctrl-Z)", className="small undo"),
-            action("redo", "Redo", "Redo what was undone (Ctrl-Shift-Z)", className="small redo"),
-            action("defaults", "Defaults", "Back to the default recipe", className="small"),
-            html.Div(id="runs", className="chips", role="group", **{"aria-label": "Runs"}),
-            html.Output(
-                [html.Span(id="against-name"), html.Span(id="differences", className="numbers")],
-                id="against",
-                hidden=True,
-                **OFTEN,
-            ),
-            action("pin", "Pin as reference", "Pin this run as the reference (C)", "small pin"),
-            _menu(),
-        ],
-        className="runs",
-    )
-
-
-def _menu() -> html.Details:
-    """Which small charts are shown; `assets/js/charts/row.js` shows them."""
-    return html.Details(
-        [
-            html.Summary("Panels", title="Choose the small charts"),
-            html.Div(
-                dcc.Checklist(
-                    [{"label": title, "value": name} for name, (title, _) in PANELS.items()],
-                    list(View().panels),
-                    id="panels",
-                ),
-                className="choices",
-                role="group",
-                **{"aria-label": "Small charts that are shown"},
-            ),
-        ],
-        className="menu",
-        id="panels-menu",
-    )
-
-
-def _panel(name: str) -> html.Figure:
-    """A small chart with its caption; those over steps have their numbers in it."""
-    title, label = PANELS[name]
-    save = action(
-        "save-figure1",
-        "save as SVG",
-        "Save the four panels as one SVG file",
-        className="link",
-    )
-    caption = {
-        "figure1": html.Figcaption(["Figure 1 ", save]),
-        "measures": html.Figcaption(id="measures-caption", className="numbers"),
-        "losses": html.Figcaption(id="losses-caption", className="numbers"),
-        "norms": html.Figcaption(id="norms-caption", className="numbers"),
-    }
-    return html.Figure(
-        [caption.get(name, html.Figcaption(title)), _small(name, label)],
-        className="strip" if name == "figure1" else "small-chart",
-        hidden=name not in View().panels,
-        **{"data-panel": name},
-    )
-
-
-def _step(who: str, text: str, label: str) -> html.Button:
-    """A button that trains one step; `assets/js/page/keys.js` repeats it while it is held."""
-    return html.Button(
-        text,
-        type="button",
-        title=label,
-        className="icon icon-step" if who == "both" else f"icon-step {who}",
-        **{"aria-label": label, "data-step": who},
-    )
-
-
-def _graph(name: str, label: str) -> html.Div:
-    """The large chart."""
-    chart = dcc.Graph(id=name, config=GRAPH_CONFIG, responsive=True)
-    return html.Div(chart, className="graph", role="img", **{"aria-label": label})
-
-
-def _small(name: str, label: str) -> html.Div:
-    """A small chart: an empty place, which the player fills when the large one moves."""
-    return html.Div(id=name, className="graph", role="img", **{"aria-label": label})
-
-
-def action(name: str, text: str, label: str, className: str = "") -> html.Button:  # noqa: N803
-    """A button; `assets/clientside.js` hands its name to the player."""
-    return html.Button(
-        text,
-        id=controls._action(name),
-        n_clicks=0,
-        type="button",
-        title=label,
-        className=className,
-        **{"aria-label": label},
-    )
-
-
 def _help() -> html.Div:
     rows = [html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(what)]) for key, what in KEYS]
     return html.Div(
@@ -246,13 +40,18 @@ def _help() -> html.Div:
             [
                 html.H2("What you see"),
                 html.P(
-                    "p_data (dotted) is the density to learn; p_g (solid) is what the generator "
-                    "makes of z, computed exactly; D (dashed, right axis) is the probability that "
-                    "the discriminator gives to x being real; D* is the best it could say. "
-                    "Arrows show x = G(z)."
+                    "p_data (dotted) is the density to learn; p_g (solid) is the density of "
+                    "x = G(z), computed exactly; D (dashed, right axis) is the discriminator's "
+                    "probability that x is real; D* (thin) is the best possible D against this "
+                    "p_g. Arrows show x = G(z)."
                 ),
                 html.H2("Keys"),
                 html.Table(html.Tbody(rows)),
+                dcc.Checklist(
+                    [{"label": "Single letters and digits act as keys", "value": "on"}],
+                    ["on"],
+                    id="single-keys",
+                ),
                 action("close-help", "Close", "Close this list"),
             ],
             role="dialog",

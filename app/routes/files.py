@@ -17,7 +17,7 @@ from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
 from gan1d.runs import CancelledError, Chunk, History, check_span, chunk, recorded, sampling
 
-MOST_FRAMES = 600  # in one file; the command line knows no such bound
+MOST_FRAMES = 600  # in one file; the command line has no such limit
 MOST_SAMPLES = 1_000_000
 MIMETYPES = {"csv": "text/csv", "npz": "application/octet-stream", "html": "text/html"}
 
@@ -94,7 +94,7 @@ def _drawn(
 
 
 def _file(make: Callable[[], bytes], name: str, mimetype: str) -> Response:
-    """A file to save under a name, or the sentence why there is none."""
+    """A download under a name, or the sentence that says why there is none."""
     try:
         body = make()
     except CancelledError:
@@ -108,7 +108,7 @@ def _file(make: Callable[[], bytes], name: str, mimetype: str) -> Response:
 
 
 def _stored(write: Callable[[History, Path], None], run: Chunk) -> bytes:
-    """What the library writes of a run, which it writes to a path."""
+    """The bytes of the file that the library writes of a run."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "run"
         write(recorded([run]), path)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from app.links.link import describe, of
+from app.links.link import FIGURE1_SPEED, describe, of
 from app.routes.request import gone, in_turn, problem, refused, strict
-from gan1d.figures import chart, small_charts, step_charts
+from app.words import PANELS
+from gan1d.figures import chart
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
 from gan1d.formats.wire import BUILD
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
-from gan1d.runs import CancelledError, check_span, chunk, figure1
+from gan1d.runs import CancelledError, check_span, chunk, figure1, vector_field
 from gan1d.runs.once_cache import OnceCache
+from gan1d.targets import modes
 
 CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
 FIGURES = 200  # Figure 1 recipes kept
-
-
+FIRST = 3  # frames in a page's first request: few, so that they are there soon
 _FOREVER = "public, max-age=31536000, immutable"
 
 _chunks: OnceCache[tuple[str, int, int, int], bytes] = OnceCache(CHUNK_BYTES, len)
@@ -52,20 +55,12 @@ def frames() -> Response:
         return refused(error)
     if request.args.get("v", BUILD) != BUILD:
         return problem("this page is from another version of gan1d: reload it", 409)
-    key = (recipe.to_query(), start, every, count)
+    key = _key(recipe, start, every, count)
     etag = hashlib.sha256(repr((BUILD, key)).encode()).hexdigest()[:24]
     if etag in request.if_none_match:
         return _kept(Response(status=304), etag)
-    hung_up = gone()
     try:
-        body = _chunks.get(
-            key,
-            lambda: in_turn(
-                recipe,
-                lambda cancelled: wire.encode(chunk(recipe, start, every, count, cancelled)),
-                hung_up,
-            ),
-        )
+        body = _encoded(recipe, start, every, count, gone())
     except CancelledError:
         return Response(status=499)
     return _kept(Response(body, mimetype="application/octet-stream"), etag)
@@ -85,8 +80,41 @@ def figure_one() -> Response:
         )
     except CancelledError:
         return Response(status=499)
+    return jsonify(_answer(figure))
+
+
+def at_hand(recipe: Recipe, start: int, every: int, count: int) -> bytes | None:
+    """A chunk, if it is kept: nothing is trained for it."""
+    return _chunks.peek(_key(recipe, start, every, count))
+
+
+def figure_at_hand(recipe: Recipe) -> dict[str, Any] | None:
+    """What `/figure1` answers, if it is kept: nothing is trained for it."""
+    figure = _figures.peek(recipe)
+    return None if figure is None else _answer(figure)
+
+
+def _answer(figure: figure1.Figure1) -> dict[str, Any]:
     stages = [stage._asdict() for stage in figure.stages]
-    return jsonify({**of(figure.recipe), "stages": stages, "limit": figure1.LIMIT})
+    return {**of(figure.recipe), "stages": stages, "limit": figure1.LIMIT}
+
+
+def _key(recipe: Recipe, start: int, every: int, count: int) -> tuple[str, int, int, int]:
+    return recipe.to_query(), start, every, count
+
+
+def _encoded(
+    recipe: Recipe, start: int, every: int, count: int, hung_up: Callable[[], bool]
+) -> bytes:
+    """A chunk's bytes, trained now unless they are kept."""
+    return _chunks.get(
+        _key(recipe, start, every, count),
+        lambda: in_turn(
+            recipe,
+            lambda cancelled: wire.encode(chunk(recipe, start, every, count, cancelled)),
+            hung_up,
+        ),
+    )
 
 
 def prepared(recipe: Recipe, cancelled: Callable[[], bool] = lambda: False) -> figure1.Figure1:
@@ -100,7 +128,10 @@ def link() -> Response:
 
 
 def empty_pictures() -> Response:
-    """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames."""
+    """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames.
+
+    With the `edges` of its target's modes, by which the page says which of them p_g misses.
+    """
     theme = request.args.get("theme", "light")
     if theme not in THEMES:
         return problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
@@ -108,21 +139,18 @@ def empty_pictures() -> Response:
         recipe, _ = strict({}, ("theme",))
     except RecipeError as error:
         return refused(error)
-    return jsonify(
-        {
-            "live": chart.live(recipe, None, theme),
-            "figure1": chart.figure1(recipe, {}, theme),
-            **step_charts.charts(recipe, theme),
-            **small_charts.panels(recipe, theme),
-        }
-    )
+    scene = Scene.of(recipe)
+    field = vector_field.field(recipe)
+    figures = {name: row.draw(scene, theme, field) for name, row in PANELS.items()}
+    figures["live"] = chart.live(scene, None, theme)
+    edges = modes.edges(recipe.target)
+    return jsonify({"figures": figures, "target": recipe.target, "edges": edges})
 
 
 def warm() -> None:
-    """Compile and play what the page opens with, so that its first viewer need not wait."""
+    """Compile and train what the page opens with, so that its first viewer need not wait."""
     recipe = Recipe()
-    opening = figure1.stage_a(recipe)
-    chunk(opening, 0, 10, 1)
+    _encoded(figure1.stage_a(recipe), 0, FIGURE1_SPEED, FIRST, lambda: False)
     _figures.get(recipe, lambda: prepared(recipe))
 
 

@@ -26,8 +26,8 @@ def strict(
     """The recipe and the whole numbers of a request; a refused part refuses it all.
 
     Args:
-      defaults: the numbers that may be given, and what they are if they are not.
-      words: names of what else may be given; it is for the caller to read.
+      defaults: the numbers that may be given, with their defaults.
+      words: names of other parameters, which the caller reads itself.
 
     Raises:
       RecipeError: names what was refused, the rule and the value.
@@ -74,7 +74,7 @@ def in_turn(
 
 
 def gone() -> Callable[[], bool]:
-    """Whether the browser has hung up: waitress tells; other servers are taken to say no."""
+    """Whether the browser has hung up: waitress tells; of other servers it is not known."""
     disconnected: Callable[[], bool] = request.environ.get(
         "waitress.client_disconnected", lambda: False
     )
@@ -82,7 +82,7 @@ def gone() -> Callable[[], bool]:
 
 
 def refused(error: RecipeError) -> Response:
-    """The answer to a request that cannot be met as it was asked."""
+    """The answer to a request that was refused: status 400 and the sentence."""
     return problem(str(error), 400)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gan1d.figures import chart, geometry
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.runs import History
 from gan1d.runs.figure1 import NAMES, panels
@@ -25,22 +26,34 @@ _AT_ONCE = {
 def live(
     history: History, frame: int = -1, theme: str = "light", layers: Collection[str] = ()
 ) -> go.Figure:
-    """p_data, p_g, D and D* with the arrows x = G(z), at one frame.
+    """The live chart at one frame: p_data, p_g, D and D*, with the arrows x = G(z).
 
     Args:
       history: a recorded run.
       frame: index of the frame; negative ones count from the end.
-      theme: light, dark, projector or paper.
-      layers: what more to draw: `["pull"]` adds arrows that show which way, and how strongly, D
-        tells the samples to move.
+      theme: a name in `gan1d.figures.themes.THEMES`.
+      layers: what else to draw: `["pull"]` adds arrows that show in which direction, and how
+        strongly, D moves the samples.
 
     Raises:
       ValueError: for an unknown layer.
+
+    Notes:
+      D* is drawn only where there is density: elsewhere nothing tells data from fakes, and what D
+      does there has never been trained. Arrows start at equal steps of probability, so that they
+      are dense where p_g is high; they are quantiles of z, not samples.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> figure = gan1d.figures.live(history, frame=-1, theme="paper")
+      >>> figure.write_html("frame.html")  # in a notebook figure.show() draws it
     """
-    picture = chart.live(history.recipe, history.curves(frame), theme, layers)
+    picture = chart.live(Scene.of(history.recipe), history.curves(frame), theme, layers)
     hidden = {*chart.LAYERS, *geometry.GHOSTS, *geometry.RUG}.difference(
         layers
-    )  # only the page moves them
+    )  # which only the page draws
     picture["data"] = [trace for trace in picture["data"] if trace["meta"] not in hidden]
     return go.Figure(picture)
 
@@ -52,26 +65,44 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
 
     Args:
       history: a run that has frames at the ends of the stages (`every` 10 or a divisor of it).
-      theme: light, dark, projector or paper.
+      theme: a name in `gan1d.figures.themes.THEMES`.
 
     Raises:
       ValueError: if the recipe is not one of Figure 1.
+
+    Notes:
+      The panels are ends of stages, not moments of plain training: between (a) and (b) G was held,
+      and between (b) and (c) D was.
+
+    Examples:
+      >>> import gan1d
+      >>> history = gan1d.run(gan1d.figure1_recipe(gan1d.Recipe()), steps=2000)
+      >>> gan1d.figures.figure1(history).write_html("figure1.html")
     """
     frames = {name: history.curves(i) for name, i in panels(history).items()}
     notes = {name: "not reached in this run" for name in NAMES if name not in frames}
-    figure = go.Figure(chart.figure1(history.recipe, frames, theme, notes))
+    figure = go.Figure(chart.figure1(Scene.of(history.recipe), frames, theme, notes))
     return figure.update_layout(width=1100, height=330, showlegend=True, margin_b=40)
 
 
 def animation(history: History, theme: str = "light") -> go.Figure:
     """The live chart with Play, Pause and a slider over the frames, for notebooks and `write_html`.
 
-    The axes stay; a frame holds p_g, D, D* and the arrows alone, as float32.
+    The axes stay fixed. A frame holds only what changes: p_g, D, D* and the arrows, as float32.
 
     Args:
-      history: a recorded run; of more than MAX_FRAMES frames, as many are taken evenly, the first
-        and the last among them.
-      theme: light, dark, projector or paper.
+      history: a recorded run; if it has more than MAX_FRAMES frames, that many are taken at equal
+        distances, the first and the last among them.
+      theme: a name in `gan1d.figures.themes.THEMES`.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> figure = gan1d.figures.animation(history)
+      >>> len(figure.frames)
+      5
+      >>> figure.write_html("run.html", auto_play=False)
     """
     count = min(len(history), MAX_FRAMES)
     taken = np.linspace(0, len(history) - 1, count).round().astype(int).tolist()
@@ -95,7 +126,7 @@ def animation(history: History, theme: str = "light") -> go.Figure:
 
 def _moved(history: History, i: int, moving: Mapping[str, str]) -> list[dict[str, Any]]:
     """What frame i changes, trace by trace; plotly writes float32 in base64, a gap is nan."""
-    points = geometry.points(history.recipe, history.curves(i))
+    points = geometry.points(Scene.of(history.recipe), history.curves(i))
     return [
         {"type": "scatter", letter: np.asarray(points[meta][letter], np.float32)}
         for meta, letter in moving.items()
@@ -104,8 +135,8 @@ def _moved(history: History, i: int, moving: Mapping[str, str]) -> list[dict[str
 
 def _buttons(theme: str) -> dict[str, Any]:
     """Play and Pause: dark on light in every theme, as plotly's hover is light."""
-    look = THEMES[theme]
-    dark, bright = sorted((look.ink, look.ground), key=lambda colour: int(colour[1:], 16))
+    colours = THEMES[theme]
+    dark, bright = sorted((colours.ink, colours.ground), key=lambda colour: int(colour[1:], 16))
     play = [None, {**_AT_ONCE, "fromcurrent": True}]
     return {
         "type": "buttons",
@@ -117,7 +148,7 @@ def _buttons(theme: str) -> dict[str, Any]:
         "yanchor": "top",
         "pad": {"t": 62},
         "bgcolor": bright,
-        "bordercolor": look.rule,
+        "bordercolor": colours.rule,
         "font": {"color": dark},
         "buttons": [
             {"label": "Play", "method": "animate", "args": play},
@@ -128,7 +159,7 @@ def _buttons(theme: str) -> dict[str, Any]:
 
 def _slider(names: list[str], theme: str) -> dict[str, Any]:
     """One step for each frame, named by the training step."""
-    look = THEMES[theme]
+    colours = THEMES[theme]
     return {
         "x": 0.2,
         "len": 0.8,
@@ -136,10 +167,10 @@ def _slider(names: list[str], theme: str) -> dict[str, Any]:
         "yanchor": "top",
         "pad": {"t": 44},
         "currentvalue": {"prefix": "step ", "xanchor": "right"},
-        "bgcolor": look.quiet,
-        "bordercolor": look.rule,
-        "tickcolor": look.rule,
-        "activebgcolor": look.rule,
+        "bgcolor": colours.quiet,
+        "bordercolor": colours.rule,
+        "tickcolor": colours.rule,
+        "activebgcolor": colours.rule,
         "steps": [
             {"label": name, "value": name, "method": "animate", "args": [[name], _AT_ONCE]}
             for name in names

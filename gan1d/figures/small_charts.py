@@ -12,14 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from gan1d import targets
-from gan1d.figures.chart import base_layout
-from gan1d.figures.geometry import Points, as_list
-from gan1d.figures.scene import bin_centres, pull_unit
+from gan1d.figures.geometry import as_list
+from gan1d.figures.layout import small_axis, small_layout
+from gan1d.figures.row import SmallChart
+from gan1d.figures.scene import Points, Scene
 from gan1d.figures.themes import DASH, THEMES, Theme
-from gan1d.game.frame import N_Z, z_points
-from gan1d.recipe import Recipe
-from gan1d.runs import vector_field
+from gan1d.game.frame import N_Z
+from gan1d.runs.vector_field import Field
 from gan1d.targets import modes
 from gan1d.targets.target import N_BINS
 
@@ -32,100 +31,120 @@ _ARROW = 0.42  # half the length of an arrow of the field, in cells of its grid
 _HEAD = 0.45  # of the arrow's half length: how far its head reaches back, and twice how wide
 
 
-def panels(recipe: Recipe, theme: str = "light") -> dict[str, dict[str, Any]]:
-    """The charts without frames, by name."""
-    look = THEMES[theme]
-    return {
-        "quantiles": _quantiles(recipe, look),
-        "phase": _phase(recipe, look),
-        "modes": _modes(recipe, look),
-        "pull": _pull(recipe, look),
-    }
+def panels(
+    scene: Scene, theme: str = "light", field: Field | None = None
+) -> dict[str, dict[str, Any]]:
+    """The charts without frames, by name.
+
+    Args:
+      scene: what the run is drawn in.
+      theme: a name in `gan1d.figures.themes.THEMES`.
+      field: that of two simple players (`gan1d.runs.vector_field.field`); None without them.
+    """
+    return {name: row.draw(scene, theme, field) for name, row in ROWS.items()}
 
 
-def _quantiles(recipe: Recipe, look: Theme) -> dict[str, Any]:
+def _quantiles(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     """G(z) over z beside F^-1(F_z(z)), the increasing G that makes p_data."""
-    target, z = targets.parse(recipe.target), z_points(recipe.latent)
-    best = target.ppf((np.arange(N_Z) + 0.5) / N_Z)
-    edge = 1.0 if recipe.latent == "uniform" else float(np.ceil(z.max()))
+    colours = THEMES[theme]
+    z = scene.z
+    best = scene.target.ppf((np.arange(N_Z) + 0.5) / N_Z)
+    edge = 1.0 if scene.latent == "uniform" else float(np.ceil(z.max()))
     lines = {
-        "p_data": ("F<sup>-1</sup>", look.p_data, 1.6 * look.thin, {"x": z, "y": best}),
-        "g": ("G(z)", look.p_g, 1.6 * look.thin, None),
+        "p_data": ("F<sup>-1</sup>", colours.p_data, 1.6 * colours.thin, {"x": z, "y": best}),
+        "g": ("G(z)", colours.p_g, 1.6 * colours.thin, None),
     }
     axes = {
         "xaxis": {"range": [-edge, edge], "title": _title("z")},
-        "yaxis": {"range": list(target.domain), "title": _title("x")},
+        "yaxis": {"range": list(scene.domain), "title": _title("x")},
     }
-    return _chart(look, lines, axes, meta={"z": as_list(z)})
+    return _chart(colours, lines, axes, meta={"z": as_list(z)})
 
 
-def _modes(recipe: Recipe, look: Theme) -> dict[str, Any]:
+def _modes(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     """Bars of the mass in each mode: p_data's as a dotted outline, p_g's as a filled one."""
-    edges, x = modes.edges(recipe.target), bin_centres(recipe)
-    masses = targets.parse(recipe.target).bins(N_BINS)[1:-1]
+    colours = THEMES[theme]
+    edges = modes.edges(scene.target.spec)
     spans = list(pairwise(edges))
-    peaks = [x[first + int(np.argmax(masses[first:end]))] for first, end in spans]
+    tops = [first + int(np.argmax(scene.p_data[first:end])) for first, end in spans]
     count = len(spans)
-    low, high = targets.parse(recipe.target).domain
     lines = {
-        "p_g": ("p<sub>g</sub>", look.p_g, max(3, min(40, round(90 / count))), None),
-        "p_data": ("p<sub>data</sub>", look.p_data, 1.6 * look.thin, None),
+        "p_g": ("p<sub>g</sub>", colours.p_g, max(3, min(40, round(90 / count))), None),
+        "p_data": ("p<sub>data</sub>", colours.p_data, 1.6 * colours.thin, None),
     }
     axes = {
         "xaxis": {
             "range": [-0.5, count - 0.5],
             "tickvals": list(range(count)),
-            "ticktext": [_short(peak, high - low) for peak in peaks],
+            "ticktext": [_short(scene.bin_centres[top], scene.width) for top in tops],
             "title": _title("mode at x"),
         },
         "yaxis": {"range": [0, 1.05], "nticks": 5},
     }
-    meta = {"edges": list(edges), "width": (high - low) / N_BINS, "bar": _BAR}
-    return _chart(look, lines, axes, meta=meta)
+    meta = {"edges": list(edges), "width": scene.width / N_BINS, "bar": _BAR}
+    return _chart(colours, lines, axes, meta=meta)
 
 
-def _pull(recipe: Recipe, look: Theme) -> dict[str, Any]:
+def _pull(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     """-dL_G/dx over x at the generated points."""
-    most = _PULLS * pull_unit(recipe)
-    lines = {"pull": ("\u2212\u2202L<sub>G</sub>/\u2202x", look.d, 1.6 * look.thin, None)}
+    colours = THEMES[theme]
+    most = _PULLS * scene.pull_unit
+    lines = {"pull": ("\u2212\u2202L<sub>G</sub>/\u2202x", colours.d, 1.6 * colours.thin, None)}
     axes: dict[str, dict[str, Any]] = {
-        "xaxis": {"range": list(targets.parse(recipe.target).domain), "title": _title("x = G(z)")},
+        "xaxis": {"range": list(scene.domain), "title": _title("x = G(z)")},
         "yaxis": {
             "range": [-most, most],
             "nticks": 5,
             "zeroline": True,
-            "zerolinecolor": look.rule,
+            "zerolinecolor": colours.rule,
         },
     }
-    return _chart(look, lines, axes)
+    return _chart(colours, lines, axes)
 
 
-def _phase(recipe: Recipe, look: Theme) -> dict[str, Any]:
+def _phase(_: Scene, theme: str, field: Field | None) -> dict[str, Any]:
     """The field of one step's direction over theta and psi; the page adds the run's path."""
-    field = vector_field.field(recipe)
+    colours = THEMES[theme]
     if field is None:
         hidden: dict[str, Any] = {"visible": False, "range": [0, 1]}
-        figure = _chart(look, {}, {"xaxis": hidden, "yaxis": hidden})
+        figure = _chart(colours, {}, {"xaxis": hidden, "yaxis": hidden})
         place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
-        note = {**place, "text": NO_PHASE, "font": {"color": look.quiet}}
+        note = {**place, "text": NO_PHASE, "font": {"color": colours.quiet}}
         figure["layout"]["annotations"] = [note]
         return figure
     lines = {
-        "field": ("one step", look.arrows, look.thin, arrows(field)),
-        "path": ("the run", look.accent, 1.6 * look.thin, None),
-        "here": ("play head", look.accent, 3 * look.thin, None),
+        "field": ("one step", colours.arrows, colours.thin, arrows(field)),
+        "path": ("the run", colours.accent, 1.6 * colours.thin, None),
+        "here": ("play head", colours.accent, 3 * colours.thin, None),
     }
     axes = {
         "xaxis": {"range": _span(field.theta), "title": _title("\u03b8")},
         "yaxis": {"range": _span(field.psi), "title": _title("\u03c8")},
     }
-    figure = _chart(look, lines, axes)
+    figure = _chart(colours, lines, axes)
     if field.rest is not None:
-        figure["data"].append(_equilibrium(field.rest, look))
+        figure["data"].append(_equilibrium(field.rest, colours))
     return figure
 
 
-def arrows(field: vector_field.Field) -> Points:
+ROWS = {
+    "quantiles": SmallChart(
+        "G(z) and F⁻¹",
+        "G(z) beside the quantile function of p_data, over z",
+        _quantiles,
+        "quantiles",
+    ),
+    "phase": SmallChart(
+        "Phase (θ, ψ)", "The path of theta and psi, and where one step leads", _phase, "phase"
+    ),
+    "modes": SmallChart(
+        "Mass per mode", "The mass of p_data and of p_g in each mode", _modes, "mode_masses"
+    ),
+    "pull": SmallChart("Pull of D", "-dL_G/dx over x at the generated points", _pull, "pull"),
+}
+
+
+def arrows(field: Field) -> Points:
     """An arrow at each point of the grid, all of one length as drawn: one line with gaps.
 
     Seven points for each: shaft, gap, head, gap. Where the field vanishes there is none.
@@ -149,7 +168,7 @@ def arrows(field: vector_field.Field) -> Points:
     }
 
 
-def _equilibrium(rest: tuple[float, float], look: Theme) -> dict[str, Any]:
+def _equilibrium(rest: tuple[float, float], theme: Theme) -> dict[str, Any]:
     return {
         "type": "scatter",
         "meta": "rest",
@@ -157,7 +176,7 @@ def _equilibrium(rest: tuple[float, float], look: Theme) -> dict[str, Any]:
         "mode": "markers",
         "x": [rest[0]],
         "y": [rest[1]],
-        "marker": {"color": look.ink, "symbol": "cross-thin-open", "size": 4 + 5 * look.thin},
+        "marker": {"color": theme.ink, "symbol": "cross-thin-open", "size": 4 + 5 * theme.thin},
         "hoverinfo": "skip",
     }
 
@@ -179,16 +198,14 @@ def _title(text: str) -> dict[str, Any]:
 
 
 def _chart(
-    look: Theme,
+    theme: Theme,
     lines: Mapping[str, tuple[str, str, float, Points | None]],
     axes: Mapping[str, Mapping[str, Any]],
     meta: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """A small chart: lines by meta (name, colour, width in px, where), and its two axes."""
-    quiet = {"zeroline": False, "fixedrange": True, "color": look.quiet, "gridcolor": look.grid}
-    layout = base_layout(look, (44, 10, 6, 34)) | {
-        "font": {"family": look.font, "size": look.size - 2, "color": look.ink},
-        "showlegend": False,
+    quiet = small_axis(theme)
+    layout = small_layout(theme, (44, 10, 6, 34)) | {
         "hovermode": False,
         "xaxis": {**quiet, "nticks": 5, "tickangle": 0, **axes["xaxis"]},
         "yaxis": {**quiet, "nticks": 5, **axes["yaxis"]},

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from gan1d import targets
-from gan1d.figures.chart import base_layout
+from gan1d.figures.layout import small_axis, small_layout
+from gan1d.figures.row import SmallChart
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import FAINT, THEMES, Theme
-from gan1d.game.losses import LOSSES, Loss
-from gan1d.recipe import Recipe
+from gan1d.runs.vector_field import Field
 
 LOG2 = math.log(2)
 HEAD = "head"  # meta of the trace that shows the play head
@@ -26,88 +27,84 @@ class Line(NamedTuple):
     axis: str = "y"
 
 
-def charts(recipe: Recipe, theme: str = "light") -> dict[str, dict[str, Any]]:
-    """The charts without data: `measures` (V left; JSD and W1 right), `losses`, `norms` (log).
+def charts(scene: Scene, theme: str = "light") -> dict[str, dict[str, Any]]:
+    """The charts without data, by name.
 
     A trace's `meta` names the metric that it draws; dotted lines mark what theory expects. Each
     metric also has a ghost, `ghost_<metric>`, which only the page moves.
     """
-    loss, look = LOSSES[recipe.loss], THEMES[theme]
-    scale = targets.parse(recipe.target).scale
-    spans, marks = _scales(loss, scale)
-    name = "V" if loss.kind == "logit" else "V = -L<sub>D</sub>"
-    measures = [
-        Line("value", name, look.ink, "solid"),
-        Line("jsd", "JSD", look.accent, "solid", "y2"),
-        Line("w1", "W<sub>1</sub>", look.accent, "dot", "y3"),
-        Line(HEAD, "play head", look.quiet, "solid"),
+    return {name: row.draw(scene, theme, None) for name, row in ROWS.items()}
+
+
+def _measures(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
+    """V on the left axis; JSD and W1 on the right."""
+    colours, shown = THEMES[theme], scene.presentation
+    name = "V" if shown.has_logit else "V = -L<sub>D</sub>"
+    lines = [
+        Line("value", name, colours.ink, "solid"),
+        Line("jsd", "JSD", colours.accent, "solid", "y2"),
+        Line("w1", "W<sub>1</sub>", colours.accent, "dot", "y3"),
     ]
-    losses = [
-        Line("loss_d", "L<sub>D</sub>", look.d, "dash"),
-        Line("loss_g", "L<sub>G</sub>", look.p_g, "solid"),
-        Line(HEAD, "play head", look.quiet, "solid"),
-    ]
-    norms = [
-        Line("norm_d", "|\u2207L<sub>D</sub>|", look.d, "dash"),
-        Line("norm_g", "|\u2207L<sub>G</sub>|", look.p_g, "solid"),
-        Line(HEAD, "play head", look.quiet, "solid"),
-    ]
-    right = {"overlaying": "y", "side": "right", "showgrid": False, "color": look.accent}
+    right = {"overlaying": "y", "side": "right", "showgrid": False, "color": colours.accent}
+    right = small_axis(colours) | right
     ticks = {"tickvals": [0, 0.25, 0.5, LOG2], "ticktext": ["0", "0.25", "0.5", "log 2"]}
     more = {
-        "yaxis2": {**_axis(look), **right, "range": [0, 0.75], **ticks},
-        "yaxis3": {**_axis(look), **right, "range": [0, 0.75 * scale], "showticklabels": False},
+        "yaxis2": {**right, "range": [0, 0.75], **ticks},
+        "yaxis3": {**right, "range": [0, 0.75 * scene.target.scale], "showticklabels": False},
     }
-    return {
-        "measures": _chart(look, measures, spans["value"], marks["value"], more),
-        "losses": _chart(look, losses, spans["loss"], marks["loss"], {}),
-        "norms": _on_powers(_chart(look, norms, _NORMS, {}, {})),
-    }
+    at_rest = {shown.value_symbol: scene.loss.value}
+    return _chart(colours, lines, list(scene.value_axis), at_rest, more)
 
 
-def _scales(loss: Loss, scale: float) -> tuple[dict[str, list[float]], dict[str, dict[str, float]]]:
-    """Fixed axes, and the values at equilibrium to mark, of V and of the losses."""
-    if loss.kind == "score":
-        spans = {"value": [-0.8, 0.05], "loss": [0.0, 0.8]}
-        return spans, {"value": {"-1/4": loss.value}, "loss": {"1/4": 0.25, "1/8": loss.loss_g}}
-    if loss.kind == "critic":
-        spans = {"value": [-0.5 * scale, 2 * scale], "loss": [-3 * scale, 3 * scale]}
-        return spans, {"value": {"0": 0.0}, "loss": {}}
-    if loss.kind == "margin":
-        spans = {"value": [-3.0, 0.2], "loss": [-2.0, 3.0]}
-        return spans, {"value": {"-2": loss.value}, "loss": {"2": -loss.value, "0": loss.loss_g}}
-    if loss.kind == "variational":
-        spans = {"value": [-0.5, 2.0], "loss": [-2.0, 2.0]}
-        marks = {f"{each:g}": each for each in (0.0, loss.loss_g)}
-        return spans, {"value": {"0": loss.value}, "loss": marks}
-    sign = "-" if loss.loss_g < 0 else ""
-    spans = {"value": [-2.2, 0.2], "loss": [-1.5 if sign else 0.0, 2.6]}
-    marks = {"2 log 2": 2 * LOG2, f"{sign}log 2": loss.loss_g}
-    return spans, {"value": {"-log 4": loss.value}, "loss": marks}
+def _losses(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
+    """Both players' losses."""
+    colours, loss = THEMES[theme], scene.loss
+    lines = [
+        Line("loss_d", "L<sub>D</sub>", colours.d, "dash"),
+        Line("loss_g", "L<sub>G</sub>", colours.p_g, "solid"),
+    ]
+    symbols = scene.presentation.loss_symbols
+    at_rest = dict(zip(symbols, (-loss.value, loss.loss_g), strict=False))
+    return _chart(colours, lines, list(scene.loss_axis), at_rest, {})
 
 
-def _axis(look: Theme) -> dict[str, Any]:
-    return {"zeroline": False, "fixedrange": True, "color": look.quiet, "gridcolor": look.grid}
+def _norms(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
+    """The norms of both players' gradients, on a logarithmic axis."""
+    colours = THEMES[theme]
+    lines = [
+        Line("norm_d", "|\u2207L<sub>D</sub>|", colours.d, "dash"),
+        Line("norm_g", "|\u2207L<sub>G</sub>|", colours.p_g, "solid"),
+    ]
+    return _on_powers(_chart(colours, lines, _NORMS, {}, {}))
+
+
+ROWS = {
+    "measures": SmallChart("V, JSD and W1", "V, JSD and W1 over steps", _measures, "metrics"),
+    "losses": SmallChart("Losses", "Losses of D and G over steps", _losses, "metrics"),
+    "norms": SmallChart(
+        "Gradient norms", "Norms of the gradients of D and G over steps", _norms, "metrics"
+    ),
+}
 
 
 def _chart(
-    look: Theme,
+    theme: Theme,
     lines: list[Line],
     span: list[float],
-    marks: dict[str, float],
+    marks: Mapping[str, float],
     more_axes: dict[str, Any],
 ) -> dict[str, Any]:
-    layout = base_layout(look, (38, 38 if more_axes else 10, 6, 22)) | {
-        "font": {"family": look.font, "size": look.size - 2, "color": look.ink},
-        "showlegend": False,
-        "xaxis": {**_axis(look), "range": [0, 500], "nticks": 4, "tickangle": 0},
-        "yaxis": {**_axis(look), "range": span, "nticks": 5},
+    layout = small_layout(theme, (38, 38 if more_axes else 10, 6, 22)) | {
+        "xaxis": {**small_axis(theme), "range": [0, 500], "nticks": 4, "tickangle": 0},
+        "yaxis": {**small_axis(theme), "range": span, "nticks": 5},
         **more_axes,
-        "shapes": [_rule(look, y) for y in marks.values()],
-        "annotations": [_mark(look, name, y) for name, y in marks.items()],
+        "shapes": [_rule(theme, y) for y in marks.values()],
+        "annotations": [_mark(theme, name, y) for name, y in marks.items()],
     }
-    ghosts = [_ghost(look, line, span) for line in lines if line.metric != HEAD]
-    return {"data": [*ghosts, *(_trace(look, line, span) for line in lines)], "layout": layout}
+    ghosts = [_ghost(theme, line, span) for line in lines]
+    head = Line(HEAD, "play head", theme.quiet, "solid")
+    own = [_trace(theme, line, span) for line in (*lines, head)]
+    return {"data": [*ghosts, *own], "layout": layout}
 
 
 def _on_powers(figure: dict[str, Any]) -> dict[str, Any]:
@@ -118,7 +115,7 @@ def _on_powers(figure: dict[str, Any]) -> dict[str, Any]:
     return figure
 
 
-def _trace(look: Theme, line: Line, span: list[float]) -> dict[str, Any]:
+def _trace(theme: Theme, line: Line, span: list[float]) -> dict[str, Any]:
     """A line, for now a point at the lower left corner."""
     head = line.metric == HEAD
     return {
@@ -132,16 +129,16 @@ def _trace(look: Theme, line: Line, span: list[float]) -> dict[str, Any]:
         "line": {
             "color": line.colour,
             "dash": line.dash,
-            "width": 1 if head else 1.4 * look.thin,
+            "width": 1 if head else 1.4 * theme.thin,
         },
         "hoverinfo": "skip" if head else "all",
         "hovertemplate": None if head else "%{y:.4f}",
     }
 
 
-def _ghost(look: Theme, line: Line, span: list[float]) -> dict[str, Any]:
+def _ghost(theme: Theme, line: Line, span: list[float]) -> dict[str, Any]:
     """A second line of the same metric, thin and faint, below the picture; the page moves it."""
-    trace = _trace(look, line, span)
+    trace = _trace(theme, line, span)
     y = span[0] - 10 * (span[1] - span[0])
     return trace | {
         "meta": f"ghost_{line.metric}",
@@ -153,13 +150,13 @@ def _ghost(look: Theme, line: Line, span: list[float]) -> dict[str, Any]:
     }
 
 
-def _rule(look: Theme, y: float) -> dict[str, Any]:
+def _rule(theme: Theme, y: float) -> dict[str, Any]:
     """A dotted line at a value that theory expects."""
-    line = {"color": look.quiet, "width": 1, "dash": "dot"}
+    line = {"color": theme.quiet, "width": 1, "dash": "dot"}
     return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
 
 
-def _mark(look: Theme, text: str, y: float) -> dict[str, Any]:
+def _mark(theme: Theme, text: str, y: float) -> dict[str, Any]:
     """The name of such a value."""
     place = {"xref": "paper", "x": 1, "xanchor": "right", "y": y, "yanchor": "bottom"}
-    return {**place, "text": text, "showarrow": False, "font": {"color": look.quiet}}
+    return {**place, "text": text, "showarrow": False, "font": {"color": theme.quiet}}

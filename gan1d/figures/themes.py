@@ -40,7 +40,14 @@ class Theme:
     size: float = 13.0  # of type in figures
     font: str = SANS
 
+    @property
+    def scheme(self) -> str:
+        """CSS's color-scheme: "dark" where the ink is brighter than the ground."""
+        ink, ground = (sum(bytes.fromhex(colour[1:])) for colour in (self.ink, self.ground))
+        return "dark" if ink > ground else "light"
 
+
+# A theme is one row here; the first is the page's where nothing is said.
 THEMES: Mapping[str, Theme] = {
     "light": Theme(
         p_data="#000000",
@@ -91,7 +98,7 @@ THEMES: Mapping[str, Theme] = {
         alert="#a30000",
         line=5.0,
         thin=2.5,
-        size=18.0,
+        size=20.0,
     ),
     "paper": Theme(
         p_data="#000000",
@@ -119,11 +126,11 @@ THEMES: Mapping[str, Theme] = {
 def css() -> str:
     """Every theme as CSS custom properties: `[data-theme=dark] { --p-g: ...; }`."""
     blocks = []
+    first = next(iter(THEMES))
     for name, theme in THEMES.items():
         rules = "".join(
             f"--{key.replace('_', '-')}:{value};" for key, value in asdict(theme).items()
         )
-        scheme = "dark" if name == "dark" else "light"
-        where = f":root,[data-theme={name}]" if name == "light" else f"[data-theme={name}]"
-        blocks.append(f"{where}{{color-scheme:{scheme};{rules}}}")
+        where = f":root,[data-theme={name}]" if name == first else f"[data-theme={name}]"
+        blocks.append(f"{where}{{color-scheme:{theme.scheme};{rules}}}")
     return "".join(blocks)

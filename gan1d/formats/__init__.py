@@ -1,1 +1,1 @@
-"""Frames as bytes and files: what the player reads, tables, TeX, images, movies."""
+"""Frames as bytes and files: what the browser's player reads, tables, TeX, images, movies."""

@@ -11,7 +11,7 @@ SUFFIXES = (".html", ".svg", ".png", ".pdf")
 
 
 class ExportError(RuntimeError):
-    """An image can't be written: the sentence says what is missing."""
+    """An image or a movie can't be written; the message says why, and what to install."""
 
 
 def write(
@@ -30,12 +30,20 @@ def write(
         .png or .pdf.
       width: in px; None keeps the figure's own, or fills the window (.html).
       height: in px; None keeps the figure's own, or fills the window (.html).
-      scale: pixels of a .png per px of the figure; drawings without pixels grow by it; .html has
-        none.
+      scale: pixels of a .png per px of the figure; .svg and .pdf are enlarged by it, .html is not.
 
     Raises:
       ExportError: for another suffix, or where kaleido or a Chrome is missing or fails.
       OSError: if the file can't be written.
+
+    Examples:
+      >>> import gan1d
+      >>> from gan1d.formats import images
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> figure = gan1d.figures.live(history)
+      >>> images.write(figure, "frame.png", width=960, height=540, scale=2)
+      >>> images.write(figure, "frame.html")  # needs no Chrome
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -64,7 +72,7 @@ def _drawn(figure: Any, suffix: str, options: dict[str, float]) -> bytes:
 
 @contextmanager
 def told(suffix: str) -> Iterator[None]:
-    """Turn what kaleido and its Chrome raise into an ExportError that says what to do."""
+    """Turn what kaleido and its Chrome raise into an `ExportError` that says what to do."""
     try:
         from choreographer.errors import ChannelClosedError, DevtoolsProtocolError
         from kaleido import errors
@@ -92,7 +100,7 @@ def told(suffix: str) -> Iterator[None]:
 
 
 def not_installed(suffix: str) -> ExportError:
-    """What is said where the packages of the extra are missing."""
+    """The error where the packages of the extra are missing."""
     return ExportError(f"to write {suffix}, install the extra: pip install 'gan1d[export]'")
 
 

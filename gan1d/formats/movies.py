@@ -1,7 +1,7 @@
 """A run as a moving picture, .gif or .mp4, with a poster before its first frame.
 
-Slides and viewers show the first picture of a file until it plays, and on paper. So a movie starts
-with a poster, its last frame, where p_g is as near to p_data as the run brings it.
+Slides and viewers show the first picture of a file until it plays, and print it. So a movie starts
+with a poster: its last frame, the end of the run.
 """
 
 from __future__ import annotations
@@ -14,30 +14,25 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
-from itertools import chain, pairwise, repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from gan1d.figures import chart
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.formats import images
+from gan1d.formats.encoders import MAX_FRAMES, gif, mp4
 from gan1d.formats.images import ExportError
 from gan1d.runs import History
 
 SUFFIXES = (".gif", ".mp4")
-POSTER = {".gif": 1.0, ".mp4": 0.2}  # for how long it stands, s
 SIZES = (64, 3840)  # least and greatest width and height, pixels
-FPS = {".gif": 50, ".mp4": 60}  # at most; browsers slow a .gif down that is faster
-MAX_FRAMES = 2000
+FPS = {".gif": 50, ".mp4": 60}  # at most; browsers slow down a faster .gif
 MAX_GIF = 500_000_000  # pixels of all frames: they are in memory until the file is written
 _LAID_OUT = (960, 540)  # px; a larger picture is this one, enlarged
-_NEAR = 8  # of 255: a colour of a .gif that is so near to the ground gives way to it
 _TIMEOUT = 90.0  # of one picture, s
-_MP4 = {"crf": "20", "preset": "medium", "tune": "animation"}
-_BT709 = 1  # H.264, Table E-3 to E-5: what players take an untagged HD picture for
-_LIMITED = 1  # FFmpeg's AVCOL_RANGE_MPEG
 
 Progress = Callable[[int, int], None]  # pictures done, of how many
 
@@ -56,7 +51,7 @@ def write(
 ) -> None:
     """Write the frames of a run as a movie: the live chart, and below it the step.
 
-    The poster stands for POSTER seconds before the first frame; each frame is shown for 1/fps s.
+    The poster is shown for POSTER seconds before the first frame; each frame is shown for 1/fps s.
 
     Args:
       history: a recorded run.
@@ -64,7 +59,7 @@ def write(
       width: in pixels, even for .mp4.
       height: in pixels, even for .mp4.
       fps: frames per second.
-      theme: light, dark, projector or paper.
+      theme: a name in `gan1d.figures.themes.THEMES`.
       first: step of the first frame; None begins with the run.
       last: step of the last frame; None ends with the run.
       progress: called before each picture with how many are drawn, and of how many.
@@ -72,11 +67,21 @@ def write(
     Raises:
       ExportError: for a setting out of range, or where a package or a Chrome is missing or fails.
       OSError: if the file can't be written.
+
+    Notes:
+      A frame of the movie is a frame of the history, `every` training steps: at 30 frames per
+      second a run with `every` 10 plays 300 steps per second.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> gan1d.movies.write(history, "run.gif", width=480, height=270, fps=10)
     """
     path = Path(path)
     frames = _frames(history, first, last)
     check(path, width, height, fps, len(frames))
-    encode = _gif if path.suffix.lower() == ".gif" else _mp4
+    encode = gif if path.suffix.lower() == ".gif" else mp4
     say = progress or (lambda *_: None)
 
     def work() -> None:
@@ -151,7 +156,7 @@ def _drawn(
     from PIL import Image
 
     scale = max(1.0, min(pixels / px for pixels, px in zip(size, _LAID_OUT, strict=True)))
-    # A canvas cuts a fraction of a pixel off, which rounding must not make a whole one.
+    # A canvas cuts off fractions of a pixel: without the 0.01 rounding could cost a whole one.
     width, height = ((pixels + 0.01) / scale for pixels in size)
     options = {"format": "png", "width": width, "height": height, "scale": scale}
     total = len(frames) + 1
@@ -168,27 +173,27 @@ def _drawn(
 def _picture(history: History, i: int, theme: str) -> dict[str, Any]:
     """The live chart of a frame, with its step in the corner below.
 
-    The text starts at one place, so that it stands still while its digits change.
+    The text is left-aligned, so that it stands still while its digits change.
     """
-    look = THEMES[theme]
-    picture = chart.live(history.recipe, history.curves(i), theme)
+    colours = THEMES[theme]
+    picture = chart.live(Scene.of(history.recipe), history.curves(i), theme)
     picture["layout"]["title"] = {
         "text": f"step {history.step[i]}",
-        "font": {"size": look.size, "color": look.quiet},
+        "font": {"size": colours.size, "color": colours.quiet},
         "xref": "paper",
         "x": 0,
         "xanchor": "left",
         "yref": "container",
         "y": 0,
         "yanchor": "bottom",
-        "pad": {"b": 0.4 * look.size},
+        "pad": {"b": 0.4 * colours.size},
     }
     return picture
 
 
 @contextmanager
 def _chrome() -> Iterator[Callable[[str], str]]:
-    """A Chrome with kaleido's page, which holds plotly.js: what evaluates an expression there.
+    """A function that evaluates JavaScript in kaleido's page, which holds plotly.js, in a Chrome.
 
     `kaleido.calc_fig` loads the page anew for each picture, which takes longer than drawing it.
     """
@@ -219,7 +224,7 @@ def _chrome() -> Iterator[Callable[[str], str]]:
 
 
 def _aside(work: Callable[[], None]) -> None:
-    """Do the work here, or in a thread where a loop runs already, as in a notebook."""
+    """Do the work here, or in a thread if an event loop is running already, as in a notebook."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -227,59 +232,3 @@ def _aside(work: Callable[[], None]) -> None:
         return
     with ThreadPoolExecutor(1) as pool:
         pool.submit(work).result()
-
-
-# --- encoding: the first image is the poster ---
-
-
-def _gif(drawn: Iterator[Any], path: Path, fps: int, ground: str) -> None:
-    """One palette for all frames, from the poster and the first one; it has the very ground."""
-    from PIL import Image, ImageColor
-
-    poster, first = next(drawn), next(drawn)
-    sheet = Image.new("RGB", (poster.width, 2 * poster.height))
-    sheet.paste(poster, (0, 0))
-    sheet.paste(first, (0, poster.height))
-    found = sheet.quantize(254, dither=Image.Dither.NONE).getpalette() or []
-    own = ImageColor.getrgb(ground)
-    others = [found[i : i + 3] for i in range(0, 254 * 3, 3)]
-    # Pillow matches colours coarsely: what is almost the ground would be taken for it.
-    far = [rgb for rgb in others if max(abs(a - b) for a, b in zip(rgb, own, strict=False)) > _NEAR]
-    palette = Image.new("P", (1, 1))  # one of 256 is left, for what a frame does not change
-    palette.putpalette([*own, *chain.from_iterable(far)])
-
-    def reduced(image: Any) -> Any:
-        return image.quantize(palette=palette, dither=Image.Dither.NONE)
-
-    # The format counts in 10 ms; what one delay is too short, a later one makes up for.
-    ends = (round(100 * i / fps) for i in range(MAX_FRAMES + 1))
-    delays = [10 * (end - start) for start, end in pairwise(ends)]
-    reduced(poster).save(
-        path,
-        format="GIF",
-        save_all=True,
-        append_images=map(reduced, chain([first], drawn)),
-        duration=[round(1000 * POSTER[".gif"]), *delays],
-        loop=0,
-    )
-
-
-def _mp4(drawn: Iterator[Any], path: Path, fps: int, _: str) -> None:
-    """H.264 in yuv420p, which every player knows, with the colours of BT.709."""
-    import av
-    from av.video.reformatter import Colorspace
-
-    poster = next(drawn)
-    held = max(1, round(fps * POSTER[".mp4"]))
-    with av.open(path, "w", format="mp4", options={"movflags": "faststart"}) as movie:
-        stream = movie.add_stream("libx264", rate=fps, options=_MP4)
-        stream.width, stream.height, stream.pix_fmt = poster.width, poster.height, "yuv420p"
-        context = stream.codec_context
-        context.colorspace = context.color_primaries = context.color_trc = _BT709
-        context.color_range = _LIMITED
-        for image in chain(repeat(poster, held), drawn):
-            frame = av.VideoFrame.from_image(image)
-            movie.mux(
-                stream.encode(frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709))
-            )
-        movie.mux(stream.encode())

@@ -17,14 +17,25 @@ def write_csv(history: History, path: str | PathLike[str]) -> None:
 
     The first line, `# recipe: ...`, holds the recipe's query string
     (`pandas.read_csv(path, comment="#")` skips it); the second the columns: step, x, p_data, p_g,
-    d, d_star, then the metrics of that step, repeated in all its rows so that none has gaps
-    (`table.drop_duplicates("step")` keeps one of each). Latent points are in .npz alone. Each
-    number has as many digits as tell it from its neighbours: reading it back gives the same one.
+    d, d_star, then the metrics of that step, repeated in each of its rows
+    (`table.drop_duplicates("step")` keeps one of each). The latent points z and G(z) are only in
+    .npz files. Reading a number back gives exactly the same one.
 
     Raises:
       OSError: if the file cannot be written.
+
+    Examples:
+      >>> import gan1d
+      >>> import numpy as np
+      >>> from gan1d.formats import tables
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> tables.write_csv(history, "run.csv")
+      >>> table = np.genfromtxt("run.csv", delimiter=",", names=True, skip_header=1)
+      >>> table["p_g"].size  # 5 frames of 256 bins
+      1280
     """
-    # str, not format: that one turns a float32 into a float64, with all the digits it has
+    # str, not format, which turns a float32 into a float64 and writes all of its digits
     metrics = zip(*(getattr(history, name) for name in METRICS), strict=True)
     curves = (history.p_data, history.p_g, history.d, history.d_star)
     with Path(path).open("w", encoding="utf-8", newline="") as file:
@@ -39,6 +50,6 @@ def write_csv(history: History, path: str | PathLike[str]) -> None:
 
 
 def csv_lines(x: np.ndarray) -> Iterator[str]:
-    """Samples of shape [n] as a table: one column, x, digits that give back the same numbers."""
+    """Samples of shape [n] as a table with the one column x; read back, they are the same."""
     yield "x\n"
     yield from (f"{value!s}\n" for value in x)

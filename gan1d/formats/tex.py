@@ -11,11 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan1d import targets
-from gan1d.figures import chart, geometry
-from gan1d.figures.scene import d_axis
+from gan1d.figures import geometry
+from gan1d.figures.scene import ARROWS, Scene
 from gan1d.figures.themes import DASH, THEMES
-from gan1d.game.losses import LOSSES
 from gan1d.recipe import Recipe
 from gan1d.runs import History
 from gan1d.runs.figure1 import NAMES, panels
@@ -23,7 +21,7 @@ from gan1d.runs.figure1 import NAMES, panels
 TOLERANCE = 5e-4  # how far a thinned curve may leave its bins, as a share of the height
 
 _X_LINE, _Z_LINE, _FLOOR = -0.1, -0.26, -0.3  # heights below the curves
-_BEYOND = (-1.0, 3.0)  # what lies farther out is moved there: TeX knows no longer lengths
+_BEYOND = (-1.0, 3.0)  # points farther out are moved there: TeX has no longer lengths
 _WIDTH, _HEIGHT, _GAP = 38, 34, 4  # of a panel of Figure 1, mm
 _LIVE = (90, 70)  # width and height of a single panel, mm
 _CURVES = ("p_data", "p_g", "d")
@@ -93,7 +91,7 @@ def live(history: History, frame: int = -1) -> str:
 def thinned(x: np.ndarray, y: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
     """Indices of the points that straight lines need to stay within a tolerance of a curve.
 
-    Ramer, Douglas and Peucker's way, with distances along y: |line(x_i) - y_i| <= tolerance.
+    The Ramer-Douglas-Peucker algorithm, with distances along y: |line(x_i) - y_i| <= tolerance.
 
     Args:
       x: rising, shape [n].
@@ -116,15 +114,15 @@ def thinned(x: np.ndarray, y: np.ndarray, tolerance: float = TOLERANCE) -> np.nd
 
 
 def _document(recipe: Recipe, what: str, shown: list[_Panel], width: int, height: int) -> str:
-    target, (low, high) = targets.parse(recipe.target), d_axis(recipe)
-    lo, hi = target.domain
+    scene = Scene.of(recipe)
+    (lo, hi), (low, high) = scene.domain, scene.d_axis
     parts = [
         _HEAD.format(
             what=what,
             query=_comment(recipe.to_query() or "all defaults"),
             lo=lo,
             hi=hi,
-            y_max=target.y_max,
+            y_max=scene.y_max,
             low=low,
             high=high,
         ),
@@ -144,48 +142,47 @@ def _document(recipe: Recipe, what: str, shown: list[_Panel], width: int, height
                 legend=legend,
             )
         )
-        parts += [] if i else _legend(recipe)
-        parts += _contents(recipe, panel)
+        parts += [] if i else _legend(scene)
+        parts += _contents(scene, panel)
         parts.append("\\end{axis}\n")
     return "".join([*parts, "\\end{tikzpicture}\n\\end{document}\n"])
 
 
-def _legend(recipe: Recipe) -> Iterator[str]:
+def _legend(scene: Scene) -> Iterator[str]:
     """The entries of the legend, which do not wait for a frame."""
-    d = chart.NAMES[LOSSES[recipe.loss].kind]["d"]
+    d = f"{scene.presentation.letter}(x)"
     for name, text in zip(_CURVES, (r"p_{\mathrm{data}}(x)", "p_g(x)", d), strict=True):
         yield f"\\addlegendimage{{{_style(name)}}}\n\\addlegendentry{{${text}$}}\n"
 
 
-def _contents(recipe: Recipe, panel: _Panel) -> Iterator[str]:
+def _contents(scene: Scene, panel: _Panel) -> Iterator[str]:
     """Lines, arrows and curves of one panel."""
-    middle, reach = 0.5, 0.32
+    middle, reach = 0.5, scene.z_reach / scene.width
     yield _line((0, _X_LINE), (1, _X_LINE))
     yield _line((middle - reach, _Z_LINE), (middle + reach, _Z_LINE))
     yield _node("north east", (1, _X_LINE), "$x$")
-    yield _node("west", (middle + reach, _Z_LINE), "$z$")
+    yield _node("north east", (middle + reach, _Z_LINE), "$z$")
     if panel.frame is None:
         yield _node("north", (0.5, 0.98), panel.note)
     else:
-        tops = np.asarray(panel.frame["g_z"])[list(geometry.ARROWS)]
-        starts = _share(recipe, geometry.z_line(recipe))
-        for start, top in zip(starts, _share(recipe, tops), strict=True):
+        tops = np.asarray(panel.frame["g_z"])[list(ARROWS)]
+        starts = _share(scene, scene.z_line)
+        for start, top in zip(starts, _share(scene, tops), strict=True):
             yield _line((start, _Z_LINE), (top, _X_LINE), "-stealth, ")
-    points = geometry.points(recipe, panel.frame)
-    (low, high), y_max = d_axis(recipe), targets.parse(recipe.target).y_max
+    points = geometry.points(scene, panel.frame)
     for name in _CURVES if panel.frame is not None else ("p_data",):
-        bottom, top = (low, high) if name == "d" else (0.0, y_max)
+        bottom, top = scene.d_axis if name == "d" else (0.0, scene.y_max)
         heights = (np.asarray(points[name]["y"], float) - bottom) / (top - bottom)
-        x, y = _share(recipe, points[name]["x"]), np.clip(heights, *_BEYOND)
+        x, y = _share(scene, points[name]["x"]), np.clip(heights, *_BEYOND)
         kept = thinned(x, y)
         coordinates = " ".join(map(_point, x[kept], y[kept]))
         yield f"\\addplot[forget plot, {_style(name)}] coordinates {{{coordinates}}};\n"
 
 
-def _share(recipe: Recipe, x: Iterable[float]) -> np.ndarray:
+def _share(scene: Scene, x: Iterable[float]) -> np.ndarray:
     """Positions in the drawn domain: 0 to 1."""
-    lo, hi = targets.parse(recipe.target).domain
-    return np.clip((np.asarray(x, float) - lo) / (hi - lo), *_BEYOND)
+    share = (np.asarray(x, float) - scene.domain[0]) / scene.width
+    return np.clip(share, *_BEYOND)
 
 
 def _line(start: tuple[float, float], end: tuple[float, float], tip: str = "") -> str:
@@ -200,7 +197,7 @@ def _node(anchor: str, at: tuple[float, float], text: str) -> str:
 
 
 def _point(x: float, y: float) -> str:
-    """Four significant digits, at most four decimals: TeX meets no exponents."""
+    """Four significant digits, at most four decimals: TeX does not read exponents."""
     return f"({round(x, 4) + 0.0:.4g},{round(y, 4) + 0.0:.4g})"
 
 

@@ -23,8 +23,7 @@ import jax
 import numpy as np
 
 import gan1d
-from gan1d import targets
-from gan1d.figures.scene import ranges
+from gan1d.figures.scene import Scene
 from gan1d.game.frame import METRICS, z_points
 from gan1d.runs import Chunk
 from gan1d.runs.figure1 import ends
@@ -40,11 +39,11 @@ def encode(chunk: Chunk) -> bytes:
     The header names the recipe and what the player needs beside the frames: `start`, `every`,
     `count`, `diverged` (a step or null), the `ranges` of the curves, the `metrics` in their order
     (`divergence` may be inf), `p_data`, the numbers of the frames that begin with another p_data
-    (0 alone, unless instance noise is edited), and `stages`, the ends of (a), (b) and (c) in a
+    (only 0, unless instance noise is edited), and `stages`, the ends of (a), (b) and (c) in a
     Figure 1 recipe.
     """
     recipe, frames = chunk.recipe, chunk.frames
-    target = targets.parse(recipe.target)
+    scene = Scene.of(recipe)
     changes = _changes(frames.p_data)
     header: dict[str, Any] = {
         "version": VERSION,
@@ -54,8 +53,8 @@ def encode(chunk: Chunk) -> bytes:
         "count": len(frames.value),
         "diverged": chunk.diverged,
         "bins": N_BINS,
-        "domain": list(target.domain),
-        "ranges": ranges(recipe),
+        "domain": list(scene.domain),
+        "ranges": scene.ranges,
         "metrics": METRICS,
         "p_data": changes,
         "stages": ends(recipe),
@@ -63,13 +62,13 @@ def encode(chunk: Chunk) -> bytes:
     head = json.dumps(header, separators=(",", ":")).encode()
     head += b" " * (-len(head) % 4)
     metrics = np.stack([getattr(frames, name) for name in METRICS], axis=-1)
-    curves = [_quantised(getattr(frames, name), *span) for name, span in ranges(recipe).items()]
+    curves = [_quantised(getattr(frames, name), *span) for name, span in scene.ranges.items()]
     return b"".join(
         (
             len(head).to_bytes(4, "little"),
             head,
             frames.p_data[changes].astype("<f4").tobytes(),
-            z_points(recipe.latent).astype("<f4").tobytes(),
+            scene.z.astype("<f4").tobytes(),
             metrics.astype("<f4").tobytes(),
             np.concatenate(curves, axis=-1).tobytes(),
         )
@@ -100,7 +99,7 @@ def decode(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 
 
 def _changes(p_data: np.ndarray) -> list[int]:
-    """The frames whose p_data is not that of the frame before, the first one among them."""
+    """The frames whose p_data differs from that of the frame before; the first frame counts."""
     other = (p_data[1:] != p_data[:-1]).any(axis=1)
     return [0, *(np.flatnonzero(other) + 1).tolist()] if len(p_data) else []
 

@@ -14,9 +14,11 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
+from gan1d.theory import divergences
 from gan1d.theory.optimal import NO_MASS
 
 Function = Callable[[jax.Array], jax.Array]
+OfDensities = Callable[[jax.Array, jax.Array], jax.Array]  # of p_data's masses and p_g's
 
 _STEEPEST = 30.0  # log of the ratio p/q beyond which a loss goes on along its tangent
 _LEAST = 1e-30  # float32 flushes numbers below 1e-38 to 0, which has no log
@@ -30,8 +32,10 @@ class FGan(NamedTuple):
     conjugate: Function  # f*(g_f(s))
     best: Function  # f'(p/q), of r
     threshold: float  # f'(1): T where p = q
-    bend: float  # f''(1): T goes away from there by so much of p/q - 1
+    bend: float  # f''(1): slope of T* in p/q at p = q
     axis: tuple[float, float]  # of T, as it is drawn
+    measures: OfDensities  # D_f(p_data || p_g)
+    divergence: str  # its name
 
 
 def steep(s: jax.Array) -> jax.Array:
@@ -74,6 +78,8 @@ F_GANS: Mapping[str, FGan] = {
         threshold=1.0,
         bend=1.0,
         axis=(-3.0, 5.0),
+        measures=divergences.kl,
+        divergence="KL",
     ),
     # f(u) = -log u; f*(t) = -1 - log(-t) for t < 0
     "reverse_kl": FGan(
@@ -83,6 +89,8 @@ F_GANS: Mapping[str, FGan] = {
         threshold=-1.0,
         bend=1.0,
         axis=(-4.0, 0.0),
+        measures=divergences.reverse_kl,
+        divergence="reverse KL",
     ),
     # f(u) = (u - 1)^2; f*(t) = t^2/4 + t, the supremum over all u: over u >= 0 it is -1 for t < -2
     "pearson": FGan(
@@ -92,6 +100,8 @@ F_GANS: Mapping[str, FGan] = {
         threshold=0.0,
         bend=2.0,
         axis=(-4.0, 4.0),
+        measures=divergences.pearson,
+        divergence="χ²",
     ),
     # f(u) = (sqrt u - 1)^2; f*(t) = t/(1 - t) for t < 1
     "squared_hellinger": FGan(
@@ -101,6 +111,8 @@ F_GANS: Mapping[str, FGan] = {
         threshold=0.0,
         bend=0.5,
         axis=(-3.0, 1.0),
+        measures=divergences.squared_hellinger,
+        divergence="H²",
     ),
     # f(u) = u log u - (u + 1) log((u + 1)/2); f*(t) = -log(2 - exp t) for t < log 2
     "jensen_shannon": FGan(
@@ -110,6 +122,8 @@ F_GANS: Mapping[str, FGan] = {
         threshold=0.0,
         bend=0.5,
         axis=(-3.0, 1.0),
+        measures=divergences.jensen_shannon,
+        divergence="2 JSD",
     ),
     # f(u) = (u - 1) log u; f* with Lambert's W
     "jeffrey": FGan(
@@ -119,6 +133,8 @@ F_GANS: Mapping[str, FGan] = {
         threshold=0.0,
         bend=2.0,
         axis=(-4.0, 4.0),
+        measures=divergences.jeffrey,
+        divergence="Jeffrey",
     ),
 }
 

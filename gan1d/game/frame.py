@@ -11,7 +11,7 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from gan1d.game import players
-from gan1d.game.losses import LOSSES, Loss, slope, span
+from gan1d.game.losses import LOSSES, Loss, slope
 from gan1d.game.step import Gan, Program, StartArrays, TrainState
 from gan1d.targets.target import N_BINS
 from gan1d.theory import divergences, optimal, push_forward
@@ -79,7 +79,7 @@ def measure(
 ) -> Frame:
     """The frame of a state: densities by push-forward, everything else from them."""
     loss = LOSSES[program.loss]
-    cells = push_forward.latent_cells(program.latent)
+    cells = push_forward.latent_cells(program.read)  # float32 has no z whose score is beyond 5.4
     lo, hi = start.domain[0], start.domain[1]
     edges = jnp.linspace(lo, hi, N_BINS + 1)
     width = (hi - lo) / N_BINS
@@ -87,8 +87,9 @@ def measure(
     def score(x: jax.Array) -> jax.Array:
         return game.score(state.params_d, start, x)
 
-    z = jnp.concatenate([cells.z, jnp.asarray(z_points(program.latent))])
-    g_cells, g_z = jnp.split(game.generate(state.params_g, start, z), [cells.z.size])
+    generate = players.generator_read(program) if program.score_g else game.generate
+    read = jnp.concatenate([cells.z, jnp.asarray(z_points(program.read))])
+    g_cells, g_z = jnp.split(generate(state.params_g, start, read), [cells.z.size])
     p_data, p_g = start.masses, push_forward.push_forward(g_cells, cells.mass, edges)
     pieces = _pieces(g_z, noise)  # [N_PIECES + 1]
     x = jnp.concatenate([_with_tails(edges), g_cells, pieces])  # D is read once: less to compile
@@ -154,9 +155,7 @@ def _with_tails(edges: jax.Array) -> jax.Array:
 
 def _kept(loss: Loss, d: jax.Array) -> jax.Array:
     """D as far as it is compared to D*: a T within the span that holds an infinite T* too."""
-    if loss.kind != "variational" or loss.axis is None:
-        return d
-    return jnp.clip(d, *span(loss.axis))
+    return d if loss.bounds is None else jnp.clip(d, *loss.bounds)
 
 
 def _pieces(x: jax.Array, noise: jax.Array) -> jax.Array:

@@ -3,6 +3,8 @@
 Every loss is a sum of expectations of one function of one score:
 `loss_d = E real(s(x)) + E fake(s(G(z)))` and `loss_g = E generator(s(G(z)))`. So the training step
 averages over a batch, and the frames over the exact densities, with the same functions.
+
+A new loss is a row of LOSSES (of an f-GAN: of `fgan.F_GANS`) and its name in the settings.
 """
 
 from __future__ import annotations
@@ -15,11 +17,16 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
+from gan1d.game import presentation
 from gan1d.game.fgan import F_GANS, FGan, optimal_variational
+from gan1d.game.presentation import Presentation, Span
 from gan1d.theory import divergences, optimal
 
 Score = Callable[[jax.Array], jax.Array]
 OfDensities = Callable[[jax.Array, jax.Array], jax.Array]  # of p_data's masses and p_g's
+
+NEAR_VALUE = 0.018  # |V + log 4| below which the game is at equilibrium in (d)
+NEAR_LEVEL = 0.028  # mean |D - 1/2|, likewise
 
 
 class Loss(NamedTuple):
@@ -42,21 +49,52 @@ class Loss(NamedTuple):
     value: float  # -loss_d at equilibrium
     loss_g: float  # loss_g at equilibrium
     level: float  # D as drawn, at equilibrium
-    axis: tuple[float, float] | None  # of D as drawn; a critic's is as long as the domain
     best: OfDensities | None  # D* as drawn; None for a critic, whose f* is `theory.optimal_critic`
     measures: OfDensities | None  # the divergence; None for W1, which is `theory.w1`
     divergence: str  # its name
+    presentation: Presentation  # how all this is drawn and told
+    bounds: Span | None = None  # within which D is compared to a `best` that may be infinite
     unit: float = 1.0  # |D* - level| for small |p - q|/(p + q), against that of p/(p + q)
+    near_value: float | None = NEAR_VALUE  # |V - value| at equilibrium; None: V does not tell it
+    near_level: float | None = NEAR_LEVEL  # mean |D - level|, likewise
+
+    @property
+    def is_critic(self) -> bool:
+        """Whether both losses are linear in s, so that a constant in it makes no difference."""
+        return self.best is None
 
 
-def span(axis: tuple[float, float]) -> tuple[float, float]:
+def span(axis: Span) -> Span:
     """What is kept of a D with this axis: three times as much, so that it leaves the picture."""
     low, high = axis
     return 2 * low - high, 2 * high - low
 
 
-def _f_gan(fgan: FGan, name: str, measures: OfDensities) -> Loss:
+def _log_loss(generator: Score, loss_g: float) -> Loss:
+    """Goodfellow et al. 2014, arXiv:1406.2661, eq. 1: s is a logit, D = sigmoid(s).
+
+    -log D = softplus(-s) and -log(1 - D) = softplus(s) never overflow.
+    """
+    return Loss(
+        real=lambda s: jax.nn.softplus(-s),
+        fake=jax.nn.softplus,
+        generator=generator,
+        output=jax.nn.sigmoid,
+        kind="logit",
+        value=-math.log(4),
+        loss_g=loss_g,
+        level=0.5,
+        best=_PROBABILITY,
+        measures=divergences.jsd,
+        divergence="JSD",
+        presentation=presentation.of_logit(loss_g),
+    )
+
+
+def _f_gan(fgan: FGan) -> Loss:
     """G minimises what D maximises: F = E_p T - E_q f*(T), Nowozin et al. 2016, eq. 6."""
+    loss_g = 0.0 - fgan.threshold  # f*(f'(1)) = f'(1) - f(1)
+    bounds, unit = span(fgan.axis), 4 * fgan.bend
     return Loss(
         real=lambda s: -fgan.activation(s),
         fake=fgan.conjugate,
@@ -64,50 +102,26 @@ def _f_gan(fgan: FGan, name: str, measures: OfDensities) -> Loss:
         output=fgan.activation,
         kind="variational",
         value=0.0,
-        loss_g=0.0 - fgan.threshold,  # f*(f'(1)) = f'(1) - f(1)
+        loss_g=loss_g,
         level=fgan.threshold,
-        axis=fgan.axis,
-        best=lambda p, q: optimal_variational(fgan, p, q, span(fgan.axis)),
-        measures=measures,
-        divergence=name,
-        unit=4 * fgan.bend,
+        best=lambda p, q: optimal_variational(fgan, p, q, bounds),
+        measures=fgan.measures,
+        divergence=fgan.divergence,
+        presentation=presentation.of_variational(fgan.axis, loss_g),
+        bounds=bounds,
+        unit=unit,
+        # JSD and KL part by (p - q)^2/(8 q) and (p - q)^2/(2 q): V in proportion to D's slope
+        near_value=NEAR_VALUE * max(1.0, unit / 2),
+        near_level=NEAR_LEVEL * unit,
     )
 
 
 _PROBABILITY = partial(optimal.optimal_discriminator, floor=optimal.NO_MASS)
 
 LOSSES: Mapping[str, Loss] = {
-    # Goodfellow et al. 2014, arXiv:1406.2661, eq. 1: s is a logit, D = sigmoid(s), and
-    # -log D = softplus(-s), -log(1 - D) = softplus(s) never overflow.
-    "minimax": Loss(
-        real=lambda s: jax.nn.softplus(-s),
-        fake=jax.nn.softplus,
-        generator=lambda s: -jax.nn.softplus(s),
-        output=jax.nn.sigmoid,
-        kind="logit",
-        value=-math.log(4),
-        loss_g=-math.log(2),
-        level=0.5,
-        axis=(0.0, 1.0),
-        best=_PROBABILITY,
-        measures=divergences.jsd,
-        divergence="JSD",
-    ),
+    "minimax": _log_loss(lambda s: -jax.nn.softplus(s), -math.log(2)),
     # The same D; G maximises log D(G(z)) instead (section 3 of the same paper).
-    "non_saturating": Loss(
-        real=lambda s: jax.nn.softplus(-s),
-        fake=jax.nn.softplus,
-        generator=lambda s: jax.nn.softplus(-s),
-        output=jax.nn.sigmoid,
-        kind="logit",
-        value=-math.log(4),
-        loss_g=math.log(2),
-        level=0.5,
-        axis=(0.0, 1.0),
-        best=_PROBABILITY,
-        measures=divergences.jsd,
-        divergence="JSD",
-    ),
+    "non_saturating": _log_loss(lambda s: jax.nn.softplus(-s), math.log(2)),
     # Mao et al. 2017, arXiv:1611.04076, eq. 2 with targets 0 for fake and 1 for real: D = s.
     "least_squares": Loss(
         real=lambda s: 0.5 * (s - 1) ** 2,
@@ -118,10 +132,10 @@ LOSSES: Mapping[str, Loss] = {
         value=-0.25,
         loss_g=0.125,
         level=0.5,
-        axis=(-0.5, 1.5),
         best=_PROBABILITY,
         measures=divergences.le_cam,
         divergence="LC",
+        presentation=presentation.of_score(),
     ),
     # Arjovsky et al. 2017, arXiv:1701.07875: s is the critic f(x).
     "wasserstein": Loss(
@@ -133,10 +147,12 @@ LOSSES: Mapping[str, Loss] = {
         value=0.0,
         loss_g=0.0,
         level=0.0,
-        axis=None,
         best=None,
         measures=None,
         divergence="W₁",
+        presentation=presentation.of_critic(),
+        near_value=None,
+        near_level=None,
     ),
     # Lim and Ye 2017, arXiv:1705.02894, eq. 2, and Miyato et al. 2018, arXiv:1802.05957, eq. 16.
     "hinge": Loss(
@@ -148,17 +164,13 @@ LOSSES: Mapping[str, Loss] = {
         value=-2.0,
         loss_g=0.0,
         level=0.0,
-        axis=(-2.0, 2.0),
         best=partial(optimal.optimal_hinge, floor=optimal.NO_MASS),
         measures=divergences.total_variation,
         divergence="TV",
+        presentation=presentation.of_margin(),
+        near_level=None,  # V says all: any D within -1 and 1 is at equilibrium
     ),
-    "kl": _f_gan(F_GANS["kl"], "KL", divergences.kl),
-    "reverse_kl": _f_gan(F_GANS["reverse_kl"], "reverse KL", divergences.reverse_kl),
-    "pearson": _f_gan(F_GANS["pearson"], "χ²", divergences.pearson),
-    "squared_hellinger": _f_gan(F_GANS["squared_hellinger"], "H²", divergences.squared_hellinger),
-    "jensen_shannon": _f_gan(F_GANS["jensen_shannon"], "2 JSD", divergences.jensen_shannon),
-    "jeffrey": _f_gan(F_GANS["jeffrey"], "Jeffrey", divergences.jeffrey),
+    **{name: _f_gan(fgan) for name, fgan in F_GANS.items()},
 }
 
 

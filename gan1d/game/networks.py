@@ -44,7 +44,7 @@ class Network(NamedTuple):
     depth: int  # hidden layers
     activation: str  # a key of ACTIVATIONS
 
-    def init(self, key: jax.Array, shift: float = 0.0) -> Params:
+    def init(self, key: jax.Array, shift: float = 0.0, gain: float = 1.0) -> Params:
         """Random weights: w ~ N(0, 1/n_in) (LeCun et al. 1998), b ~ U(-1, 1).
 
         The spread of the biases sets the hidden units' bends apart along x.
@@ -52,6 +52,7 @@ class Network(NamedTuple):
         Args:
           key: of the random draws.
           shift: the output's bias is drawn from U(-shift, shift).
+          gain: factor of the last layer's weights.
 
         Returns:
           One layer more than `depth`.
@@ -64,6 +65,7 @@ class Network(NamedTuple):
         weights = jnp.split(random_bits.normal(bits[: sum(counts)]), np.cumsum(counts)[:-1])
         biases = jnp.split(random_bits.uniform(bits[sum(counts) :]), np.cumsum(sizes[1:])[:-1])
         biases[-1] *= shift
+        weights[-1] *= gain
         return tuple(
             Layer(w.reshape(shape) * shape[1] ** -0.5, b)
             for shape, w, b in zip(shapes, weights, biases, strict=True)

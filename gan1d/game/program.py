@@ -25,8 +25,15 @@ class Program(NamedTuple):
     generator: str
     net_d: Network | None  # of an mlp
     net_g: Network | None
+    score_g: bool  # whether an mlp G reads z's normal score, where that is not z itself
+    skip_g: bool  # whether an mlp G has a way past its network
     spectral_d: bool  # of an mlp
     consensus: bool  # whether there is any: its gradients of gradients take long to compile
+
+    @property
+    def read(self) -> str:
+        """The law of what G reads, "uniform" or "normal": z's, or that of z's normal score."""
+        return "normal" if self.score_g else self.latent
 
 
 class StartArrays(NamedTuple):
@@ -36,10 +43,12 @@ class StartArrays(NamedTuple):
     table: Any  # quantiles of p_data, shape [targets.TABLE_SIZE], unit of x
     loc: Any  # perceptrons see (x - loc) / scale, shape []
     scale: Any  # shape [], unit of x
+    mean: Any  # of p_data within the domain, shape [], unit of x
+    deviation: Any  # likewise; `scale` of a point, shape [], unit of x
     domain: Any  # drawn part of x, shape [2]
     masses: Any  # p_data on the bins with the tail bins, shape [n_bins + 2], sum 1
     beyond: Any  # E (lo - x)+ and E (x - hi)+ of p_data, shape [2], unit of x
-    theta: Any  # where simple players start: shape [], unit of x
-    sigma: Any  # shape [], unit of x
+    theta: Any  # where G starts: unit of x; past a network, deviations of p_data; shape []
+    sigma: Any  # its factor of what it reads, likewise, shape []
     psi: Any  # shape [], per unit of x
     psi0: Any  # shape []

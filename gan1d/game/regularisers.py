@@ -1,4 +1,4 @@
-"""What keeps D smooth, or the game from turning: penalties, and D's weights made shorter."""
+"""Regularisers: gradient penalties, consensus optimisation and spectral normalisation."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def r2(f: Score, x_fake: jax.Array) -> jax.Array:
 def gradient_penalty(f: Score, x: jax.Array, target: jax.Array | float = 1.0) -> jax.Array:
     """E (|f'(x)| - target)^2, two-sided: Gulrajani et al. 2017, arXiv:1704.00028, eq. 3, with 1.
 
-    In one dimension the critic can settle on the wrong sign, since f' = -1 costs nothing then.
+    In one dimension the critic can settle on the wrong sign, since f' = -1 is not penalised.
     Target 0 is the zero-centred penalty of Thanh-Tung et al. 2019, arXiv:1902.03984.
 
     Args:
       f: the critic's scores, shape [batch] to [batch].
       x: points between real and generated samples, shape [batch].
-      target: the steepness that costs nothing, shape [].
+      target: the |f'| that is not penalised, shape [].
 
     Returns:
       The penalty for weight 1, shape [].
@@ -60,7 +60,7 @@ def gradient_penalty(f: Score, x: jax.Array, target: jax.Array | float = 1.0) ->
 def half_square(field: Any) -> jax.Array:
     """1/2 |v|^2 of a vector field v, a tree of any shape: the energy of consensus optimisation.
 
-    Both players go down it beside their own losses: Mescheder et al. 2017, arXiv:1705.10461,
+    Both players minimise it beside their own losses: Mescheder et al. 2017, arXiv:1705.10461,
     eq. 12, with v the gradients of both players' losses, each in its own weights.
     """
     squares = [jnp.sum(leaf**2) for leaf in jax.tree.leaves(field)]

@@ -1,4 +1,4 @@
-"""Lessons 15 to 20: what G learns, what D lacks, and remedies."""
+"""Lessons 15 to 20: what G learns, what a weak D misses, and remedies."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ ROWS = (
     Lesson(
         id="unrolling",
         title="Unrolling: G looks ahead",
-        do="Follow (theta, psi): G foresees five of D's steps; the ghost foresees none.",
-        notice="The G that counts on D's answer comes to rest on the data; the blind one circles it.",
-        why="Its gradient runs through D's next moves, and what D would do next pulls inwards.",
+        do="Follow (theta, psi): G's gradient looks five D updates ahead; the ghost's looks none ahead.",
+        notice="The G that takes D's next updates into account comes to rest on the data; the other circles it.",
+        why="Its gradient runs through D's next updates, and these pull it inwards.",
         source="Metz et al. 2017, arXiv:1611.02163, equation 3",
         query=f"{_DIRAC}&unroll=5",
         reference=_DIRAC,
@@ -72,8 +72,8 @@ ROWS = (
         id="optimism",
         title="Optimism on the bilinear game",
         do="Follow (theta, psi); the ghost descends without optimism.",
-        notice="Plain descent is thrown out, the optimistic one comes in.",
-        why="To count the last gradient twice and take back the one before foresees the turn.",
+        notice="Plain gradient descent spirals out, optimistic descent spirals in.",
+        why="A step along twice the last gradient minus the one before it anticipates the rotation.",
         source="Daskalakis et al. 2018, arXiv:1711.00141",
         query=f"{_BILINEAR}&optimizer_d=optimistic&optimizer_g=optimistic",
         reference=f"{_BILINEAR}&optimizer_d=sgd&optimizer_g=sgd",

@@ -1,4 +1,4 @@
-"""Checks: what a lesson promises, read off the computed numbers of its runs."""
+"""Checks: whether a lesson's runs show what it promises, by their computed numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LOG2 = float(np.log(2))
 
 
 def figure_1(played: Played) -> Finding:
-    """All four panels are there."""
+    """The run reaches all four panels."""
     found = figure1.panels(played.history)
     return Finding(len(found) == 4, f"reached: {', '.join(found)}")
 
@@ -37,7 +37,7 @@ def converges(played: Played) -> Finding:
 
 
 def stands_still(played: Played) -> Finding:
-    """The saturating G hardly moves while the other one gets there."""
+    """The saturating G hardly moves while the non-saturating one reaches the data."""
     slow, quick = _walked(played.history), _walked(_reference(played))
     sentence = f"the saturating G moved {slow:.2f}, the other one {quick:.2f}"
     return Finding(slow < 0.1 * quick and quick > 3, sentence)
@@ -70,7 +70,7 @@ def follows_closer(played: Played) -> Finding:
 
 
 def disjoint(played: Played) -> Finding:
-    """JSD is log 2 all the way, W1 is the distance, and only the critic leads home."""
+    """JSD is log 2 all the way, W1 is the distance, and only the critic leads G to the data."""
     h, js = played.history, _reference(played)
     apart = np.abs(h.theta) > 0.2
     pinned = float(np.abs(h.jsd[apart] - LOG2).max())
@@ -92,7 +92,7 @@ def spirals(played: Played) -> Finding:
 
 
 def damps(played: Played) -> Finding:
-    """Below the critical strength theta swings; above it creeps."""
+    """Below the critical strength of R1 theta swings; above it theta creeps."""
     weak, strong = _turns(played.history.theta), _turns(_reference(played).theta)
     sentence = f"theta changes sign {weak} times with weak R1, {strong} with strong"
     ended = abs(played.history.theta[-1]) < 0.1
@@ -100,7 +100,7 @@ def damps(played: Played) -> Finding:
 
 
 def noise_helps(played: Played) -> Finding:
-    """With noise that is taken away G arrives; without it, not."""
+    """With noise that is taken away step by step G reaches the data; without noise it does not."""
     noisy, plain = _missed(played.history), _missed(_reference(played))
     return Finding(noisy < 0.3 and plain > 3 * noisy, f"W1 {noisy:.2f}, without noise {plain:.2f}")
 
@@ -142,7 +142,7 @@ def inverse_cdf(played: Played) -> Finding:
 
 
 def too_weak(played: Played) -> Finding:
-    """A D of few units is far from D*, and G takes advantage."""
+    """A D of few units stays far from D*, and G farther from the data."""
     weak, able = (_after(h, 0.5) for h in (played.history, _reference(played)))
     sentence = f"|D - D*| {weak.gap.mean():.2f} against {able.gap.mean():.2f}"
     sentence += f", JSD {weak.jsd.mean():.3f} against {able.jsd.mean():.3f}"
@@ -161,7 +161,7 @@ def tails_missing(played: Played) -> Finding:
 
 
 def comes_in(played: Played) -> Finding:
-    """The run comes to the equilibrium, and what it is compared to leaves it."""
+    """The run comes to the equilibrium, and the run that it is compared to leaves it."""
     came, went = _radius(played.history), _radius(_reference(played))
     sentence = f"distance {came[0]:.2f} to {came[-1]:.3f}, the ghost's to {went[-1]:.2f}"
     return Finding(bool(came[-1] < 0.1 * came[0] and went[-1] > went[0]), sentence)
@@ -188,7 +188,7 @@ def _after(history: History, share: float) -> History:
 
 
 def _walked(history: History) -> float:
-    """How far G's place moved, unit of x."""
+    """How far theta moved, unit of x."""
     return float(np.abs(history.theta[-1] - history.theta[0]))
 
 
@@ -198,7 +198,7 @@ def _radius(history: History) -> np.ndarray:
 
 
 def _turns(values: np.ndarray) -> int:
-    """How often numbers change sign."""
+    """How often the values change sign."""
     signs = np.sign(values[values != 0])
     return int(np.count_nonzero(np.diff(signs)))
 
@@ -209,7 +209,7 @@ def _missed(history: History) -> float:
 
 
 def _slope(history: History) -> float:
-    """Mean steepness of the critic at the generated points."""
+    """Mean absolute slope of the critic at the generated points, over all frames."""
     return float(np.abs(history.pull).mean())
 
 
@@ -221,12 +221,12 @@ def _shares(history: History) -> np.ndarray:
 
 
 def _poorest(history: History) -> np.ndarray:
-    """Share of the mode that p_g forgets most, shape [n]."""
+    """Of the mode that p_g covers least: its mass in p_g over that in p_data, shape [n]."""
     return _shares(history).min(axis=1)
 
 
 def _spread(history: History) -> tuple[float, float]:
-    """Mean and deviation of p_data inside the domain: those of the normal that is nearest in KL."""
+    """Mean and deviation of p_data inside the domain, which the normal of least KL has too."""
     p = history.p_data[0] / history.p_data[0].sum()
     mean = float(p @ history.x)
     return mean, float(np.sqrt(p @ (history.x - mean) ** 2))

@@ -1,4 +1,4 @@
-"""Lessons 9 to 14: games with so few parameters that all of them can be seen."""
+"""Lessons 9 to 14: games with so few parameters that all of them can be drawn."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ ROWS = (
         title="A GAN with one parameter",
         do="Follow theta: G only shifts z, D is a logistic regression.",
         notice="G runs to the data, past it, and comes back: D turns round each time.",
-        why="Two players of one idea each make a pendulum, not a descent.",
+        why="Two players with one parameter each swing like a pendulum: together they descend nothing.",
         source="Prince 2023, Understanding Deep Learning, section 15.1",
         query="target=normal(2,1)&latent=normal&generator=shift&theta=-2&discriminator=affine"
         "&optimizer_d=sgd&optimizer_g=sgd&lr_d=0.1&lr_g=0.1",

@@ -1,4 +1,4 @@
-"""What a lesson is: a recipe, what to see in it, and a check that says whether it is seen."""
+"""What a lesson is: a recipe, what to see in its run, and a check that it can be seen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gan1d.runs import History, figure1
 
 
 class Played(NamedTuple):
-    """A lesson's run, and what it is compared to."""
+    """A lesson's run, and the run that it is compared to."""
 
     history: History
     reference: History | None
@@ -21,7 +21,7 @@ class Finding(NamedTuple):
     """Whether a run shows what its lesson promises."""
 
     holds: bool
-    sentence: str  # the numbers that say so
+    sentence: str  # with the numbers that it is judged by
 
 
 Check = Callable[[Played], Finding]
@@ -53,7 +53,7 @@ class Lesson:
         return recipe if seed is None else recipe.replace(seed=seed)
 
     def recipe(self, seed: int | None = None) -> Recipe:
-        """The recipe that is played: with the stages of Figure 1, which are trained for, if asked."""
+        """The recipe that is played; with `figure1`, through its stages, whose ends training finds."""
         base = self.base(seed)
         return figure1.figure1_recipe(base) if self.figure1 else base
 

@@ -4,37 +4,43 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from gan1d.recipe.settings import Kind, Meta
-from gan1d.recipe.training_settings import TrainingSettings
 
 Optimizer = Literal["sgd", "momentum", "adam", "rmsprop", "optimistic"]
 GeneratorName = Literal["mlp", "affine", "shift", "point"]
 DiscriminatorName = Literal["mlp", "linear", "affine"]
 Activation = Literal["tanh", "relu", "leaky_relu", "softplus"]
 Latent = Literal["uniform", "normal"]
+GeneratorInput = Literal["score", "z"]
+Switch = Literal["off", "on"]
 
 PROGRAM, START = Kind.PROGRAM, Kind.START
 MLP_D, MLP_G = ("discriminator", ("mlp",)), ("generator", ("mlp",))
 _SIMPLE_D = ("discriminator", ("linear", "affine"))
-_SIMPLE_G = ("generator", ("affine", "shift", "point"))
+_BARE = (("generator", "mlp"), ("skip", "off"))  # no way past the perceptron
 
 
-class PlayerSettings(TrainingSettings):
-    """What D and G are, where they start, and how they move."""
+class PlayerSettings(BaseModel):
+    """The architectures of D and G, their initial parameters, and their optimizers."""
 
     optimizer_d: Annotated[
         Optimizer,
-        Meta(PROGRAM, "Players", "D optimizer", "How D turns gradients into moves."),
+        Meta(PROGRAM, "Players", "D optimizer", "How gradients become updates of D."),
     ] = "adam"
     optimizer_g: Annotated[
         Optimizer,
-        Meta(PROGRAM, "Players", "G optimizer", "How G turns gradients into moves."),
+        Meta(PROGRAM, "Players", "G optimizer", "How gradients become updates of G."),
     ] = "adam"
     latent: Annotated[
         Latent,
-        Meta(PROGRAM, "Players", "Latent z", "Where z comes from: uniform on (-1, 1), or normal."),
+        Meta(
+            PROGRAM,
+            "Players",
+            "Latent z",
+            "Distribution of z: uniform on (-1, 1), or standard normal.",
+        ),
     ] = "uniform"
     discriminator: Annotated[
         DiscriminatorName,
@@ -51,8 +57,8 @@ class PlayerSettings(TrainingSettings):
         Meta(
             START,
             "Players",
-            "psi at the start",
-            "First slope of a simple D, per unit of x.",
+            "Initial psi",
+            "Initial psi of a simple D, per unit of x.",
             only=(_SIMPLE_D,),
         ),
     ] = 0.0
@@ -62,8 +68,8 @@ class PlayerSettings(TrainingSettings):
         Meta(
             START,
             "Players",
-            "psi0 at the start",
-            "First score that an affine D gives x = 0.",
+            "Initial psi0",
+            "Initial psi0 of an affine D, its score of x = 0.",
             only=(("discriminator", ("affine",)),),
         ),
     ] = 0.0
@@ -86,7 +92,7 @@ class PlayerSettings(TrainingSettings):
     ] = 2
     activation_d: Annotated[
         Activation,
-        Meta(PROGRAM, "Players", "D activation", "The bend in D's hidden units.", only=(MLP_D,)),
+        Meta(PROGRAM, "Players", "D activation", "Activation of D's hidden units.", only=(MLP_D,)),
     ] = "tanh"
     generator: Annotated[
         GeneratorName,
@@ -97,15 +103,37 @@ class PlayerSettings(TrainingSettings):
             "G of z: a perceptron, theta + sigma z (affine), theta + z (shift), or theta (point).",
         ),
     ] = "mlp"
+    g_input: Annotated[
+        GeneratorInput,
+        Meta(
+            PROGRAM,
+            "Players",
+            "G reads",
+            "What a perceptron G reads: the normal score of z, or z; of a normal z they are one.",
+            only=(MLP_G,),
+            first="z",
+        ),
+    ] = "score"
+    skip: Annotated[
+        Switch,
+        Meta(
+            PROGRAM,
+            "Players",
+            "Way past the net",
+            "Whether a perceptron G of r is theta + sigma r + net(r), and not net(r) alone.",
+            only=(MLP_G,),
+            first="off",
+        ),
+    ] = "on"
     theta: Annotated[
         float,
         Field(ge=-10, le=10),
         Meta(
             START,
             "Players",
-            "theta at the start",
-            "First place of a simple G, in units of x.",
-            only=(_SIMPLE_G,),
+            "Initial theta",
+            "Initial theta of G, in units of x; past a net, in deviations of p_data from its mean.",
+            unless=_BARE,
         ),
     ] = 1.0
     sigma: Annotated[
@@ -114,10 +142,11 @@ class PlayerSettings(TrainingSettings):
         Meta(
             START,
             "Players",
-            "sigma at the start",
-            "First factor of z in an affine G, in units of x.",
+            "Initial sigma",
+            "Initial sigma of an affine G, in units of x; past a net, in deviations of p_data.",
             log=True,
-            only=(("generator", ("affine",)),),
+            only=(("generator", ("mlp", "affine")),),
+            unless=_BARE,
         ),
     ] = 1.0
     width_g: Annotated[
@@ -139,5 +168,5 @@ class PlayerSettings(TrainingSettings):
     ] = 2
     activation_g: Annotated[
         Activation,
-        Meta(PROGRAM, "Players", "G activation", "The bend in G's hidden units.", only=(MLP_G,)),
+        Meta(PROGRAM, "Players", "G activation", "Activation of G's hidden units.", only=(MLP_G,)),
     ] = "tanh"

@@ -34,6 +34,18 @@ class Recipe(Settings):
 
     Raises:
       RecipeError: names the setting, the rule and the value that was refused.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(target="two_normals", loss="wasserstein", lr_d=0.005)
+      >>> recipe.lr_g  # the default, as it was not given
+      0.001
+      >>> gan1d.Recipe.from_query(recipe.to_query()) == (recipe, [])  # a link is the recipe
+      True
+      >>> gan1d.Recipe(lr_d=2)
+      Traceback (most recent call last):
+        ...
+      gan1d.recipe.table.RecipeError: lr_d must be between 1e-5 and 1, got 2
     """
 
     edits: tuple[Edit, ...] = ()
@@ -60,6 +72,14 @@ class Recipe(Settings):
         Raises:
           RecipeError: for a setting that is not live, a value or step out of range, or a recipe
             that already holds its limit of edits.
+
+        Examples:
+          >>> import gan1d
+          >>> recipe = gan1d.Recipe().edit(400, lr_d=0.05).edit(900, train="d")
+          >>> recipe.settings_at(399)["lr_d"], recipe.settings_at(400)["lr_d"]
+          (0.002, 0.05)
+          >>> [tuple(edit) for edit in recipe.edits]
+          [(400, 'lr_d', 0.05), (900, 'train', 'd')]
         """
         new = [Edit(step, name, value) for name, value in changes.items()]
         at = {(edit.step, edit.name) for edit in new}
@@ -75,17 +95,32 @@ class Recipe(Settings):
         return self.replace(edits=tuple(edit for edit in self.edits if edit.step < step))
 
     def to_query(self) -> str:
-        """The recipe as a query string: only what differs from the default."""
-        differing = {n: v for n, v in self.settings.items() if v != SETTINGS[n].default}
-        return query.write(differing, self.edits)
+        """The recipe as a query string: only what differs from the default.
+
+        Where the defaults of version 1 fit it is the string that version 1 wrote (see `query`).
+        """
+        rows = SETTINGS.values()
+        older = all(getattr(self, row.name) == row.default_of(1) for row in rows if row.meta.first)
+        version = 1 if older else query.VERSION
+        defaults = {row.name: row.default_of(version) for row in rows}
+        differing = {name: v for name, v in self.settings.items() if v != defaults[name]}
+        return query.write(differing, self.edits, version)
 
     @classmethod
     def from_query(cls, text: str) -> tuple[Recipe, list[str]]:
         """The recipe in a query string, and a sentence for each part that was refused.
 
         Never raises on user text: what is refused keeps its default, and the rest stands.
+
+        Examples:
+          >>> import gan1d
+          >>> recipe, problems = gan1d.Recipe.from_query("seed=7&lr_d=fast&edits=400:k:5")
+          >>> recipe.seed, recipe.edits
+          (7, (Edit(step=400, name='k', value=5),))
+          >>> problems
+          ["lr_d must be between 1e-5 and 1, got 'fast'"]
         """
-        texts, triples, problems = query.read(text)
+        texts, triples, version, problems = query.read(text)
         values: dict[str, Value] = {}
         for name, value in texts.items():
             with _told(problems):
@@ -102,7 +137,9 @@ class Recipe(Settings):
         if len(problems) > MAX_PROBLEMS:
             more = len(problems) - MAX_PROBLEMS
             problems[MAX_PROBLEMS:] = [f"and {more} more parts of the link were refused"]
-        return cls(**values, edits=kept), problems
+        version = version or (1 if values or kept else query.VERSION)
+        left_out = {name: row.default_of(version) for name, row in SETTINGS.items()}
+        return cls(**left_out | values, edits=kept), problems
 
 
 @contextmanager

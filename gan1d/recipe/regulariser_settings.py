@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from gan1d.recipe.player_settings import MLP_D, PlayerSettings
+from gan1d.recipe.player_settings import MLP_D, Switch
 from gan1d.recipe.settings import Kind, Meta
 from gan1d.recipe.training_settings import WASSERSTEIN
-
-Switch = Literal["off", "on"]
 
 PROGRAM, LIVE = Kind.PROGRAM, Kind.LIVE
 
 
-class RegulariserSettings(PlayerSettings):
-    """What keeps D smooth, and the game from turning."""
+class RegulariserSettings(BaseModel):
+    """Penalties, noise, consensus and spectral normalisation."""
 
     r1: Annotated[
         float,
@@ -25,7 +23,7 @@ class RegulariserSettings(PlayerSettings):
             LIVE,
             "Regularisers",
             "R1",
-            "Weight of E D'(x)^2 over the data, added as r1/2 times it; 0 is off.",
+            "Weight of R1: r1/2 times E D'(x)^2 over the data is added to D's loss; 0 is off.",
             log=True,
         ),
     ] = 0.0
@@ -36,7 +34,7 @@ class RegulariserSettings(PlayerSettings):
             LIVE,
             "Regularisers",
             "R2",
-            "Weight of E D'(G(z))^2 over the fakes, added as r2/2 times it; 0 is off.",
+            "Weight of R2: r2/2 times E D'(G(z))^2 is added to D's loss; 0 is off.",
             log=True,
         ),
     ] = 0.0
@@ -47,7 +45,7 @@ class RegulariserSettings(PlayerSettings):
             LIVE,
             "Regularisers",
             "Gradient penalty",
-            "Weight of E (|f'(x)| - gp_target)^2 between data and fakes.",
+            "Weight of E (abs(f'(x)) - gp_target)^2, at points between data and generated ones.",
             log=True,
             only=(WASSERSTEIN, ("lipschitz", ("penalty",))),
         ),
@@ -58,8 +56,8 @@ class RegulariserSettings(PlayerSettings):
         Meta(
             LIVE,
             "Regularisers",
-            "Penalty's target",
-            "The steepness of f that costs nothing: 1 as in WGAN-GP, or 0 (zero-centred).",
+            "Penalty target",
+            "Steepness of f that is not penalised: 1 as in WGAN-GP, or 0 (zero-centred).",
             only=(WASSERSTEIN, ("lipschitz", ("penalty",))),
         ),
     ] = 1.0
@@ -70,7 +68,7 @@ class RegulariserSettings(PlayerSettings):
             LIVE,
             "Regularisers",
             "Weight clip",
-            "Every weight of the critic is kept within plus or minus this.",
+            "Each weight of the critic is clipped to plus or minus this.",
             log=True,
             only=(WASSERSTEIN, ("lipschitz", ("clip",))),
         ),
@@ -82,7 +80,7 @@ class RegulariserSettings(PlayerSettings):
             LIVE,
             "Regularisers",
             "Instance noise",
-            "Deviation of normal noise, in units of x, added to all that D sees; 0 is off.",
+            "Standard deviation of normal noise on all inputs of D, in units of x; 0 is off.",
         ),
     ] = 0.0
     consensus: Annotated[
@@ -92,7 +90,8 @@ class RegulariserSettings(PlayerSettings):
             PROGRAM,
             "Regularisers",
             "Consensus",
-            "Weight of half the square of both players' gradients, which both go down; 0 is off.",
+            "Weight of half the squared norm of both players' gradients, which both also minimise; "
+            "0 is off.",
             log=True,
         ),
     ] = 0.0

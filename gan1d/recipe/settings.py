@@ -31,6 +31,8 @@ class Meta:
     help: str  # one sentence
     log: bool = False  # drawn on a logarithmic slider; a 0 stands at its left end
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (other setting, values it matters for)
+    unless: tuple[tuple[str, str], ...] = ()  # (other setting, value): it matters for none of all
+    first: Value | None = None  # its default in links of version 1, if that was another
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ class Setting:
         """What changing this setting costs."""
         return self.meta.kind
 
+    def default_of(self, version: int) -> Value:
+        """The default that a link of a version leaves out."""
+        return self.default if version > 1 or self.meta.first is None else self.meta.first
+
     @property
     def rule(self) -> str:
         """The rule in words, as it completes 'lr_d must be ...'."""
@@ -68,7 +74,10 @@ class Setting:
 
     def applies(self, settings: dict[str, Any]) -> bool:
         """Whether this setting has any effect beside the given values of the others."""
-        return all(settings[other] in values for other, values in self.meta.only)
+        idle = [settings[other] == value for other, value in self.meta.unless]
+        return not (idle and all(idle)) and all(
+            settings[other] in values for other, values in self.meta.only
+        )
 
 
 def short(value: float) -> str:

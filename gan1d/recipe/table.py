@@ -1,4 +1,4 @@
-"""The table of settings: default, bounds, kind and sentence of each, as fields of one model.
+"""The table of settings: default, bounds, kind and sentence of each, as fields of three models.
 
 Validation, the page's controls, links and the README all read this table.
 """
@@ -11,16 +11,18 @@ from typing import Annotated, Any, cast, get_args
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from gan1d.recipe.player_settings import PlayerSettings
 from gan1d.recipe.regulariser_settings import RegulariserSettings
 from gan1d.recipe.settings import Kind, Meta, Setting, Value, by_name, shown
+from gan1d.recipe.training_settings import TrainingSettings
 
 
 class RecipeError(ValueError):
     """A value that no recipe can hold; the message names setting, rule and value."""
 
 
-class Settings(RegulariserSettings):
-    """Every setting: frozen, hashable, validated."""
+class Settings(RegulariserSettings, PlayerSettings, TrainingSettings):
+    """Every setting: frozen, hashable, validated; the fields of the last base come first."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 

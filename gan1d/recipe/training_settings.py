@@ -35,7 +35,7 @@ def _canonical_target(text: str) -> str:
 
 
 class TrainingSettings(BaseModel):
-    """What is learned, and how fast, by whom, with which loss."""
+    """The target and the seed, the learning rates, the loss and the updates of a step."""
 
     target: Annotated[
         str,
@@ -45,7 +45,7 @@ class TrainingSettings(BaseModel):
     seed: Annotated[
         int,
         Field(ge=0, le=2**31 - 1),
-        Meta(START, "Data", "Seed", "Fixes the first weights and every random draw of the run."),
+        Meta(START, "Data", "Seed", "Fixes the initial weights and all random draws of the run."),
     ] = 3
     lr_d: Annotated[
         float,
@@ -69,25 +69,30 @@ class TrainingSettings(BaseModel):
     ] = 1
     train: Annotated[
         Train,
-        Meta(LIVE, "Training", "Who trains", "Which player moves; the other is held still."),
+        Meta(LIVE, "Training", "Who trains", "Which players are trained; the other is held fixed."),
     ] = "both"
     loss: Annotated[
         LossName,
-        Meta(PROGRAM, "Training", "Loss", "What D maximises and what G does about it."),
+        Meta(PROGRAM, "Training", "Loss", "The objective of D, and with it the loss of G."),
     ] = "non_saturating"
     lipschitz: Annotated[
         Lipschitz,
         Meta(
             PROGRAM,
             "Training",
-            "Critic held by",
-            "How a Wasserstein critic is kept smooth: gradient penalty or weight clipping.",
+            "Lipschitz constraint",
+            "How a Wasserstein critic's slope is bounded: by gradient penalty or weight clipping.",
             only=(WASSERSTEIN,),
         ),
     ] = "penalty"
     update: Annotated[
         UpdateOrder,
-        Meta(PROGRAM, "Training", "Update order", "Whether G answers the new D or the old one."),
+        Meta(
+            PROGRAM,
+            "Training",
+            "Update order",
+            "Alternating: G sees the updated D; simultaneous: the D before.",
+        ),
     ] = "alternating"
     unroll: Annotated[
         int,
@@ -96,11 +101,17 @@ class TrainingSettings(BaseModel):
             PROGRAM,
             "Training",
             "Unroll",
-            "Further D updates that G foresees and answers in advance; 0 is off.",
+            "Further D updates that G's gradient looks ahead through; 0 is off.",
         ),
     ] = 0
     batch: Annotated[
         int,
         Field(ge=1, le=1024),
-        Meta(PROGRAM, "Training", "Batch size", "Samples of each kind in one update.", log=True),
+        Meta(
+            PROGRAM,
+            "Training",
+            "Batch size",
+            "Real samples in one update, and as many generated ones.",
+            log=True,
+        ),
     ] = 256

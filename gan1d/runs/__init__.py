@@ -1,4 +1,4 @@
-"""Recipes played: frames from any step, recorded runs, many runs at once, Figure 1."""
+"""Recipes played: frames from any step, recorded runs, sweeps of many runs, samples, Figure 1."""
 
 from gan1d.runs.history import History
 from gan1d.runs.replay import (

@@ -1,4 +1,4 @@
-"""What a run leaves behind: its frames as numpy arrays, which .npz files give back to the bit."""
+"""A recorded run: its frames as numpy arrays, which .npz files give back to the bit."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from gan1d.game.frame import CURVES, FIELDS, Frame
-from gan1d.recipe import MAX_STEPS, Recipe
+from gan1d.recipe import MAX_STEPS, Recipe, query
 
-FORMAT = 4  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
-_OLDER: Mapping[int, Mapping[str, str]] = {3: {"d_offset": "half"}}  # readable, with other names
+FORMAT = 5  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
+_OLDER: Mapping[int, Mapping[str, str]] = {
+    3: {"d_offset": "half"},
+    4: {},
+}  # readable, with other names; an empty recipe has the defaults of version 1
 
 # The axes of each array: n frames, m bins, r latent points.
 AXES = {"step": "n", "x": "m", "z": "r", **{name: "n" + axes for name, axes in FIELDS.items()}}
@@ -27,7 +30,27 @@ class StorageError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """The frames of a run: n of them, on m bins of the drawn domain and r latent points."""
+    """The frames of a run: n of them, on m bins of the drawn domain and r latent points.
+
+    Notes:
+      The losses of a GAN do not fall as those of other networks do. `loss_d` is -V(D, G), which one
+      player lowers and the other raises: as G gets better it rises, to 2 log 2 at equilibrium. Near
+      0 it says that D tells every fake from the data. Whether p_g is near p_data, `jsd` and `w1`
+      say; how near D is to the best D, `gap`. All of them are exact expectations, without penalties
+      and without the noise of a batch, so they are not the numbers that the optimizer saw.
+
+      `p_data`, `p_g`, `d_star` and `divergence` are those of noisy samples while instance noise is
+      on, as that is all D sees; `jsd` and `w1` are always those of G itself.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> history.jsd.shape, history.p_g.shape, history.g_z.shape
+      ((5,), (5, 256), (5, 81))
+      >>> nearest = history.jsd.argmin()  # the frame in which p_g is nearest to p_data
+      >>> p_g = history.p_g[nearest]
+    """
 
     recipe: Recipe
     step: np.ndarray  # step of each frame, shape [n]
@@ -57,12 +80,23 @@ class History:
         return np.stack([self.theta, self.psi], axis=-1)
 
     def part(self, rows: slice) -> History:
-        """The same run with some of its frames."""
+        """The same run with some of its frames: `history.part(slice(100, None))`."""
         frames = Frame(*(field[rows] for field in self.frames))
         return replace(self, step=self.step[rows], frames=frames)
 
     def curves(self, i: int) -> dict[str, np.ndarray]:
-        """What one frame is drawn from, by name: p_data, p_g, d, d_star [m]; g_z, pull [r]."""
+        """The curves of frame i, by name: p_data, p_g, d, d_star, shape [m]; g_z, pull, shape [r].
+
+        Examples:
+          >>> import gan1d
+          >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+          >>> history = gan1d.run(recipe, steps=40, every=10)
+          >>> last = history.curves(-1)
+          >>> sorted(last)
+          ['d', 'd_star', 'g_z', 'p_data', 'p_g', 'pull']
+          >>> last["p_g"].shape == history.x.shape
+          True
+        """
         return {name: getattr(self, name)[i] for name in CURVES}
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -70,6 +104,15 @@ class History:
 
         Raises:
           OSError: if the file cannot be written.
+
+        Examples:
+          >>> import gan1d
+          >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+          >>> history = gan1d.run(recipe, steps=40, every=10)
+          >>> history.save("run.npz")
+          >>> again = gan1d.History.load("run.npz")
+          >>> print((again.p_g == history.p_g).all())
+          True
         """
         save(self, path)
 
@@ -79,6 +122,13 @@ class History:
 
         Raises:
           StorageError: names the file, and what is wrong with it.
+
+        Examples:
+          >>> import gan1d
+          >>> gan1d.History.load("lost.npz")
+          Traceback (most recent call last):
+            ...
+          gan1d.runs.history.StorageError: cannot read lost.npz: No such file or directory
         """
         return load(path)
 
@@ -110,7 +160,8 @@ def load(path: str | PathLike[str]) -> History:
             f"{path} has format {version}, this version of gan1d reads {min(_OLDER)} to {FORMAT}"
         )
     held |= {new: held.pop(old) for new, old in _OLDER.get(version, {}).items() if old in held}
-    recipe, problems = Recipe.from_query(str(_scalar(path, held, "recipe", "U")))
+    text = str(_scalar(path, held, "recipe", "U"))
+    recipe, problems = Recipe.from_query(text if text or version == FORMAT else query.FIRST)
     if problems:
         raise StorageError(f"{path} holds a recipe that cannot be used: {problems[0]}")
     diverged = int(_scalar(path, held, "diverged", "i"))
@@ -151,7 +202,7 @@ def _read(path: str | PathLike[str]) -> dict[str, np.ndarray]:
 def _scalar(
     path: str | PathLike[str], held: dict[str, np.ndarray], name: str, kinds: str
 ) -> int | str:
-    """The one value of a name, of one of numpy's kinds."""
+    """The single value under a name; its dtype must be of one of the kinds."""
     if name not in held:
         raise StorageError(f"{path} is not a history that gan1d saved: it holds no {name}")
     value = held[name]

@@ -12,7 +12,7 @@ from gan1d.game.networks import Network
 from gan1d.game.program import Program, StartArrays
 from gan1d.game.quantile_table import quantile_table
 from gan1d.game.schedule import Live, Schedule
-from gan1d.recipe import MAX_EDITS, Recipe
+from gan1d.recipe import MAX_EDITS, SETTINGS, Recipe
 from gan1d.targets.target import N_BINS
 
 _LEVELS = (np.arange(20_000) + 0.5) / 20_000  # of the quantiles that expectations are taken over
@@ -20,12 +20,13 @@ _LEVELS = (np.arange(20_000) + 0.5) / 20_000  # of the quantiles that expectatio
 
 def program_of(recipe: Recipe) -> Program:
     """The program that runs a recipe."""
+    held = SETTINGS["lipschitz"].applies(recipe.settings)
     mlp_d, mlp_g = recipe.discriminator == "mlp", recipe.generator == "mlp"
     net_d = Network(recipe.width_d, recipe.depth_d, recipe.activation_d)
     net_g = Network(recipe.width_g, recipe.depth_g, recipe.activation_g)
     return Program(
         loss=recipe.loss,
-        lipschitz=recipe.lipschitz if recipe.loss == "wasserstein" else "none",
+        lipschitz=recipe.lipschitz if held else "none",
         update=recipe.update,
         unroll=recipe.unroll,
         batch=recipe.batch,
@@ -36,6 +37,8 @@ def program_of(recipe: Recipe) -> Program:
         generator=recipe.generator,
         net_d=net_d if mlp_d else None,
         net_g=net_g if mlp_g else None,
+        score_g=mlp_g and recipe.g_input == "score" and recipe.latent != "normal",
+        skip_g=mlp_g and recipe.skip == "on",
         spectral_d=mlp_d and recipe.spectral_d == "on",
         consensus=recipe.consensus > 0,
     )
@@ -46,12 +49,15 @@ def start_arrays_of(recipe: Recipe) -> StartArrays:
     target = targets.parse(recipe.target)
     x = target.ppf(_LEVELS)
     lo, hi = target.domain
+    mean, deviation = target.moments
     beyond = [np.mean(np.maximum(lo - x, 0)), np.mean(np.maximum(x - hi, 0))]
     return StartArrays(
         seed=np.uint32(recipe.seed),
         table=quantile_table(target),
         loc=np.float32(target.loc),
         scale=np.float32(target.scale),
+        mean=np.float32(mean),
+        deviation=np.float32(deviation),
         domain=np.asarray(target.domain, np.float32),
         masses=np.asarray(target.bins(N_BINS), np.float32),
         beyond=np.asarray(beyond, np.float32),

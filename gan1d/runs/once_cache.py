@@ -31,6 +31,15 @@ class OnceCache(Generic[K, V]):
         with self._lock:
             return key in self._futures and self._futures[key].done()
 
+    def peek(self, key: K) -> V | None:
+        """The result for a key if it is at hand, else None: nothing is made or waited for."""
+        with self._lock:
+            future = self._futures.get(key)
+            if future is None or not future.done():
+                return None
+            self._futures.move_to_end(key)
+        return future.result()
+
     def get(self, key: K, make: Callable[[], V]) -> V:
         """The result for a key, made now if it is not kept."""
         while True:

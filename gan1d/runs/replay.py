@@ -205,6 +205,15 @@ def run(recipe: Recipe, steps: int = 2000, every: int = 10) -> History:
 
     Raises:
       RecipeError: for a number of steps out of range.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> history.step.tolist()
+      [0, 10, 20, 30, 40]
+      >>> history.jsd.shape, history.d.shape
+      ((5,), (5, 256))
     """
     check_span(steps, every, 1)
     total = steps // every + 1

@@ -1,4 +1,4 @@
-"""Samples of a trained generator: what one keeps of a GAN when the training is over."""
+"""Samples of a trained generator: what a GAN is trained for."""
 
 from __future__ import annotations
 
@@ -19,29 +19,43 @@ from gan1d.runs.replay import state_at
 
 MAX_N = 10_000_000
 MAX_SEED = 2**31 - 1
-STEP = 2000  # of a recipe, if none is said: the last one that `run` trains by default
+STEP = 2000  # after which a recipe is sampled by default: the last step of `run`'s default
 _BLOCK = 2**16  # samples in one compiled call
-_FOLD = MAX_STEPS + 1  # the key of no step: samples are new to a run of the same seed
+_FOLD = MAX_STEPS + 1  # no step has this key: samples share no random number with training
 
 
 def sample(
     history_or_recipe: History | Recipe, n: int, seed: int = 0, step: int | None = None
 ) -> np.ndarray:
-    """N independent samples x = G(z) of a run's generator: the same for the same arguments.
+    """N independent samples x = G(z) of a run's generator.
 
-    The first samples of a longer draw are those of a shorter one.
+    The same arguments give the same samples, and a larger n begins with those of a smaller one.
 
     Args:
-      history_or_recipe: the run.
+      history_or_recipe: whose generator.
       n: number of samples, at most MAX_N.
-      seed: fixes z; apart from the run's own seed.
-      step: training steps done; by default those of a history's last frame, STEP of a recipe.
+      seed: of z; the run's own seed is part of its recipe.
+      step: training steps before the draw; by default up to a history's last frame, or STEP of a
+        recipe.
 
     Returns:
       The samples, shape [n], float32, unit of x.
 
     Raises:
       RecipeError: for an argument out of range, or a run that diverged before that step.
+
+    Notes:
+      A histogram of n samples is off by about 1/sqrt(n) of the mass even where G is perfect. The
+      `p_g` of a history is computed without samples, and has no such noise.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+      >>> history = gan1d.run(recipe, steps=40, every=10)
+      >>> x = gan1d.sample(history, 1000)  # after the last step of the history
+      >>> x.shape
+      (1000,)
+      >>> untrained = gan1d.sample(recipe, 1000, step=0)
     """
     recipe = history_or_recipe
     last = STEP
@@ -61,7 +75,7 @@ def sample(
 
 
 def check_draw(n: int, seed: int, step: int) -> None:
-    """Refuse what `sample` cannot draw.
+    """Refuse arguments that `sample` cannot use.
 
     Raises:
       RecipeError: names the argument, the rule and the value.

@@ -1,7 +1,7 @@
 """Many runs at once: those that share a program are trained side by side, as one array.
 
-A vectorised run rounds differently from the same run alone. They agree to a few digits at first;
-where the game is chaotic, the difference grows, as it would from one compiler to the next.
+A vectorised run rounds differently from the same run alone. The two agree to a few digits at first;
+where the game is chaotic, the difference grows, as it does between two compilers.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.runs.replay import BLOCK_STEPS, Chunk, check_span
 
 MAX_RUNS = 100  # of one sweep
-RUNS_AT_ONCE = 16  # runs in one compiled call, at most: more of them leave the processor's cache
+RUNS_AT_ONCE = 16  # runs in one compiled call, at most: more do not fit the processor's cache
 
-_STATE_AXES = TrainState._make((None, 0, 0, 0, 0, 0, 0))  # axis of the runs: their step is one
+_STATE_AXES = TrainState._make((None, 0, 0, 0, 0, 0, 0))  # axis of the runs; they share the step
 
 
 def sweep(
@@ -35,21 +35,36 @@ def sweep(
 ) -> list[Chunk]:
     """Train many runs, and record frames at steps 0, every, 2 every, ..., `steps` of each.
 
-    Runs of one program (`training.Program`) are trained together, others after each other. A run
-    that diverges stops at its last finite frame, while the others go on.
+    Runs of one program (`gan1d.game.program.Program`: same loss, networks, batch, optimizers) are
+    trained together, different programs one after the other. A run that diverges stops at its last
+    finite frame, while the others go on.
 
     Args:
       recipes: the runs, at most MAX_RUNS.
       steps: training steps of each, at most MAX_STEPS.
       every: steps between frames.
-      progress: told after each piece of work how many frames are done, and of how many.
+      progress: called after each piece of work with how many frames are done, and of how many.
 
     Returns:
-      A chunk for each recipe, in their order, that starts at step 0; `runs.history([chunk])` makes
+      A chunk for each recipe, in their order, that starts at step 0; `runs.recorded([chunk])` makes
       a `History` of it.
 
     Raises:
       RecipeError: for no run or too many of them, or a number of steps out of range.
+
+    Notes:
+      A run of a sweep and the same run alone differ by rounding. To compare two settings, take both
+      from one sweep; and take several seeds, since two runs of different seeds often differ by more
+      than two settings do.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(generator="affine", discriminator="affine", batch=16)
+      >>> recipes = [recipe.replace(lr_d=lr_d) for lr_d in (0.001, 0.01)]
+      >>> chunks = gan1d.sweeps.sweep(recipes, steps=40, every=10)
+      >>> [chunk.frames.jsd.shape for chunk in chunks]
+      [(5,), (5,)]
+      >>> history = gan1d.runs.recorded([chunks[0]])
     """
     if not 1 <= len(recipes) <= MAX_RUNS:
         raise RecipeError(f"a sweep must have 1 to {MAX_RUNS} runs, got {len(recipes)}")
@@ -73,7 +88,7 @@ def sweep(
 
 
 class _RunBatch(NamedTuple):
-    """Runs of one program, made ready to be trained side by side."""
+    """Runs of one program, ready to be trained side by side."""
 
     advance: Callable[..., tuple[TrainState, Frame]]  # `Compiled.advance`, with an axis of runs
     state: TrainState  # each leaf but the step has one more axis, [runs]
@@ -98,7 +113,8 @@ class _RunBatch(NamedTuple):
 def _batches(recipes: Sequence[Recipe]) -> Iterator[tuple[list[int], _RunBatch]]:
     """Batches of at most RUNS_AT_ONCE runs of one program, and the places of their recipes.
 
-    Those of one program are of one size, and compiled once: the last run may stand in them again.
+    Batches of one program have one size, so that it is compiled once; the last one may repeat its
+    last run to reach it.
     """
     by_program: dict[Program, list[int]] = {}
     for place, recipe in enumerate(recipes):
@@ -129,8 +145,8 @@ def _batches(recipes: Sequence[Recipe]) -> Iterator[tuple[list[int], _RunBatch]]
 def _axes(trees: Sequence[Any]) -> Any:
     """Where the axis of runs is in each leaf: 0 where the runs differ, else None.
 
-    What all runs share has none. Otherwise `lax.cond` on R1 or noise would see many answers at
-    once, and compute both branches for every run.
+    What all runs share has no such axis. With one, `lax.cond` on R1 or noise would get many
+    predicates at once, and compute both branches for every run.
     """
     same = jax.tree.map(lambda *leaves: all(np.array_equal(leaves[0], x) for x in leaves), *trees)
     return jax.tree.map(lambda shared: None if shared else 0, same)

@@ -12,6 +12,7 @@ import numpy as np
 
 from gan1d import targets
 from gan1d.game import players, regularisers
+from gan1d.game.gradients import Game
 from gan1d.game.losses import LOSSES
 from gan1d.game.program import Program, StartArrays
 from gan1d.game.schedule import Live
@@ -78,7 +79,7 @@ def _made(recipe: Recipe) -> Field:
     length = np.hypot(d_theta[:-1] * target.scale, d_psi[:-1] / target.scale)
     rest = np.hypot(d_theta[-1] * target.scale, d_psi[-1] / target.scale)
     # An affine D finds its psi0, wherever it is held here; a critic's makes no difference.
-    affine = recipe.discriminator == "affine" and recipe.loss != "wasserstein"
+    affine = recipe.discriminator == "affine" and not LOSSES[recipe.loss].is_critic
     shape = at_theta.shape
     return Field(
         theta=theta,
@@ -109,6 +110,34 @@ class _Samples(NamedTuple):
         return cls(*(np.asarray(one, np.float32) for one in (real, nodes, shares)))
 
 
+class _Expected(NamedTuple):
+    """The game of two simple players with expectations in place of batches."""
+
+    game: Game
+    x_real: jax.Array  # shape [_N_REAL n_nodes], unit of x
+    weight_real: jax.Array  # their probabilities, likewise
+    cells: push_forward.Latent
+    nodes: jax.Array  # of the instance noise, shape [n_nodes], unit of x
+    weight_fake: jax.Array  # of the generated points, shape [(n_cells + 1) n_nodes]
+
+    @classmethod
+    def of(cls, game: Game, samples: _Samples) -> _Expected:
+        cells = push_forward.latent_cells(game.program.latent)
+        return cls(
+            game=game,
+            x_real=(samples.real[:, None] + samples.nodes[None]).ravel(),
+            weight_real=jnp.tile(samples.shares / _N_REAL, _N_REAL),
+            cells=cells,
+            nodes=jnp.asarray(samples.nodes),
+            weight_fake=jnp.outer(cells.weight, jnp.asarray(samples.shares)).ravel(),
+        )
+
+    def x_fake(self, params_g: Any) -> jax.Array:
+        """Generated points with every node of the noise, shape of `weight_fake`, unit of x."""
+        g_z = self.game.generate(params_g, self.cells.z)  # [n_cells + 1]
+        return (g_z[:, None] + self.nodes[None]).ravel()
+
+
 @lru_cache(maxsize=32)
 def _moves(program: Program) -> Callable[..., tuple[jax.Array, jax.Array]]:
     """The compiled function of points (theta, psi), [n] each, to both players' descent, [n] each.
@@ -116,65 +145,68 @@ def _moves(program: Program) -> Callable[..., tuple[jax.Array, jax.Array]]:
     Its further arguments are a `StartArrays`, a `Live` and `_Samples`: no change of them compiles
     anything, but that of noise from 0.
     """
-    loss = LOSSES[program.loss]
     player_d, player_g = players.discriminator(program), players.generator(program)
-    cells = push_forward.latent_cells(program.latent)
-
-    def one(
-        theta: jax.Array, psi: jax.Array, start_arrays: StartArrays, live: Live, samples: _Samples
-    ) -> tuple[jax.Array, jax.Array]:
-        real = (samples.real[:, None] + samples.nodes[None]).ravel()
-        weight_real = jnp.tile(samples.shares / _N_REAL, _N_REAL)
-        weight_fake = jnp.outer(cells.weight, jnp.asarray(samples.shares)).ravel()
-
-        def score(params_d: Any, x: jax.Array) -> jax.Array:
-            return player_d.apply(params_d, start_arrays, x)
-
-        def fakes(params_g: Any) -> jax.Array:
-            g_z = player_g.apply(params_g, start_arrays, cells.z)  # [n_cells + 1]
-            return (g_z[:, None] + samples.nodes[None]).ravel()
-
-        def plain_d(params_d: Any, params_g: Any) -> jax.Array:
-            real_part = weight_real @ loss.real(score(params_d, real))
-            return real_part + weight_fake @ loss.fake(score(params_d, fakes(params_g)))
-
-        def plain_g(params_d: Any, params_g: Any) -> jax.Array:
-            return weight_fake @ loss.generator(score(params_d, fakes(params_g)))
-
-        def penalty(params_d: Any) -> jax.Array:
-            # The slope of a simple D is the same everywhere: one point is as good as all.
-            f, anywhere = partial(score, params_d), jnp.zeros(1)
-            total = live.r1 * regularisers.r1(f, anywhere) + live.r2 * regularisers.r2(f, anywhere)
-            if program.lipschitz == "penalty":
-                total += live.gp * regularisers.gradient_penalty(f, anywhere, live.gp_target)
-            return total
-
-        def consensus_energy(params_d: Any, params_g: Any) -> jax.Array:
-            both = jax.grad(plain_d)(params_d, params_g), jax.grad(plain_g, 1)(params_d, params_g)
-            return live.consensus * regularisers.half_square(both)
-
-        def loss_d(params_d: Any, params_g: Any) -> jax.Array:
-            total = plain_d(params_d, params_g) + penalty(params_d)
-            return total + consensus_energy(params_d, params_g) if program.consensus else total
-
-        def loss_g(params_d: Any, params_g: Any) -> jax.Array:
-            total = plain_g(params_d, params_g)
-            return total + consensus_energy(params_d, params_g) if program.consensus else total
-
-        key = jax.random.key(0)  # simple players start where the recipe says, whatever the key
-        params_d = player_d.init(key, start_arrays)._replace(psi=psi)
-        params_g = player_g.init(key, start_arrays)._replace(theta=theta)
-        toward_d = jax.grad(loss_d)(params_d, params_g).psi
-        toward_g = jax.grad(loss_g, 1)(params_d, params_g).theta
-        return -toward_g, -toward_d
 
     def moves(
         theta: jax.Array, psi: jax.Array, start_arrays: StartArrays, live: Live, samples: _Samples
     ) -> tuple[jax.Array, jax.Array]:
+        game = Game(program, LOSSES[program.loss], player_d, player_g, start_arrays, live)
         moved: tuple[jax.Array, jax.Array] = jax.lax.map(
-            lambda at: one(at[0], at[1], start_arrays, live, samples), (theta, psi)
+            lambda at: _move(_Expected.of(game, samples), *at), (theta, psi)
         )
         return moved
 
     compiled: Callable[..., tuple[jax.Array, jax.Array]] = jax.jit(moves)
     return compiled
+
+
+def _move(at: _Expected, theta: jax.Array, psi: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """-dL_G/dtheta and -dL_D/dpsi at one point, penalties and consensus included; shape [] each."""
+    game = at.game
+    key = jax.random.key(0)  # simple players start where the recipe says, whatever the key
+    params_d = game.discriminator.init(key, game.start)._replace(psi=psi)
+    params_g = game.generator.init(key, game.start)._replace(theta=theta)
+    toward_d = jax.grad(_loss_d)(params_d, params_g, at).psi
+    toward_g = jax.grad(_loss_g)(params_g, params_d, at).theta
+    return -toward_g, -toward_d
+
+
+def _loss_d(params_d: Any, params_g: Any, at: _Expected) -> jax.Array:
+    total = _plain_d(params_d, params_g, at) + _penalties(params_d, at.game)
+    return total + _consensus(params_d, params_g, at) if at.game.program.consensus else total
+
+
+def _loss_g(params_g: Any, params_d: Any, at: _Expected) -> jax.Array:
+    total = _plain_g(params_g, params_d, at)
+    return total + _consensus(params_d, params_g, at) if at.game.program.consensus else total
+
+
+def _plain_d(params_d: Any, params_g: Any, at: _Expected) -> jax.Array:
+    """E real(s(x)) + E fake(s(G(z))), shape []."""
+    loss, score = at.game.loss, partial(at.game.score, params_d)
+    real = at.weight_real @ loss.real(score(at.x_real))
+    return real + at.weight_fake @ loss.fake(score(at.x_fake(params_g)))
+
+
+def _plain_g(params_g: Any, params_d: Any, at: _Expected) -> jax.Array:
+    """E generator(s(G(z))), shape []."""
+    scores = at.game.score(params_d, at.x_fake(params_g))
+    return at.weight_fake @ at.game.loss.generator(scores)
+
+
+def _penalties(params_d: Any, game: Game) -> jax.Array:
+    """All penalties on D's slope, which of a simple D is the same everywhere: one x is enough."""
+    live, f, anywhere = game.live, partial(game.score, params_d), jnp.zeros(1)
+    total = live.r1 * regularisers.r1(f, anywhere) + live.r2 * regularisers.r2(f, anywhere)
+    if game.program.lipschitz == "penalty":
+        total += live.gp * regularisers.gradient_penalty(f, anywhere, live.gp_target)
+    return total
+
+
+def _consensus(params_d: Any, params_g: Any, at: _Expected) -> jax.Array:
+    """The weight of consensus times 1/2 |v|^2, v both players' gradients without penalties."""
+    both = (
+        jax.grad(_plain_d)(params_d, params_g, at),
+        jax.grad(_plain_g)(params_g, params_d, at),
+    )
+    return at.game.live.consensus * regularisers.half_square(both)

@@ -1,4 +1,4 @@
-"""p_data: the target densities, exactly, in float64 numpy."""
+"""p_data: the target densities in closed form, in float64 numpy."""
 
 from gan1d.targets.kernel_density import from_samples
 from gan1d.targets.language import TargetError

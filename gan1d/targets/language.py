@@ -1,4 +1,4 @@
-"""The language of targets, read and written, never evaluated: `0.7*normal(-1.5,0.4)+normal(2,0.8)`.
+"""Targets as text, read and written, never evaluated: `0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)`.
 
     sum   =  term + term + ...        the + may have become a space in a query string
     term  =  weight * family(number, ...)     the weight may be left out: 1
@@ -15,27 +15,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from gan1d.targets import piecewise_linear
-from gan1d.targets.mixtures import FAMILIES, Family, Mixture, Terms
+from gan1d.targets.families import FAMILIES, Family
+from gan1d.targets.mixtures import Mixture, Terms
 
 MAX_CHARACTERS = 2_000
 MAX_TERMS = 64
 MAX_WEIGHT = 1e6
-LARGEST, LEAST = 1e9, 1e-3  # that a drawn density reaches to, and its width: data have any unit
+LARGEST, LEAST = 1e9, 1e-3  # bounds of a drawn density's ends and width: data have any unit
 EXAMPLE = "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)"
 
 _LOCATION = (-1e4, 1e4)
 _SCALE = (1e-3, 1e4)
-_FARTHEST = 1e3  # widths from 0 that a drawn density may lie: float32 must tell its bins apart
+_FARTHEST = 1e3  # distance from 0, in widths, that float32 still resolves the bins at
 _BOUNDS = {"sd": _SCALE, "scale": _SCALE, "df": (0.5, 1e3)}  # other parameters are locations
 
-# Neither pattern can backtrack over more than one character class: hostile text costs linear time.
+# No pattern can backtrack over more than one character class: hostile text takes linear time.
 _TERM = re.compile(r"(?:([^*()]*)\*)?([^*()]*)\(([^()]*)\)")
 _PLUS = re.compile(r"\s*\+\s*|\s+")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+ -]?[0-9]+)?")
 
 
 class TargetError(ValueError):
-    """A target that cannot be read; its one sentence names the rule and the value."""
+    """A target that cannot be read; the message is a sentence with the rule and the value."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,16 @@ class Term:
     weight: float
     family: str
     arguments: tuple[float, ...]
-    heights: str = ""  # of a drawn one
+    heights: str = ""  # of a drawn density
 
 
 def quote(text: str) -> str:
-    """The text in quotes, shortened, on one line."""
+    """The text in quotes, on one line, shortened if it is long."""
     return repr(text if len(text) <= 40 else text[:37] + "...")
 
 
 def check_text(text: str) -> None:
-    """Refuses text that is too long or not plain ASCII.
+    """Refuse text that is too long or not plain ASCII.
 
     Raises:
       TargetError: naming the length, or the first character that does not belong.
@@ -174,7 +175,8 @@ def _check_drawn(lo: float, hi: float, heights: str) -> None:
     least = max(LEAST, max(abs(lo), abs(hi)) / _FARTHEST)
     if not hi - lo >= least:
         raise TargetError(
-            f"target drawn hi - lo must be at least {least:g} there, got {_short(hi - lo)}"
+            f"target drawn hi - lo must be at least {least:g} for this lo and hi,"
+            f" got {_short(hi - lo)}"
         )
     if problem := piecewise_linear.flaw(heights):
         raise TargetError(f"target drawn heights {problem}")

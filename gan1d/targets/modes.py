@@ -1,4 +1,4 @@
-"""The modes of a target: where its density is cut into parts, so that the mass of each counts."""
+"""The modes of a target: the parts of its density between valleys, whose masses are compared."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import numpy as np
 
 from gan1d.targets.target import N_BINS, parse
 
-LEAST = 0.03  # of the mass in the domain: what has less is no mode of its own
-_SHALLOW = 0.7  # of the lower peak beside it: a valley above this parts nothing
+LEAST = 0.03  # share of the mass in the domain; a part with less is no mode of its own
+_SHALLOW = 0.7  # of the lower peak beside it; a valley above this separates no modes
 
 
 @lru_cache(maxsize=256)
 def edges(target: str) -> tuple[int, ...]:
     """Where the modes of p_data begin and end: 0, the bin of each valley, N_BINS.
 
-    A mode is what lies between two valleys of the binned density. Neighbours are one mode if the
-    valley between them is shallow, or if one of them has less than LEAST of the mass.
+    A mode lies between two valleys of the binned density. Two neighbours count as one if the valley
+    between them is shallow, or if one of them has less than LEAST of the mass.
     """
     masses = parse(target).bins(N_BINS)[1:-1]
     cuts = [0, *_valleys(masses), N_BINS]
@@ -41,7 +41,7 @@ def edges(target: str) -> tuple[int, ...]:
 
 
 def _valleys(masses: np.ndarray) -> list[int]:
-    """The lowest bin between each two neighbouring peaks: of a flat bottom, its middle."""
+    """The lowest bin between each two neighbouring peaks; the middle of a flat bottom."""
     starts = np.flatnonzero(np.diff(masses, prepend=np.nan) != 0)  # of runs of equal masses
     ends = np.append(starts[1:], len(masses))
     levels = masses[starts]

@@ -1,4 +1,4 @@
-"""A drawn density: heights at equally spaced knots, straight between them, zero outside.
+"""A drawn density: heights at equally spaced knots, straight lines between them, zero outside.
 
 Heights travel as text: 12 bits, two characters of the URL-safe base64 alphabet (RFC 4648,
 section 5), for each knot from left to right. Only their ratios count.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gan1d.targets.mixtures import Family, FloatArray
+from gan1d.targets.families import Family, FloatArray
 
 N_KNOTS = 121  # on (-6, 6) one every 0.1
 TOP = 4095  # the largest height that is written
@@ -27,13 +27,13 @@ def encode(heights: Sequence[int] | NDArray[np.int_]) -> str:
 
 
 def decode(text: str) -> NDArray[np.int_]:
-    """The heights of a text that `flaw` finds nothing wrong with, shape [n_knots]."""
+    """The heights in a text without `flaw`, shape [n_knots]."""
     digits = np.array([_VALUE[character] for character in text]).reshape(-1, 2)
     return np.asarray(64 * digits[:, 0] + digits[:, 1])
 
 
 def flaw(text: str) -> str | None:
-    """What keeps a text from being heights, as the end of a sentence, or None."""
+    """What is wrong with a text of heights, as the end of a sentence, or None."""
     if len(text) != N_CHARACTERS:
         return (
             f"must have {N_CHARACTERS} characters, 2 for each of {N_KNOTS} knots, got {len(text)}"
@@ -41,7 +41,7 @@ def flaw(text: str) -> str | None:
     if other := _OTHER.search(text):
         return f"must be written with A-Z, a-z, 0-9, - and _, got {other[0]!r}"
     if set(text) == {"A"}:
-        return "must not all be 0: there is nothing to draw from"
+        return "must not all be 0: there would be no density"
     return None
 
 
@@ -71,7 +71,7 @@ def family(text: str) -> Family:
         return np.where((lo <= x) & (x <= hi), height * (cells / (hi - lo)) / total, 0.0)
 
     def ppf(u: FloatArray, lo: FloatArray, hi: FloatArray) -> FloatArray:
-        # from the nearer end: next to 1 a quantile has no digits of u left
+        # from the nearer end: close to 1 most digits of u say nothing about the quantile
         knot = np.where(u <= 0.5, rising.inverse(u), cells - falling.inverse(1 - u))
         return lo + knot * ((hi - lo) / cells)
 
@@ -94,7 +94,7 @@ class _Half:
         self.area = np.append(0.0, np.cumsum((heights[:-1] + heights[1:]) / 2))  # [n_knots]
 
     def share(self, place: FloatArray) -> FloatArray:
-        """Share of the area left of a place, in cells; any shape."""
+        """Share of the area to the left of a place, which is given in cells; any shape."""
         place = np.clip(place, 0, self.slope.size)
         cell = np.minimum(place.astype(int), self.slope.size - 1)
         s = place - cell
@@ -102,7 +102,7 @@ class _Half:
         return np.asarray((self.area[cell] + part) / self.area[-1])
 
     def inverse(self, share: FloatArray) -> FloatArray:
-        """The place, in cells, that a share of the area is left of; nan outside [0, 1]."""
+        """The place, in cells, with a share of the area to its left; nan outside [0, 1]."""
         inside = (share >= 0) & (share <= 1)
         wanted = np.where(inside, share, 0.5) * self.area[-1]
         found = np.searchsorted(self.area, wanted, side="right") - 1

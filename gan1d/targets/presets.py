@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from gan1d.targets.families import FAMILIES, FloatArray
 from gan1d.targets.kernel_density import silverman
 from gan1d.targets.language import (
     TargetError,
@@ -17,7 +18,7 @@ from gan1d.targets.language import (
     read_sum,
     to_mixture,
 )
-from gan1d.targets.mixtures import FAMILIES, FloatArray, Mixture, Terms
+from gan1d.targets.mixtures import Mixture, Terms
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         "unequal_mixture": Preset(
             "Unequal mixture",
             "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)",
-            "A tall narrow mode beside a low wide one: are the masses right, or only the places?",
+            "A tall narrow mode beside a low wide one: are the masses right, or the places alone?",
         ),
         "comb": Preset(
             "Comb",
@@ -52,7 +53,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         "uniform": Preset(
             "Uniform",
             "uniform(-3,3)",
-            "Flat with two jumps: a uniform z needs only a straight line, but the edges stay hard.",
+            "Constant, with two jumps: a uniform z needs only a straight line; the edges are hard.",
         ),
         "triangular": Preset(
             "Triangular",

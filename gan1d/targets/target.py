@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gan1d.targets.families import POINT_WIDTH, FloatArray
 from gan1d.targets.language import (
     EXAMPLE,
     TargetError,
@@ -20,13 +21,13 @@ from gan1d.targets.language import (
     to_mixture,
     write_sum,
 )
-from gan1d.targets.mixtures import POINT_WIDTH, FloatArray, Mixture
+from gan1d.targets.mixtures import Mixture
 from gan1d.targets.presets import PRESETS, mixture_of
 
 N_BINS = 256  # of the drawn domain
 STANDARD_DOMAIN = (-6.0, 6.0)
 
-_RANGE = np.array([0.001, 0.999])  # quantiles that must be drawn
+_RANGE = np.array([0.001, 0.999])  # levels of the quantiles between which all is drawn
 _CORE = np.array([0.05, 0.95])
 _ENDS = np.array([0.0, 1.0])
 _READABLE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
@@ -34,13 +35,13 @@ _READABLE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 @dataclass(frozen=True)
 class Target:
-    """p_data, exactly.
+    """A density p_data in closed form.
 
-    Its identity is its spec: `parse(target.spec) == target`.
+    Two targets are equal if their specs are: `parse(target.spec) == target`.
     """
 
     spec: str  # a preset's name, or the sum in normal form
-    domain: tuple[float, float] = field(compare=False)  # the drawn part of x
+    domain: tuple[float, float] = field(compare=False)  # the part of the x axis that is drawn
     y_max: float = field(compare=False)  # top of the density axis, unit 1/x
     mixture: Mixture = field(compare=False, repr=False)
 
@@ -54,24 +55,78 @@ class Target:
         """A twelfth of the domain's width: 1 for the standard domain (-6, 6)."""
         return (self.domain[1] - self.domain[0]) / 12
 
+    @functools.cached_property
+    def moments(self) -> tuple[float, float]:
+        """Mean and deviation of p_data in the domain, unit of x; of a point x and the scale."""
+        p = self.bins()[1:-1] / self.bins()[1:-1].sum()
+        mean = float(p @ self._centres)
+        return mean, float(np.sqrt(p @ (self._centres - mean) ** 2)) or self.scale
+
+    def shift(self, p_g: FloatArray) -> FloatArray:
+        """How far p_g's mean is from p_data's in the domain, in deviations of p_data.
+
+        Args:
+          p_g: densities on N_BINS equal bins of the domain, shape [..., N_BINS].
+
+        Returns:
+          Absolute distances, shape [...].
+        """
+        mean, deviation = self.moments
+        inside = np.maximum(p_g.sum(axis=-1), 1e-30)  # all of it may lie outside
+        return np.asarray(np.abs(p_g @ self._centres / inside - mean) / deviation)
+
+    @property
+    def _centres(self) -> FloatArray:
+        lo, hi = self.domain
+        return lo + (hi - lo) * (np.arange(N_BINS) + 0.5) / N_BINS
+
     def pdf(self, x: ArrayLike) -> FloatArray:
-        """p_data(x), unit 1/x, any shape; a jump takes its inner value."""
+        """p_data(x), unit 1/x, any shape; at a jump, its value inside the support.
+
+        Examples:
+          >>> import gan1d
+          >>> target = gan1d.targets.parse("uniform(-3,3)")
+          >>> target.pdf([0.0, 5.0]).round(3)
+          array([0.167, 0.   ])
+        """
         return self.mixture.pdf(x)
 
     def cdf(self, x: ArrayLike) -> FloatArray:
-        """F(x) = P(X <= x), any shape; relatively accurate in the left tail."""
+        """F(x) = P(X <= x), any shape; accurate to a small relative error in the left tail.
+
+        Examples:
+          >>> import gan1d
+          >>> target = gan1d.targets.parse("uniform(-3,3)")
+          >>> target.cdf([-3.0, 0.0, 3.0])
+          array([0. , 0.5, 1. ])
+        """
         return self.mixture.cdf(x)
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         """The x with F(x) = u, any shape; nan outside [0, 1].
 
-        Closed form for one term; for a sum |F(x) - u| <= 1e-12 min(u, 1 - u), or x is right to its
-        last digits.
+        Closed form for one term; for a sum |F(x) - u| <= 1e-12 min(u, 1 - u), or x is exact to its
+        last few digits.
+
+        Examples:
+          >>> import gan1d
+          >>> target = gan1d.targets.parse("uniform(-3,3)")
+          >>> target.ppf([0.0, 0.25, 0.5])
+          array([-3. , -1.5,  0. ])
         """
         return self.mixture.ppf(u)
 
     def bins(self, n: int = N_BINS) -> FloatArray:
-        """Exact masses: left tail, n equal bins of the domain, right tail; shape [n + 2], sum 1."""
+        """Exact masses: left tail, n equal bins of the domain, right tail; shape [n + 2], sum 1.
+
+        Examples:
+          >>> import gan1d
+          >>> target = gan1d.targets.parse("normal(0,1)")
+          >>> target.domain
+          (-6.0, 6.0)
+          >>> target.bins(4).round(4)
+          array([0.    , 0.0013, 0.4987, 0.4987, 0.0013, 0.    ])
+        """
         return _masses(self.mixture, self.domain, n)
 
 
@@ -81,6 +136,18 @@ def parse(text: str) -> Target:
 
     Raises:
       TargetError: one sentence that says the rule and the value.
+
+    Examples:
+      >>> import gan1d
+      >>> target = gan1d.targets.parse("0.7*normal(-1.5,0.4) + 0.3*normal(2,0.8)")
+      >>> target.spec
+      '0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)'
+      >>> gan1d.targets.parse("iris").domain  # cm
+      (-3.0, 10.0)
+      >>> gan1d.targets.parse("normal(0)")
+      Traceback (most recent call last):
+        ...
+      gan1d.targets.language.TargetError: target normal must have 2 numbers, normal(mean,sd), got 1
     """
     check_text(text)
     name = text.strip().lower()
@@ -104,19 +171,21 @@ def _target(spec: str, mixture: Mixture) -> Target:
 def _masses(mixture: Mixture, domain: tuple[float, float], n: int) -> FloatArray:
     edges = np.linspace(*domain, n + 1)
     below, above = mixture.cdf(edges), mixture.sf(edges)
-    # Differences of the smaller tail: no cancellation on either side.
+    # Differences of the smaller tail, so that nothing cancels on either side.
     inner = np.where(below[1:] <= 0.5, np.diff(below), -np.diff(above))
     return np.concatenate([below[:1], inner, above[-1:]])
 
 
 def _domain(mixture: Mixture) -> tuple[float, float]:
-    """(-6, 6) where that shows the 0.1 % to 99.9 % range well, else that range and 25 % each side.
+    """The range of x that is drawn, with readable ends.
 
-    Heavy tails would leave no room for the middle: at most 2 widths of a term's central 90 % are
-    drawn beside it, the rest is mass of the tail bins. What ends has no such tail.
+    (-6, 6) where the quantiles at 0.1 % and 99.9 % lie inside and at least a sixth of it apart;
+    otherwise the range between them and 25 % of it on each side. Heavy tails would leave no room
+    for the middle: beside the central 90 % of a term at most twice its width is drawn, and the
+    rest is mass of the tail bins. Terms of bounded support are drawn to their ends.
     """
     lo, hi = mixture.ppf(_RANGE)
-    if lo == hi:  # a point, in the middle of one of 256 bins: on an edge it would be in either
+    if lo == hi:  # a point, in the middle of one of 256 bins: on an edge rounding would decide
         return float(lo) - 127.5 * POINT_WIDTH, float(lo) + 128.5 * POINT_WIDTH
     core = mixture.terms_ppf(_CORE)
     reach = 2 * (core[1] - core[0])

@@ -1,4 +1,4 @@
-"""p_g exactly: the push-forward of p_z through G onto bins, without samples or kernels."""
+"""p_g exactly: the push-forward of p_z through G onto bins, without samples and without kernels."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 N_CELLS = 512
-_NORMAL_REACH = 5.1  # of the fine cells: a normal z beyond this has mass 3e-7,
-_OUTER = 12.0  # and lies in ever wider ones: little mass is not the same to a log as none
+_NORMAL_REACH = 5.1  # end of the fine cells: a normal z beyond this has mass 3e-7,
+_OUTER = 12.0  # and lies in ever wider ones: a log distinguishes little mass from none
 _OUTER_CELLS = 8  # on each side
-_NARROW = 0.1  # deviations: the series for a narrower bin is off by 1e-6 of its value
+_NARROW = 0.1  # deviations: for a narrower bin the series is accurate to 1e-6 of its value
 _ROOT_TAU = math.sqrt(2 * math.pi)
 
 
@@ -39,13 +39,13 @@ def latent_cells(latent: str, n_cells: int = N_CELLS) -> Latent:
         wider = np.linspace(0, 1, _OUTER_CELLS + 1)[1:] ** 2
         outer = _NORMAL_REACH + (_OUTER - _NORMAL_REACH) * wider
         z = np.concatenate([-outer[::-1], z, outer])
-        # from the nearer end, since 1 - 1e-20 is 1
+        # from the nearer end, since 1 - 1e-20 rounds to 1
         mass = np.where(z[1:] <= 0, np.diff(ndtr(z)), -np.diff(ndtr(-z)))
     return Latent(jnp.asarray(z, jnp.float32), jnp.asarray(mass / mass.sum(), jnp.float32))
 
 
 def latent_quantiles(latent: str, n: int) -> np.ndarray:
-    """Z at the levels (i + 1/2)/n: n points of equal mass, shape [n], float32."""
+    """The quantiles of p_z at (i + 1/2)/n: n points of equal mass, shape [n], float32."""
     levels = (np.arange(n) + 0.5) / n
     z = 2 * levels - 1 if latent == "uniform" else ndtri(levels)
     return z.astype(np.float32)
@@ -63,17 +63,31 @@ def push_forward(g_z: jax.Array, mass: jax.Array, edges: jax.Array) -> jax.Array
 
     Returns:
       Masses of the left tail bin, the n bins and the right tail bin, shape [n + 2], sum 1.
+
+    Notes:
+      Nothing is sampled, so p_g has no noise. What it cannot resolve is G inside a cell, 1/512 of a
+      uniform z. A jump of G between two modes becomes a bridge of constant mass between them, that
+      of the cell where it happens: 0.2 %, with a normal z up to 0.8 %. A bend within a cell is
+      drawn straight.
+
+    Examples:
+      >>> import numpy as np
+      >>> from gan1d.theory.push_forward import latent_cells, push_forward
+      >>> cells = latent_cells("uniform")
+      >>> g_z = 4 * cells.z  # z is uniform on (-1, 1), and so x on (-4, 4)
+      >>> print(push_forward(g_z, cells.mass, edges=np.array([-2.0, 0.0, 2.0])))
+      [0.25 0.25 0.25 0.25]
     """
     low, high = jnp.minimum(g_z[:-1], g_z[1:]), jnp.maximum(g_z[:-1], g_z[1:])  # [n_cells]
-    tiny = 1e-6 * (edges[1] - edges[0])  # a point mass is as wide as float32 lets it be
+    tiny = 1e-6 * (edges[1] - edges[0])  # as narrow as float32 allows: G may send a cell to a point
     slope = 1 / jnp.maximum(high - low, tiny)
     share = jnp.clip((edges[:, None] - low[None]) * slope[None], 0.0, 1.0)  # [n + 1, n_cells]
-    # What a bin takes of each cell, and only then the sum: where no cell is, the mass is 0.
+    # First each bin's share of each cell, then the sum: where no cell is, the mass is exactly 0.
     return jnp.diff(share, axis=0, prepend=0.0, append=1.0) @ mass
 
 
 def beyond(g_z: jax.Array, weight: jax.Array, domain: jax.Array) -> jax.Array:
-    """E (lo - x)+ and E (x - hi)+ of x = G(z): how far mass lies past the domain.
+    """E (lo - x)+ and E (x - hi)+ of x = G(z): mean excess past each end of the domain.
 
     Args:
       g_z: G at the end points of the cells, shape [n_cells + 1], unit of x.
@@ -88,9 +102,9 @@ def beyond(g_z: jax.Array, weight: jax.Array, domain: jax.Array) -> jax.Array:
 
 
 def convolve(masses: jax.Array, deviation: jax.Array, width: jax.Array) -> jax.Array:
-    """Masses after normal noise is added to x, exact for densities that are flat on each bin.
+    """Masses after normal noise is added to x, exact for densities that are constant on each bin.
 
-    What lies in a tail bin stays there: where in it is not known.
+    The mass of a tail bin stays there, as it is not known where in the tail it lies.
 
     Args:
       masses: with the tail bins, shape [..., n + 2], sum 1.
@@ -102,7 +116,7 @@ def convolve(masses: jax.Array, deviation: jax.Array, width: jax.Array) -> jax.A
     """
     n, step = masses.shape[-1] - 2, width / deviation
     t = jnp.arange(n + 1) * step  # from edge to edge, in deviations
-    # E (noise - t)+: from its differences a share has few digits lost, however small it is
+    # E (noise - t)+: its differences give even the smallest shares with most of their digits
     over = jnp.maximum(jnp.exp(-0.5 * t**2) / _ROOT_TAU - t * jax.scipy.special.ndtr(-t), 0.0)
     past = (over[:-1] - over[1:]) / step  # of a bin's mass, past the edge that is i bins away
     apart = (over[:-2] - 2 * over[1:-1] + over[2:]) / step

@@ -18,6 +18,7 @@ NAMES = (
     "offline",
     "lessons",
     "shelf",
+    "sequences",
 )
 
 if __name__ == "__main__":

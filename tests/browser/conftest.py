@@ -25,7 +25,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests import ROOT
+from tests import ROOT, compiling
 from tests.browser import Server, chrome
 from tests.browser.acts import WAIT, pause_at, set_rate, until_step
 from tests.browser.deck import Deck
@@ -122,9 +122,16 @@ class OpenApp(Protocol):
         """Open path?query; the query with or without its question mark."""
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, running; a test may `stop` or `kill` it and `start` it again."""
+@pytest.fixture(scope="package", autouse=True)
+def as_shipped() -> Iterator[None]:
+    """The page plays the default recipe, for thousands of steps: slowly, if quickly compiled."""
+    with compiling.as_shipped():
+        yield
+
+
+@pytest.fixture(scope="package")
+def server(as_shipped: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, running, as it ships; a test may `stop` or `kill` it and `start` it again."""
     log = tmp_path_factory.mktemp("server") / "log.txt"
     app = Server([sys.executable, "-m", "app"], cwd=ROOT, log=log)
     app.start()
@@ -204,7 +211,7 @@ def open_app(page: Page, server: Server, page_log: PageLog) -> OpenApp:
 @pytest.fixture
 def branch(open_app: OpenApp) -> Page:
     """A run of 200 steps, and a branch that leaves it at step 100."""
-    page = open_app("seed=3&layers=d_star,ghost")
+    page = open_app("defaults=2&seed=3&layers=d_star,ghost")
     until_step(page, 200)
     pause_at(page, 200)
     pause_at(page, 100)

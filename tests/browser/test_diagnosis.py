@@ -1,4 +1,4 @@
-"""The sentence under the chart, in a real browser."""
+"""The sentence above the chart in plain training, in a real browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CALM = 1000  # ms between two sentences
 LATE = 600  # ms that a busy page may have noticed the first one after it was set
 WATCH = """() => {
   window.sentences = [];
-  const node = document.getElementById("diagnosis");
+  const node = document.getElementById("status");
   const told = () => sentences.push([performance.now(), node.textContent]);
   new MutationObserver(told).observe(node, {childList: true, characterData: true, subtree: true});
 }"""
@@ -29,7 +29,7 @@ def watched(open_app: OpenApp) -> Page:
 
 
 def test_the_sentence_changes_names_a_number_and_does_not_flicker(watched: Page) -> None:
-    expect(watched.locator("#diagnosis")).to_have_text(re.compile(r"\d.*\."))
+    expect(watched.locator("#status")).to_have_text(re.compile(r"\d.*\."))
     until(watched, "() => sentences.length >= 4")
     told = watched.evaluate("() => sentences")
     assert all(re.search(r"\d", text) for _, text in told)
@@ -41,24 +41,24 @@ def test_the_sentence_changes_names_a_number_and_does_not_flicker(watched: Page)
 def test_it_speaks_of_the_step_shown(watched: Page) -> None:
     until_step(watched, 400)
     watched.evaluate("() => (gan1d.pause(), gan1d.page.player.seek(0, {exact: true}))")
-    expect(watched.locator("#diagnosis")).to_have_text(re.compile("missing|^JSD is"))
+    expect(watched.locator("#status")).to_have_text(re.compile("missing|^JSD is"))
 
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_nothing_moves_when_it_appears(open_app: OpenApp, width: int) -> None:
     page = open_app(f"{LINK}&step=200")
-    expect(page.locator("#diagnosis")).to_have_text(re.compile(r"\d"))
+    expect(page.locator("#status")).to_have_text(re.compile(r"\d"))
     page.set_viewport_size({"width": width, "height": 900})
     place = "() => document.querySelector('.transport').getBoundingClientRect().top"
     with_text = page.evaluate(place)
-    page.evaluate("() => { document.getElementById('diagnosis').textContent = ''; }")
+    page.evaluate("() => { document.getElementById('status').textContent = ''; }")
     assert page.evaluate(place) == with_text
     assert violations(page) == []
 
 
 def test_an_embed_shows_it_with_the_status_alone(open_app: OpenApp) -> None:
     page = open_app(f"{LINK}&show=chart,status", path="/embed")
-    expect(page.locator("#diagnosis")).to_be_visible()
-    expect(page.locator("#diagnosis")).to_have_text(re.compile(r"\d"))
+    expect(page.locator("#status")).to_be_visible()
+    expect(page.locator("#status")).to_have_text(re.compile(r"\d"))
     page = open_app(f"{LINK}&show=chart", path="/embed")
-    expect(page.locator("#diagnosis")).to_be_hidden()
+    expect(page.locator("#status")).to_be_hidden()

@@ -10,12 +10,12 @@ from tests.browser.conftest import OpenApp
 
 
 def choose(page: Page, title: str) -> None:
-    page.get_by_role("button", name="Choose a lesson").click()
+    page.get_by_role("button", name="Lessons", exact=True).click()
     page.locator("dialog.shelf").get_by_role("button", name=title).click()
 
 
 def test_a_lesson_is_one_click_away(open_app: OpenApp) -> None:
-    page = open_app("seed=3&step=20")
+    page = open_app("defaults=2&seed=3&step=20")
     expect(page.locator("#lesson")).to_be_hidden()
     lesson = BY_ID["dirac-gan"]
     choose(page, lesson.title)
@@ -83,7 +83,7 @@ def test_the_shelf_and_the_words_are_accessible(open_app: OpenApp) -> None:
     page = open_app("lesson=mode-collapse&theme=dark")
     page.get_by_text("Why", exact=True).click()
     assert violations(page) == []
-    page.get_by_role("button", name="Choose a lesson").click()
+    page.get_by_role("button", name="Lessons", exact=True).click()
     assert violations(page) == []
     page.keyboard.press("Escape")
     expect(page.locator("dialog.shelf")).to_be_hidden()

@@ -145,6 +145,7 @@ def slider(page: Page, name: str, which: int) -> None:
 
 def test_it_plays_to_the_end_and_again_without_a_request(disk: Disk) -> None:
     page = disk.open("grid")
+    expect(page.locator("#live .legendtext")).to_have_count(4)  # the page has no other
     until(page, "() => gan1d.state().step > 100")
     until(page, "() => !gan1d.state().playing")
     assert state(page)["step"] == 400
@@ -215,7 +216,7 @@ def test_keys_speed_and_the_timeline(disk: Disk) -> None:
               player.due = 0;
               for (let i = 0; i < 8; i++) player.tick();
               gan1d.pause();
-              return player.head;
+              return player.head / 10;
             }"""
         )
     assert list(ticks) == list(ticks.values())
@@ -274,7 +275,7 @@ def test_figure_1_stops_at_its_stages(disk: Disk) -> None:
         page.keyboard.press("PageDown")
         until(page, "() => !gan1d.state().playing")
         assert state(page)["step"] == end
-    expect(page.locator("#status")).to_contain_text("(d) Both train on")
+    expect(page.locator("#status")).to_contain_text("(d) Both train: JSD is 0.")
     for end in (120, 80, 40, 0):
         page.keyboard.press("PageUp")
         assert state(page)["step"] == end

@@ -25,7 +25,7 @@ def own(open_app: OpenApp) -> Page:
     """The page with the dialog open."""
     page = open_app(f"{QUERY}&target=two_normals&panels=")
     until(page, "() => window.gan1d.state().step >= 4")
-    page.get_by_role("button", name="Your own target").click()
+    page.get_by_role("button", name="Your data").click()
     expect(page.get_by_role("dialog", name="Your own p_data")).to_be_visible()
     return page
 
@@ -263,7 +263,7 @@ def test_on_a_phone_nothing_scrolls_sideways(page: Page, open_app: OpenApp) -> N
     page.set_viewport_size({"width": 390, "height": 844})
     open_app(f"{QUERY}&step=4")
     page.get_by_text("Data", exact=True).click()
-    page.get_by_role("button", name="Your own target").click()
+    page.get_by_role("button", name="Your data").click()
     for name in ("Draw", "Normals", "File"):
         tab(page, name)
         dialog = page.locator("dialog.own")

@@ -40,8 +40,7 @@ def path(page: Page, panel: str, meta: str) -> list[tuple[float, float]]:
     """The corners of a line in a chart, in the units of its axes x and y."""
     corners: list[tuple[float, float]] = page.evaluate(
         """([panel, meta]) => {
-          const place = document.getElementById(panel);
-          const gd = place.querySelector('.js-plotly-plot') ?? place;
+          const gd = document.getElementById(panel);
           const own = [...gd.querySelectorAll('.scatterlayer .trace')]
             .find((node) => node.__data__[0].trace.meta === meta);
           const paths = [...own.querySelectorAll('.js-line')].map((one) => one.getAttribute('d'));
@@ -115,7 +114,7 @@ def test_what_is_usual_is_not_in_the_link(open_app: OpenApp) -> None:
     assert shown(page) == ["figure1", "measures", "losses", "pull"]
     until(page, "() => gan1d.page.row.laid.size === 4")
     page.locator("#panels-menu summary").click()
-    page.get_by_label("Pull of D").uncheck()
+    page.locator("#panels").get_by_label("Pull of D").uncheck()
     until(page, "() => !location.search.includes('panels')")
     page.locator("#live").click(position={"x": 400, "y": 100})
     expect(page.locator("#panels-menu .choices")).to_be_hidden()
@@ -216,7 +215,7 @@ def test_d_as_its_logit(open_app: OpenApp) -> None:
     page = open_app(f"{QUERY}&layers=d_star,logit&step=60")
     curves = curves_shown(page)
     expected = np.log(curves["d"] / (1 - curves["d"]))
-    axis = "document.querySelector('#live .js-plotly-plot')._fullLayout.yaxis2"
+    axis = "document.getElementById('live')._fullLayout.yaxis2"
     assert page.evaluate(f"() => {axis}.range") == [-8, 8]
     height = page.evaluate(f"() => {axis}._length")
 
@@ -225,14 +224,14 @@ def test_d_as_its_logit(open_app: OpenApp) -> None:
         return 8 - 16 * np.array(ys) / height
 
     np.testing.assert_allclose(logits(), expected, atol=0.05)
-    page.get_by_label("logit", exact=True).uncheck()
+    page.get_by_label("Logit of D").uncheck()
     until(page, f"() => {axis}.range[1] === 1")
     until(page, "() => !location.search.includes('logit')")
-    page.get_by_label("logit", exact=True).check()
+    page.get_by_label("Logit of D").check()
     until(page, f"() => {axis}.range[1] === 8")
     np.testing.assert_allclose(logits(), expected, atol=0.05)
     open_app(f"{QUERY}&layers=logit&loss=wasserstein")
-    assert page.get_by_label("logit", exact=True).is_disabled()
+    assert page.get_by_label("Logit of D").is_disabled()
     assert page.evaluate(f"() => {axis}.range[1]") == 4
 
 
@@ -256,6 +255,6 @@ def test_the_same_64_samples_at_a_step(open_app: OpenApp) -> None:
     cdf = targets.parse("comb").cdf(np.sort(first[0]))
     steps = np.arange(1, 65) / 64
     assert np.abs(cdf - steps).max() < 0.24  # Kolmogorov-Smirnov: passed by 999 of 1000 draws
-    page.get_by_label("samples", exact=True).uncheck()
+    page.get_by_label("Samples", exact=True).uncheck()
     until(page, "() => gan1d.page.live.drawn[3] === false")
     assert len(path(page, "live", "rug_data")) < 64

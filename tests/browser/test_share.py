@@ -19,7 +19,7 @@ KINDS = ("Link", "HTML", "reveal.js", "reveal.js background", "Quarto", "Slidev"
 
 def opened(page: Page) -> None:
     """Open the dialog; the run rests."""
-    page.get_by_role("button", name="Share or save this very run").click()
+    page.get_by_role("button", name="Share", exact=True).click()
     expect(page.locator("dialog.share")).to_be_visible()
 
 
@@ -53,7 +53,7 @@ def test_a_link_names_what_is_on_the_screen_and_is_copied(open_app: OpenApp) -> 
 
 
 def test_every_kind_has_its_text(open_app: OpenApp) -> None:
-    page = open_app("seed=3&step=20")
+    page = open_app("defaults=2&seed=3&step=20")
     opened(page)
     page.locator("#share-title").click()
     page.keyboard.press("Space")  # no key of the player's
@@ -72,7 +72,7 @@ def test_every_kind_has_its_text(open_app: OpenApp) -> None:
 def test_the_preview_shows_what_is_ticked_and_trains_no_longer_than_it_is_seen(
     open_app: OpenApp,
 ) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     until_step(page, 40)
     opened(page)
     text(page, "HTML")
@@ -90,7 +90,7 @@ def test_the_preview_shows_what_is_ticked_and_trains_no_longer_than_it_is_seen(
 
 def test_what_is_copied_works_in_a_deck(deck: Deck, open_app: OpenApp, page_log: PageLog) -> None:
     page_log.expected.append("can escape its sandboxing")  # Chrome, of a frame not yet loaded
-    page = open_app("seed=3&speed=20&step=100")
+    page = open_app("defaults=2&seed=3&speed=20&step=100")
     opened(page)
     page.get_by_role("radio", name="HTML").check()
     page.get_by_role("checkbox", name="starts at step 100").check()
@@ -110,7 +110,7 @@ def test_what_is_copied_works_in_a_deck(deck: Deck, open_app: OpenApp, page_log:
 
 def test_figure_1_brings_its_fragments(open_app: OpenApp) -> None:
     page = open_app()
-    until(page, "() => window.gan1d.page.player.panels")
+    until(page, "() => window.gan1d.page.player.stages.ends")
     opened(page)
     section = text(page, "reveal.js")
     assert section.count('class="fragment"') == 4
@@ -120,7 +120,7 @@ def test_figure_1_brings_its_fragments(open_app: OpenApp) -> None:
 
 
 def test_no_word_of_a_run_breaks_out_of_its_text(open_app: OpenApp) -> None:
-    page = open_app("seed=3&step=20")
+    page = open_app("defaults=2&seed=3&step=20")
     for hostile in ('"><script>alert(1)</script>', "a&lt;b]](x)`", "1*normal"):
         check_escaping(page, hostile)
 
@@ -154,7 +154,7 @@ def check_escaping(page: Page, hostile: str) -> None:
 
 
 def test_pictures_of_any_size(open_app: OpenApp) -> None:
-    page = open_app("seed=3&step=100")
+    page = open_app("defaults=2&seed=3&step=100")
     opened(page)
     page.get_by_label("Width in px").fill("700")
     page.get_by_label("Height in px").fill("400")
@@ -176,7 +176,7 @@ def test_pictures_of_any_size(open_app: OpenApp) -> None:
 
 def test_data_and_samples_are_the_librarys(open_app: OpenApp, page_log: PageLog) -> None:
     page_log.expected.append("400 .BAD REQUEST.*sample")
-    page = open_app("seed=3&speed=10&step=100")
+    page = open_app("defaults=2&seed=3&speed=10&step=100")
     opened(page)
     steps = page.evaluate("() => gan1d.page.share.steps")
     held = gan1d.History.load(saved(page, "npz", 1))
@@ -193,7 +193,7 @@ def test_data_and_samples_are_the_librarys(open_app: OpenApp, page_log: PageLog)
 
 
 def test_the_dialog_is_accessible(open_app: OpenApp) -> None:
-    page = open_app("seed=3&theme=dark&step=20")
+    page = open_app("defaults=2&seed=3&theme=dark&step=20")
     opened(page)
     text(page, "reveal.js")
     assert violations(page) == []

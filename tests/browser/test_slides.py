@@ -30,7 +30,7 @@ DECK = """<!doctype html><title>deck</title><link rel="stylesheet" href="dist/re
 </div></div>
 <script src="dist/reveal.js"></script>
 <script>Reveal.initialize({ transition: "none" });</script>"""
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "app/README.md").read_text(encoding="utf-8")
 
 
 def slide(query: str) -> str:
@@ -47,7 +47,7 @@ def heard(page: Page, kind: str) -> list[dict[str, Any]]:
 
 
 def test_it_shows_what_was_asked_for(deck: Deck) -> None:
-    deck.show(slide("seed=3&show=chart,transport,lr&theme=dark"))
+    deck.show(slide("defaults=2&seed=3&show=chart,transport,lr&theme=dark"))
     frame = deck.embed()
     for visible in ("#live", ".transport .play", "#control-lr_d"):
         expect(frame.locator(visible)).to_be_visible()
@@ -81,7 +81,7 @@ def test_small_charts_leave_the_large_one_its_height(deck: Deck) -> None:
 
 
 def test_start_stop_and_loop(deck: Deck) -> None:
-    deck.show(slide("seed=3&start=100&stop=200&loop=1&speed=20"))
+    deck.show(slide("defaults=2&seed=3&start=100&stop=200&loop=1&speed=20"))
     frame = deck.embed()
     frame.evaluate(
         "() => { window.steps = new Set(); setInterval(() => steps.add(gan1d.state().step), 5) }"
@@ -90,20 +90,20 @@ def test_start_stop_and_loop(deck: Deck) -> None:
     frame.evaluate("() => steps.clear()")
     frame.wait_for_function("() => steps.has(100) || steps.has(120)", timeout=WAIT)
     assert frame.evaluate("() => [...steps].every((step) => step >= 100 && step <= 200)")
-    deck.show(slide("seed=3&stop=60&speed=20"))
+    deck.show(slide("defaults=2&seed=3&stop=60&speed=20"))
     frame = deck.embed("stop=60&speed")
     frame.wait_for_function("() => !gan1d.state().playing", timeout=WAIT)
     assert frame.evaluate("() => gan1d.state().step") == 60
 
 
 def test_bad_parameters_get_a_sentence_each(deck: Deck) -> None:
-    deck.show(slide("seed=3&show=chart,bla&theme=pink&start=50&stop=20&bla=1&loop=2"))
+    deck.show(slide("defaults=2&seed=3&show=chart,bla&theme=pink&start=50&stop=20&bla=1&loop=2"))
     problems = deck.embed().locator("#problems")
     for words in (
         "show must be a comma list of chart,",
         "theme must be one of light, dark, projector, paper, got 'pink'",
         "start must be before stop, got 50 and 20",
-        "there is no setting 'bla'",
+        "Unknown in this link, and left out: bla.",
         "loop must be 0 or 1",
     ):
         expect(problems).to_contain_text(words)
@@ -112,7 +112,7 @@ def test_bad_parameters_get_a_sentence_each(deck: Deck) -> None:
 def test_a_poster_fetches_nothing_before_the_click(deck: Deck) -> None:
     asked: list[str] = []
     deck.page.on("request", lambda request: asked.append(request.url))
-    deck.show(slide("seed=3&load=click"))
+    deck.show(slide("defaults=2&seed=3&load=click"))
     link = deck.page.frame_locator("iframe").get_by_role("link", name="Train this GAN")
     expect(link).to_be_visible()
     deck.page.wait_for_timeout(500)
@@ -126,7 +126,7 @@ def test_a_poster_fetches_nothing_before_the_click(deck: Deck) -> None:
 
 def test_messages_drive_it_and_tell_of_it(deck: Deck) -> None:
     page = deck.page
-    deck.show(slide("seed=3&autoplay=0"))
+    deck.show(slide("defaults=2&seed=3&autoplay=0"))
     frame = deck.embed()
     page.wait_for_function("() => heard.some((one) => one.type === 'ready')")
 
@@ -169,7 +169,7 @@ def test_messages_drive_it_and_tell_of_it(deck: Deck) -> None:
 
 def test_the_decks_keys_go_back_to_the_deck(deck: Deck) -> None:
     page = deck.page
-    deck.show(slide("seed=3"))
+    deck.show(slide("defaults=2&seed=3"))
     frame = deck.embed()
     frame.locator("#live").click(position={"x": 200, "y": 100})
     page.keyboard.press("Space")
@@ -184,7 +184,7 @@ def test_the_decks_keys_go_back_to_the_deck(deck: Deck) -> None:
         assert page.evaluate("() => document.activeElement.tagName") != "IFRAME"
     assert [one["key"] for one in heard(page, "key")] == ["ArrowRight", "PageDown", "Escape"]
     assert frame.evaluate("() => gan1d.state().step") == step
-    deck.show(slide("seed=3&keys=0"))
+    deck.show(slide("defaults=2&seed=3&keys=0"))
     frame = deck.embed("keys=0")
     frame.locator("#live").click(position={"x": 200, "y": 100})
     page.keyboard.press("Space")
@@ -210,7 +210,7 @@ def test_a_slide_plays_only_while_it_shows(deck: Deck) -> None:
     deck.show(DECK)
     page.wait_for_function("() => window.Reveal?.isReady()")
     page.keyboard.press("ArrowRight")
-    frame = deck.embed("seed=3")
+    frame = deck.embed("defaults=2&seed=3")
     frame.wait_for_function("() => gan1d.state().playing && gan1d.state().step > 20", timeout=WAIT)
     frame.locator("#live").click(position={"x": 200, "y": 100})  # takes the keyboard
     page.keyboard.press("ArrowRight")
@@ -229,20 +229,21 @@ def test_the_readmes_deck_as_written(deck: Deck) -> None:
     page.wait_for_function("() => window.Reveal?.isReady()")
     page.keyboard.press("ArrowRight")
     staged = deck.embed("figure1,status")
-    staged.wait_for_function("() => gan1d.page.player.panels", timeout=WAIT)
+    staged.wait_for_function("() => gan1d.page.player.stages.ends", timeout=WAIT)
     assert not staged.evaluate("() => gan1d.state().playing")
     assert staged.evaluate("() => document.documentElement.dataset.theme") == "projector"
     for i in range(3):
         page.keyboard.press("ArrowRight")
         staged.wait_for_function(
-            "(i) => gan1d.state().step === gan1d.page.player.panels[i] && !gan1d.state().playing",
+            "(i) => gan1d.state().step === gan1d.page.player.stages.ends[i] "
+            "&& !gan1d.state().playing",
             arg=i,
             timeout=WAIT,
         )
     assert page.evaluate("() => Reveal.getIndices().h") == 1
     page.keyboard.press("ArrowLeft")
     staged.wait_for_function(
-        "() => gan1d.state().step === gan1d.page.player.panels[1]", timeout=WAIT
+        "() => gan1d.state().step === gan1d.page.player.stages.ends[1]", timeout=WAIT
     )
     for _ in range(3):  # (c), (d), and on
         page.keyboard.press("ArrowRight")

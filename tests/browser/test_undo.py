@@ -25,14 +25,14 @@ PLAIN = Recipe(seed=3)
 
 
 def test_undo_and_redo(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     pause_at(page, 40)
     set_rate(page, "0.02")
     pause_at(page, 60)
     page.keyboard.press("n")
     until(page, "() => window.gan1d.page.player.settings.seed !== 3")
     seed = recipe_of(page).seed
-    page.get_by_role("button", name="Undo the last change").click()
+    page.get_by_role("button", name="Undo", exact=True).click()
     until(page, "() => window.gan1d.page.player.settings.seed === 3")
     until(page, "() => window.gan1d.state().step === 60")
     assert shown(page) == frame_of(PLAIN.edit(40, lr_d=0.02), 60)
@@ -42,7 +42,7 @@ def test_undo_and_redo(open_app: OpenApp) -> None:
     page.keyboard.press("Control+z")  # there is nothing more
     assert recipe_of(page) == PLAIN
     page.keyboard.press("Control+Shift+z")
-    page.get_by_role("button", name="Redo what was undone").click()
+    page.get_by_role("button", name="Redo", exact=True).click()
     until(page, f"() => window.gan1d.page.player.settings.seed === {seed}")
     box = page.locator("#control-seed input[type=text]")
     box.focus()
@@ -50,13 +50,15 @@ def test_undo_and_redo(open_app: OpenApp) -> None:
     assert recipe_of(page).seed == seed, "Ctrl-Z in a text box is the box's"
 
 
-def test_back_to_the_default_recipe(open_app: OpenApp) -> None:
+def test_back_to_plain_training_with_the_defaults(open_app: OpenApp) -> None:
     page = open_app("seed=9&k=3&speed=20")
     until_step(page, 20)
-    page.get_by_role("button", name="Back to the default recipe").click()
-    until(page, "() => window.gan1d.page.player.panels && window.gan1d.page.player.run.base === ''")
-    assert recipe_of(page).seed == Recipe().seed
-    until(page, "() => location.search === ''")
+    page.get_by_role("button", name="Defaults", exact=True).click()
+    until(page, "() => window.gan1d.page.player.settings.seed === 3")
+    until_step(page, 20)
+    assert recipe_of(page) == Recipe()
+    assert page.evaluate("() => window.gan1d.page.player.stages.ends") is None
+    until(page, "() => !location.search.includes('k=3')")
     page.keyboard.press("Control+z")
     until(page, "() => window.gan1d.page.player.settings.seed === 9")
 
@@ -65,7 +67,7 @@ def test_back_to_the_default_recipe(open_app: OpenApp) -> None:
 
 
 def test_the_history_holds_restarts_and_no_moves(open_app: OpenApp) -> None:
-    page = open_app("seed=3")
+    page = open_app("defaults=2&seed=3")
     until_step(page, 30)
     page.evaluate(
         """() => {
@@ -114,7 +116,7 @@ def test_a_play_head_past_the_end_stops_at_it(open_app: OpenApp) -> None:
     until(page, "() => window.gan1d.page.player.target === null")
     diverged = chunk(WILD, 0, 10, 60).diverged
     assert state(page)["step"] + 1 == diverged  # the last finite frame
-    page = open_app("seed=3&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x")
+    page = open_app("defaults=2&seed=3&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x")
     problems = page.locator("#problems")
     for words in (
         "step must be a whole number between 0 and 200000, got '200001'",

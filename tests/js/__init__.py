@@ -1,7 +1,8 @@
-"""The page's player without a browser: its own JavaScript in Node, against the real routes."""
+"""The page's scripts without a browser: in Node, against the library and the real routes."""
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import subprocess
@@ -59,6 +60,48 @@ class PlayerProcess:
         answer: dict[str, Any] = json.loads(self.process.stdout.readline())
         assert "error" not in answer, answer["error"]
         return answer
+
+    def close(self) -> None:
+        """End the process."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.wait(20)
+        self.process.stdout.close()
+
+
+class Calls:
+    """A Node process that calls functions of the page's modules."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [node(), "--no-warnings", str(CALL), str(ASSETS)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def answer(
+        self, module: str, name: str, *args: Any, then: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        """What a function returns, or its error; `then` reads fields or calls methods of it."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        asked = {"module": module, "name": name, "args": args, "then": then}
+        print(json.dumps(asked), file=self.process.stdin, flush=True)
+        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return answer
+
+    def value(self, module: str, name: str, *args: Any) -> Any:
+        answer = self.answer(module, name, *args)
+        assert "error" not in answer, answer["error"]
+        return answer["value"]
+
+    def column(self, data: bytes | str, what: str = "numbers") -> dict[str, Any]:
+        """The column of a file that the File tab begins with, or its refusal."""
+        data = data.encode() if isinstance(data, str) else data
+        blob = {"$bytes": base64.b64encode(data).decode()}
+        return self.answer("owndata/file", "readTable", blob, then=["best", what])
 
     def close(self) -> None:
         """End the process."""

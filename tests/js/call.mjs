@@ -1,6 +1,6 @@
 // Calls functions of the page's modules. Reads one JSON object per line, {module, name, args, then},
 // and answers with {value} or {error}. Among the arguments {"$numbers": [...]} is a Float64Array and
-// {"$bytes": "base64"} a Blob; `then` names what to read of the value, one after the other: fields,
+// {"$bytes": "base64"} a Blob, {"$buffer": "base64"} an ArrayBuffer; `then` names what to read of the value, one after the other: fields,
 // or methods without arguments.
 
 import { createInterface } from "node:readline";
@@ -10,6 +10,7 @@ const [assets] = process.argv.slice(2);
 
 const given = (_, value) => {
   if (value?.$numbers) return Float64Array.from(value.$numbers);
+  if (typeof value?.$buffer === "string") return Uint8Array.from(Buffer.from(value.$buffer, "base64")).buffer;
   if (typeof value?.$bytes === "string") return new Blob([Buffer.from(value.$bytes, "base64")]);
   return value;
 };

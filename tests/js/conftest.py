@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.js import PlayerProcess, serving
+from tests.js import Calls, PlayerProcess, serving
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +16,11 @@ def player() -> Iterator[PlayerProcess]:
         process = PlayerProcess(url)
         yield process
         process.close()
+
+
+@pytest.fixture(scope="session")
+def calls() -> Iterator[Calls]:
+    """The modules of the page, callable."""
+    calls = Calls()
+    yield calls
+    calls.close()

@@ -2,7 +2,7 @@
 // {about: "said", chunk, context, metrics?, ms?}, a chunk of frames in base64 and numbers that take
 // the place of its own: for each frame the rule and the sentence; with `ms` between two frames,
 // those that the page would show;
-// {about: "modes", density, width} and {about: "turns", values, least}: what those functions return.
+// {about: "modes", density, width, edges} and {about: "turns", values, least}: what those functions return.
 
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -37,7 +37,7 @@ function said({ context, ms, ...rest }) {
 
 const ANSWERS = {
   said,
-  modes: ({ density, width }) => modesOf(density, width),
+  modes: ({ density, width, edges }) => modesOf(density, width, edges),
   turns: ({ values, least }) => turns(values, least),
 };
 

@@ -1,6 +1,7 @@
 // Runs the page's player outside a browser. Reads one JSON object per line and answers with one:
 // {query, moves}: what is shown after opening a link and after each gesture, and whether the list
-// of runs survives a reload; {kept}: what is made of such a list as the tab holds it.
+// of runs survives a reload; {kept}: what is made of such a list as the tab holds it; {opens, first}: what is asked for
+// and shown when a link is opened with a chunk that came with the page, or null.
 
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -8,9 +9,14 @@ import { pathToFileURL } from "node:url";
 const [assets, base] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${assets}/js/${name}.js`));
 const [{ Player }, { Editor }] = [await load("playback/player"), await load("playback/editor")];
+const { FetchedSource } = await load("playback/fetched_source");
 const { keep, recall } = await load("page/session");
 const far = globalThis.fetch;
-globalThis.fetch = (path, options) => far(`${base}/${path}`, options);
+const asked = []; // addresses
+globalThis.fetch = (path, options) => {
+  asked.push(path);
+  return far(`${base}/${path}`, options);
+};
 const facts = await (await far(`${base}/facts`)).json();
 const PATIENCE = 60000; // ms: the first frame of a program waits for its compiler
 const nothing = () => {};
@@ -21,11 +27,12 @@ globalThis.sessionStorage = {
 };
 
 /** A player and an editor with a run as the page opens it. */
-async function opened(query) {
-  const view = { changed: nothing, frameShown: nothing, recipeChanged: nothing, restarted: nothing };
-  const player = new Player(facts, view);
+async function opened(query, first = null) {
+  const moves = { changed: nothing, frameShown: nothing, recipeChanged: nothing, restarted: nothing };
+  const player = new Player(facts, moves, new FetchedSource(facts, first));
   const editor = new Editor(player);
-  const { settings, edits } = await (await fetch(`link?${query}`)).json();
+  const { settings, edits, view } = await (await fetch(`link?${query}`)).json();
+  if (view.speed !== facts.view.speed) player.setSpeed(view.speed);
   editor.open({ settings, edits }, { first: true });
   await settled(player);
   return { player, editor };
@@ -89,15 +96,23 @@ async function played({ query, moves }) {
   return { answers, kept: JSON.stringify([list, current]) === JSON.stringify([runs?.list, runs?.current]), problems };
 }
 
+async function begun({ opens, first }) {
+  const page = await opened(opens, first);
+  page.player.cache.keep([]);
+  return { asked: asked.filter((path) => path.startsWith("frames")), shown: seen(page) };
+}
+
 function recalled({ kept }) {
   stored.set("gan1d-runs", kept);
   return recall(facts.settings, facts.limits);
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const asked = JSON.parse(line);
+  const question = JSON.parse(line);
+  asked.length = 0;
   try {
-    console.log(JSON.stringify("kept" in asked ? recalled(asked) : await played(asked)));
+    const answer = "opens" in question ? begun : "kept" in question ? recalled : played;
+    console.log(JSON.stringify(await answer(question)));
   } catch (error) {
     console.log(JSON.stringify({ error: String(error?.stack ?? error) }));
   }

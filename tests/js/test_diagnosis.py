@@ -20,7 +20,7 @@ from app.page.index import facts
 from gan1d.formats import wire
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
-from gan1d.targets import PRESETS, parse
+from gan1d.targets import PRESETS, modes, parse
 from gan1d.targets.target import N_BINS
 from tests.js import node
 from tests.small import WILD
@@ -107,6 +107,7 @@ def said(tell: Callable[..., Any]) -> Ask:
             "since": 0,
             "every": EVERY,
             "diverged": diverged,
+            "edges": modes.edges(recipe.target),
             **(about or {}),
         }
         said = tell("said", chunk=body, context=context, **more)
@@ -320,33 +321,25 @@ def test_every_sentence_is_short_and_names_a_number(said: Ask) -> None:
             assert one.text.endswith(".")
 
 
-PEAKS = dict.fromkeys(PRESETS, 1) | {"two_normals": 2, "unequal_mixture": 2, "comb": 5, "iris": 2}
-
-
-@pytest.mark.parametrize("name", PEAKS)
-def test_the_modes_of_a_preset(tell: Callable[..., Any], name: str) -> None:
-    masses = parse(name).bins(N_BINS)[1:-1]
-    modes = tell("modes", density=masses.tolist(), width=1)
-    assert len(modes) == PEAKS[name]
-    assert [modes[0]["first"], modes[-1]["last"]] == [0, N_BINS - 1]
-    for one, other in pairwise(modes):
-        assert other["first"] == one["last"] + 1
-    for mode in modes:
-        own = slice(mode["first"], mode["last"] + 1)
-        assert masses[mode["peak"]] == masses[own].max()
-        assert mode["share"] == pytest.approx(masses[own].sum())
-
-
-def test_a_shallow_dip_parts_nothing_and_a_gap_is_cut_in_its_middle(
-    tell: Callable[..., Any],
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_modes_lie_between_the_edges_that_the_bars_have(
+    tell: Callable[..., Any], name: str
 ) -> None:
-    assert len(tell("modes", density=[0, 5, 4, 6, 0], width=1)) == 1
-    modes = tell("modes", density=[0, 5, 3, 6, 0, 0, 0, 0, 2], width=0.5)
-    assert [(mode["first"], mode["last"], mode["share"]) for mode in modes] == [
-        (0, 2, 4),
-        (3, 5, 3),
-        (6, 8, 1),
-    ]
+    masses = parse(name).bins(N_BINS)[1:-1]
+    edges = modes.edges(name)
+    found = tell("modes", density=masses.tolist(), width=1, edges=edges)
+    assert [(mode["first"], mode["end"]) for mode in found] == list(pairwise(edges))
+    for mode in found:
+        own = masses[mode["first"] : mode["end"]]
+        assert masses[mode["peak"]] == own.max()
+        assert mode["first"] <= mode["peak"] < mode["end"]
+        assert mode["share"] == pytest.approx(own.sum())
+
+
+def test_no_mode_is_spoken_of_before_the_server_has_told_them(said: Ask) -> None:
+    recipe = NETS.replace(target="comb", lr_g=0.02)
+    assert "hopping" in ids(said(recipe, 2000))
+    assert not {"hopping", "missing"} & set(ids(said(recipe, 2000, {"edges": None})))
 
 
 def test_a_series_turns_where_it_goes_back_by_enough(tell: Callable[..., Any]) -> None:

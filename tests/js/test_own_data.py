@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import subprocess
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,58 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from app.assets import ASSETS
 from gan1d.targets import TargetError, from_samples, parse
 from gan1d.targets.kernel_density import BANDWIDTHS
 from gan1d.targets.piecewise_linear import N_KNOTS, TOP, decode, encode
 from tests.gan1d.targets.test_kernel_density import SETS
-from tests.js import CALL, node
-
-
-class Calls:
-    """A Node process that calls functions of the page's modules."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [node(), "--no-warnings", str(CALL), str(ASSETS)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def answer(
-        self, module: str, name: str, *args: Any, then: Sequence[str] = ()
-    ) -> dict[str, Any]:
-        """What a function returns, or its error; `then` reads fields or calls methods of it."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        asked = {"module": module, "name": name, "args": args, "then": then}
-        print(json.dumps(asked), file=self.process.stdin, flush=True)
-        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
-        return answer
-
-    def value(self, module: str, name: str, *args: Any) -> Any:
-        answer = self.answer(module, name, *args)
-        assert "error" not in answer, answer["error"]
-        return answer["value"]
-
-    def column(self, data: bytes | str, what: str = "numbers") -> dict[str, Any]:
-        """The column of a file that the File tab begins with, or its refusal."""
-        data = data.encode() if isinstance(data, str) else data
-        blob = {"$bytes": base64.b64encode(data).decode()}
-        return self.answer("owndata/file", "readTable", blob, then=["best", what])
-
-
-@pytest.fixture(scope="module")
-def calls() -> Iterator[Calls]:
-    """The modules of the page, callable."""
-    calls = Calls()
-    yield calls
-    assert calls.process.stdin is not None
-    assert calls.process.stdout is not None
-    calls.process.stdin.close()
-    calls.process.wait(20)
-    calls.process.stdout.close()
+from tests.js import Calls
 
 
 def numbers(values: NDArray[np.float64] | list[float]) -> dict[str, list[float]]:

@@ -22,7 +22,7 @@ export const MOST = 6000;
  */
 export async function image(page, { subject, theme, format, width, height, scale }) {
   const empty = (await page.figures(theme))[subject === "frame" ? "live" : "figure1"];
-  const figure = subject === "frame" ? framed(page, empty) : page.strip.filled(empty, panelsOf(page.player));
+  const figure = subject === "frame" ? framed(page, empty) : page.row.panels.figure1.filled(empty, panelsOf(page.player));
   const layout = { ...figure.layout, width, height, autosize: false };
   return window.Plotly.toImage({ data: figure.data, layout }, { format, width, height, scale: format === "png" ? scale : 1 });
 }

@@ -3,12 +3,12 @@
 import { element } from "./live.js";
 import { stageEnds } from "../playback/recipe.js";
 
-const WAITING = ["p_g is near", "D = D*", "G has moved", "p_g = p_data"];
+const WAITING = ["D has begun", "D = D*", "G has moved", "p<sub>g</sub> = p<sub>data</sub>"];
 
 /** What fills each panel: {frame}, or a {note} on what will. */
 export function panelsOf(player) {
   const ends = stageEnds(player.recipe);
-  const steps = player.panels ?? [null, null, null, null];
+  const steps = player.stages.ends ?? [null, null, null, null];
   const panels = {};
   "abcd".split("").forEach((name, i) => {
     const step = steps[i];
@@ -73,5 +73,7 @@ export class Strip {
     return figure;
   }
 }
+
+export const panel = (name, page) => new Strip(name, page.live);
 
 const quiet = () => getComputedStyle(document.documentElement).getPropertyValue("--quiet");

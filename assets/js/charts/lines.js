@@ -73,7 +73,8 @@ function toPixels(axis, down) {
   };
 }
 
-function pathOf(x, y, toX, toY) {
+/** An SVG path through points; null or NaN makes a gap. */
+export function pathOf(x, y, toX, toY) {
   let path = "";
   let open = false;
   for (let i = 0; i < y.length; i++) {

@@ -1,6 +1,7 @@
-// Draws frames into the Plotly figures that gan1d/pictures.py lays out; a trace is found by `meta`.
+// Draws frames into the Plotly figures that gan1d/figures/chart.py lays out; a trace is found by `meta`.
 
 import { curvesOf } from "../playback/chunk.js";
+import { FirstPicture } from "./first_picture.js";
 import { Lines } from "./lines.js";
 import { logits, onLogits } from "./logit.js";
 import { rug } from "./rug.js";
@@ -8,37 +9,50 @@ import { rug } from "./rug.js";
 const POINTS = 300; // at most, in a chart over steps
 const FAINT = 1e-4; // of the density axis: where neither density is drawn, D* is not either
 
+const BARE = 14 / 34; // of the room above the chart, without a legend: app/page/first_picture.py has it too
 const RUG = ["rug_data", "rug_g"];
 
 const plotly = () => window.Plotly;
 
-/** The Plotly element in a dcc.Graph, or the place that a small chart fills. */
-export const element = (id) => document.querySelector(`#${id} .js-plotly-plot`) ?? document.getElementById(id);
+/** The element that Plotly draws a chart into. */
+export const element = (id) => document.getElementById(id);
 
 /** Where a figure has a trace at first: a line below the picture, which is not seen. */
 const below = (figure, meta) => figure.data.find((trace) => trace.meta === meta);
 
 /** The large chart. */
 export class LiveChart {
-  constructor(id) {
+  /** @param {string} id of its element  @param {{legend?: boolean}} more whether Plotly draws the legend */
+  constructor(id, { legend = true } = {}) {
     this.id = id;
+    this.legend = legend;
     this.figure = null;
     this.asLogit = false; // D is drawn as its logit where the loss has one
     this.lines = new Lines(() => element(id));
     this.drawn = []; // the frames on the screen, and what else its picture depends on
   }
 
-  /** Lay the chart out anew. */
+  /** Draw into the picture that came with the page, until Plotly is there. */
+  begin(figure, picture) {
+    this.#know(figure);
+    this.lines = new FirstPicture(picture, figure.layout.xaxis.range);
+  }
+
+  /** Lay the chart out anew, by Plotly. */
   async lay(figure, config) {
     const gd = element(this.id);
-    this.figure = null;
     this.config = config;
     const { data, layout } = structuredClone(this.#dressed(figure));
+    if (!this.legend) bare(layout);
     await plotly().react(gd, data, layout, config);
+    this.#know(figure);
+    this.lines = new Lines(() => element(this.id));
+  }
+
+  #know(figure) {
     this.figure = figure;
-    ({ x: this.x } = gd.data.find((trace) => trace.meta === "p_data"));
-    this.top = gd.layout.yaxis.range[1];
-    this.lines.traces = null;
+    ({ x: this.x } = figure.data.find((trace) => trace.meta === "p_data"));
+    [, this.top] = figure.layout.yaxis.range;
     this.drawn = [];
   }
 
@@ -122,8 +136,14 @@ export class LiveChart {
   }
 }
 
+/** No legend, which the page has itself, nor the room for it. */
+function bare(layout) {
+  layout.showlegend = false;
+  layout.margin.t *= BARE;
+}
+
 /** Arrows on p_g at the generated points: which way, and how strongly, D tells each to move. */
-function pulls(curves, x, top, { arrows, pull: { gain, most, wing_x: wingX, wing_y: wingY } }) {
+export function pulls(curves, x, top, { arrows, pull: { gain, most, wing_x: wingX, wing_y: wingY } }) {
   const width = x[1] - x[0];
   const xs = [];
   const ys = [];

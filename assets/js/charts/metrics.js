@@ -4,11 +4,12 @@ import { MetricChart } from "./live.js";
 
 const known = (run) => run.steps.filter((step) => step <= run.last).map((step) => run.get(step));
 
+let made = 0; // so many charts
+
 export class Metrics extends MetricChart {
-  /** @param {string} id  @param {boolean} odd charts take turns while the run plays: they cost the most */
-  constructor(id, odd) {
+  constructor(id) {
     super(id);
-    this.rests = odd;
+    this.rests = made++ % 2 === 1; // charts take turns while the run plays: they cost the most
   }
 
   draw(player) {
@@ -22,3 +23,5 @@ export class Metrics extends MetricChart {
     this.lines.settle();
   }
 }
+
+export const panel = (name) => new Metrics(name);

@@ -1,11 +1,12 @@
-// Mass per mode: p_data's as an outline, p_g's as a bar in it. The modes are those of gan1d/modes.py.
+// Mass per mode: p_data's as an outline, p_g's as a bar in it. The modes are those of gan1d/targets/modes.py.
 
+import { massOf } from "../diagnosis/modes.js";
 import { SmallChart } from "./small.js";
 
 export class Modes extends SmallChart {
-  points(curves, meta) {
-    const [data, g] = [curves.p_data, curves.p_g].map((density) => masses(density, meta));
-    const { bar } = meta;
+  points(curves, { edges, width, bar }) {
+    const masses = (density) => edges.slice(1).map((end, i) => massOf(density, width, edges[i], end));
+    const [data, g] = [masses(curves.p_data), masses(curves.p_g)];
     return {
       p_data: {
         x: data.flatMap((_, i) => [i - bar, i - bar, i + bar, i + bar, null]),
@@ -16,11 +17,4 @@ export class Modes extends SmallChart {
   }
 }
 
-/** The mass of a density on the bins between each two edges. */
-export function masses(density, { edges, width }) {
-  return edges.slice(1).map((end, i) => {
-    let sum = 0;
-    for (let bin = edges[i]; bin < end; bin++) sum += density[bin];
-    return sum * width;
-  });
-}
+export const panel = (name) => new Modes(name);

@@ -59,6 +59,8 @@ export class Phase extends SmallChart {
   }
 }
 
+export const panel = (name, page) => new Phase(name, page);
+
 /** Where the run has been, up to the play head. */
 function pathOf({ frames, shown, head }) {
   const count = frames.steps.findLastIndex((step) => step <= head) + 1;

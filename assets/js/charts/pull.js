@@ -8,3 +8,5 @@ export class Pull extends SmallChart {
     return { pull: { x: order.map((i) => curves.g_z[i]), y: order.map((i) => curves.pull[i]) } };
   }
 }
+
+export const panel = (name) => new Pull(name);

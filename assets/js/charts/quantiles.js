@@ -7,3 +7,5 @@ export class Quantiles extends SmallChart {
     return { g: { x: z, y: curves.g_z } };
   }
 }
+
+export const panel = (name) => new Quantiles(name);

@@ -1,20 +1,22 @@
-// The small charts by name, in the order of the row. Each has lay(figure, config), draw(player), settle().
+// The small charts of the page, each moved by a script of this folder: adding one changes nothing here.
 
-import { Strip } from "./figure1.js";
-import { Metrics } from "./metrics.js";
-import { Modes } from "./mode_masses.js";
-import { Phase } from "./phase.js";
-import { Pull } from "./pull.js";
-import { Quantiles } from "./quantiles.js";
+/**
+ * A small chart. Its script exports `panel`, which makes it of the name of its place and the page.
+ * @typedef {Object} Panel
+ * @property {(figure: Object, config: Object) => Promise<void>} lay  the server's figure, without a frame
+ * @property {(player: import("../playback/player.js").Player) => void} draw
+ * @property {() => void} settle  Plotly learns what was drawn
+ */
 
-/** @type {Object<string, (page: import("../page/page.js").Page) => {lay: function, draw: function, settle: function}>} */
-export const PANELS = {
-  figure1: (page) => new Strip("figure1", page.live),
-  measures: () => new Metrics("measures", false),
-  losses: () => new Metrics("losses", true),
-  norms: () => new Metrics("norms", true),
-  quantiles: () => new Quantiles("quantiles"),
-  phase: (page) => new Phase("phase", page),
-  modes: () => new Modes("modes"),
-  pull: () => new Pull("pull"),
-};
+/**
+ * The charts by name, in the order of the row.
+ * @param {import("../page/page.js").Page} page
+ * @returns {Promise<Object<string, Panel>>}
+ */
+export async function load(page) {
+  const made = Object.entries(page.facts.panels).map(async ([name, script]) => {
+    const { panel } = await import(`./${script}.js`);
+    return [name, panel(name, page)];
+  });
+  return Object.fromEntries(await Promise.all(made));
+}

@@ -1,7 +1,7 @@
 // The row of small charts below the large one: which are shown, and how they get their turn.
 
 import { element } from "./live.js";
-import { PANELS } from "./registry.js";
+import { load } from "./registry.js";
 
 const PAUSE = 150; // ms between two layouts: the large chart moves meanwhile
 const OF_METRICS = ["measures", "losses"]; // an embed's part of that name
@@ -19,18 +19,22 @@ export class Row {
   /** @param {import("../page/page.js").Page} page */
   constructor(page) {
     this.page = page;
-    this.panels = Object.fromEntries(Object.entries(PANELS).map(([name, make]) => [name, make(page)]));
+    this.panels = {}; // by name, once they are loaded
     this.names = []; // of those shown, in order
     this.figures = null;
     this.laid = new Set();
     this.round = 0;
   }
 
+  async load() {
+    this.panels = await load(this.page);
+  }
+
   /** Show these charts and no others. */
   async use(names) {
-    const { embed } = this.page.facts;
+    const { embed, panels } = this.page.facts;
     const wanted = embed ? inEmbed(embed, names) : names;
-    this.names = Object.keys(this.panels).filter((name) => wanted.includes(name));
+    this.names = Object.keys(panels).filter((name) => wanted.includes(name));
     if (!this.page.ready) return;
     for (const name of this.laid) this.panels[name].settle();
     this.#place();

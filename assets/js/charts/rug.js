@@ -1,6 +1,6 @@
 // Samples of p_data and of p_g as ticks below the density axis: always the same ones at a step.
 
-const COUNT = 64; // of each, as the legend of gan1d/pictures.py says
+const COUNT = 64; // of each, as the legend of gan1d/figures/chart.py says
 const TICKS = { rug_data: [0.55, 1], rug_g: [0, 0.45] }; // height of the ticks on their own axis
 
 /** Uniform numbers in (0, 1) from a whole number: mulberry32. */

@@ -25,7 +25,6 @@ const JITTER = [1.5, 1]; // mean deviations from those means that a trend must o
 const LEAST_CHANGE = 0.005; // nats: below, JSD moves by the batches' noise
 const TREND = 100; // steps that a trend needs
 const CALM = 1000; // ms between two sentences
-const LETTER = { critic: "f", variational: "T" }; // what D is called, by kind of loss
 
 /**
  * A rule: `test` gives the numbers that make it hold, or null; `held` is 1 if it is the one that was said.
@@ -100,7 +99,7 @@ const RULES = [
     id: "lagging",
     test: (now, held) => {
       const { settings } = now.context;
-      const knows = ["logit", "score"].includes(now.kind) && settings.discriminator === "mlp"; // others cannot be D*
+      const knows = now.loss.is_probability && settings.discriminator === "mlp"; // others cannot be D*
       if (!knows || now.steps < TREND) return null;
       const [before, after] = parts(now.metric("gap"), 2);
       return after > BEHIND[held] && after > CATCHING_UP[held] * before ? { gap: after } : null;
@@ -187,16 +186,15 @@ export class Diagnosis {
 }
 
 /** A number of the player who trains while the other is held, as it was at first and is now. */
-function alone({ context: { settings }, kind, metric }, who, name) {
+function alone({ context: { settings }, loss, metric }, who, name) {
   const values = metric(name);
-  const d = LETTER[kind] ?? "D";
-  return settings.train === who ? { d, before: values.length > 1 ? values[0] : null, after: values.at(-1) } : null;
+  return settings.train === who ? { d: loss.letter, before: values.length > 1 ? values[0] : null, after: values.at(-1) } : null;
 }
 
 /** E D(G(z)) if it is a probability near 0 and what G feels of it is as asked, else null. */
-function toldApart({ kind, metric, pull }, held, asked) {
+function toldApart({ loss, metric, pull }, held, asked) {
   const fooled = mean(metric("d_fake").slice(-NOW));
-  if (kind !== "logit" || fooled >= FOOLED[held]) return null;
+  if (!loss.has_logit || fooled >= FOOLED[held]) return null;
   const felt = pull(NOW);
   return asked(felt.share) ? { fooled, pull: felt.mean } : null;
 }

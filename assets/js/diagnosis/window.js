@@ -1,4 +1,4 @@
-// What the rules of diagnosis.js look at: the last frames of a run, as numbers over steps. No DOM here.
+// What the rules look at: the last frames of a run, as numbers over steps. No DOM here.
 
 import { curvesOf } from "../playback/chunk.js";
 import { massOf, modesOf } from "./modes.js";
@@ -11,11 +11,12 @@ const POINTS = 100; // frames of those that are looked at
 /**
  * What a rule must know beside the frames.
  * @typedef {Object} Context
- * @property {Object} facts the server's: `losses`, `equilibrium`
+ * @property {Object} facts the server's: `losses`, `equilibrium`, `pulls_kept`
  * @property {Object<string, any>} settings those in force
  * @property {number} since step from which they are in force
  * @property {number} every steps to the next frame
  * @property {number|null} diverged first step that is not finite
+ * @property {number[]|null} edges of the target's modes, in bins; null before the server has told them
  */
 
 /** @typedef {ReturnType<typeof recent>} Recent */
@@ -35,14 +36,14 @@ export function recent(frames, context) {
     context,
     last,
     frames: some,
-    kind: context.facts.losses[context.settings.loss].kind,
+    loss: context.facts.losses[context.settings.loss],
     steps: last.step - some[0].step,
     metric: (name) => some.map(({ metrics }) => metrics[name]),
-    modes: modesAt(last),
-    masses: () => some.map((frame) => massesOf(frame, modesAt(last))),
+    modes: modesAt(last, context.edges),
+    masses: () => some.map((frame) => massesOf(frame, modesAt(last, context.edges))),
     pull: (count) => {
       const size = mean(some.slice(-count).map(pullOf));
-      return { mean: size, share: size / ordinary(last) };
+      return { mean: size, share: size / ordinary(last, context.facts) };
     },
   };
 }
@@ -50,12 +51,13 @@ export function recent(frames, context) {
 /** Width of a bin, unit of x. */
 const widthOf = ({ head: { domain, bins } }) => (domain[1] - domain[0]) / bins;
 
-/** The modes of a frame's p_data, each with the place of its peak, unit of x. */
-function modesAt(frame) {
+/** The modes of a frame's p_data, each with the place of its peak, unit of x; none without edges. */
+function modesAt(frame, edges) {
+  if (!edges) return NONE;
   return cached(MODES, frame.pData, () => {
     const width = widthOf(frame);
-    const place = ({ peak }) => frame.head.domain[0] + (peak + 0.5) * width;
-    return modesOf(frame.pData, width).map((mode) => ({ ...mode, x: place(mode) }));
+    const x = ({ peak }) => frame.head.domain[0] + (peak + 0.5) * width;
+    return modesOf(frame.pData, width, edges).map((mode) => ({ ...mode, x: x(mode) }));
   });
 }
 
@@ -64,7 +66,7 @@ function massesOf(frame, modes) {
   const kept = cached(MASSES, frame, () => ({ modes: null }));
   if (kept.modes !== modes) {
     const { p_g: pG } = curvesOf(frame);
-    const masses = modes.map(({ first, last }) => massOf(pG, widthOf(frame), first, last));
+    const masses = modes.map(({ first, end }) => massOf(pG, widthOf(frame), first, end));
     Object.assign(kept, { modes, masses });
   }
   return kept.masses;
@@ -75,10 +77,11 @@ function pullOf(frame) {
   return cached(PULLS, frame, () => mean(Array.from(curvesOf(frame).pull, Math.abs)));
 }
 
-/** A pull of ordinary strength, of which gan1d/chunks.py keeps 32 either way. */
-const ordinary = ({ head: { ranges } }) => ranges.pull[1] / 32;
+/** A pull of ordinary strength: a chunk keeps so many of them either way. */
+const ordinary = ({ head: { ranges } }, facts) => ranges.pull[1] / facts.pulls_kept;
 
 const [MODES, MASSES, PULLS] = [new WeakMap(), new WeakMap(), new WeakMap()];
+const NONE = []; // one and the same: what is kept of it stays
 
 function cached(map, key, make) {
   if (!map.has(key)) map.set(key, make());

@@ -5,25 +5,35 @@ import { grown, growth, handBack } from "../sharing/embed.js";
 import { keyboard, release } from "../page/keys.js";
 import { ThemeSwitch } from "../page/theme.js";
 import { Messages } from "../sharing/messages.js";
+import { Player } from "../playback/player.js";
 import { prefix } from "../playback/recipe.js";
+import { listOf } from "../playback/runs.js";
 import { Timeline } from "../page/timeline.js";
-import { Player, SPEEDS } from "./player.js";
+import { Grid } from "./grid.js";
 import { axisRow, numbers, say } from "./readouts.js";
+import { RecordedSource } from "./recorded_source.js";
 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
 const SLOW_DRAW = 100; // ms between two drawings of what need not follow every refresh
 const RESIZED = 150; // ms after the last change of the window's size
+const PACES = [0.25, 0.5, 1, 2, 4]; // frames per display refresh
 const $ = (id) => document.getElementById(id);
 
 export class Page {
-  /** @param {Object} facts  @param {import("./player.js").Run[]} runs  @param {Object} figures by theme */
-  constructor(facts, runs, figures) {
+  /**
+   * @param {Object} facts what app/offline/page.py says of the recording
+   * @param {import("./recorded_source.js").Recording[]} recordings  @param {Object} figures by theme
+   */
+  constructor(facts, recordings, figures) {
     this.facts = facts;
     this.figures = figures;
-    this.player = new Player(facts, runs, this);
-    this.editor = { step: (who) => this.#step(who), set: async (changes) => this.player.set(changes) }; // as messages.js asks
+    this.recipes = recordings.map(({ recipe }) => recipe);
+    const source = new RecordedSource(recordings);
+    this.end = source.end;
+    this.player = new Player(facts, this, source);
+    this.editor = new Grid(this.player, facts.axes);
     this.live = new LiveChart("live");
-    this.themeSwitch = new ThemeSwitch(() => this.#lay());
+    this.themeSwitch = new ThemeSwitch(facts.themes, () => this.#lay());
     this.laid = "";
     this.laying = Promise.resolve();
     this.opened = false;
@@ -31,21 +41,23 @@ export class Page {
   }
 
   async start() {
-    const { player } = this;
-    this.timeline = new Timeline($("timeline"), (step) => player.seek(step));
-    this.rows = player.axes.map((axis, i) => axisRow(axis, (which) => player.choose(i, which)));
+    const { player, editor } = this;
+    this.timeline = new Timeline($("timeline"), (...where) => player.seek(...where));
+    this.rows = editor.axes.map((axis, i) => axisRow(axis, (which) => editor.choose(i, which)));
     $("grid").append(...this.rows.map(({ root }) => root));
     $("grid").hidden = !this.rows.length;
     for (const button of document.querySelectorAll("[data-action]")) {
       button.addEventListener("click", () => this.action(button.dataset.action));
     }
-    $("speed").addEventListener("input", () => player.setSpeed(SPEEDS[Number($("speed").value)]));
+    $("speed").addEventListener("input", () => player.setPace(PACES[Number($("speed").value)]));
     const framed = parent !== window;
     if (framed) handBack({ keys: "1" });
     keyboard((name, ...more) => this.action(name, ...more));
     release();
+    player.use(listOf(this.recipes, editor.at), 0);
     this.themeSwitch.use(this.facts.theme);
     await this.laying;
+    await this.#first();
     this.#watchSize();
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) player.play();
     this.changed();
@@ -59,7 +71,26 @@ export class Page {
     if (framed) new Messages(this);
   }
 
-  /** The player's state has changed, and not its frame alone. */
+  /** Wait for the first frame. */
+  async #first() {
+    while (!this.player.shown) {
+      this.player.tick();
+      await new Promise((next) => setTimeout(next));
+    }
+  }
+
+  // --- the player's view ---
+
+  frameShown() {
+    if (!this.player.playing) this.drawnAt = 0; // the readouts follow at the next refresh
+  }
+
+  recipeChanged() {
+    this.changed();
+  }
+
+  restarted() {}
+
   changed() {
     const { player } = this;
     if (!this.rows) return;
@@ -67,14 +98,14 @@ export class Page {
     button.classList.toggle("playing", player.playing);
     button.title = player.playing ? "Pause (Space)" : "Play (Space)";
     button.setAttribute("aria-label", player.playing ? "Pause" : "Play");
-    const at = SPEEDS.indexOf(player.speed);
+    const at = PACES.indexOf(player.pace);
     $("speed").value = at;
     $("speed-text").textContent = `speed ×${["¼", "½", "1", "2", "4"][at]}`;
-    $("speed").setAttribute("aria-valuetext", `${player.speed} frames per display refresh`);
-    this.rows.forEach((row, i) => row.show(player.choice[i]));
-    $("query").textContent = player.run.query ? `?${player.run.query}` : "the default recipe";
-    $("query").title = player.run.query;
-    this.drawnAt = 0; // the readouts follow at the next refresh
+    $("speed").setAttribute("aria-valuetext", `${player.pace} frames per display refresh`);
+    this.rows.forEach((row, i) => row.show(this.editor.choice[i]));
+    $("query").textContent = player.query ? `?${player.query}` : "the default recipe";
+    $("query").title = player.query;
+    this.drawnAt = 0;
     this.#lay();
   }
 
@@ -83,9 +114,9 @@ export class Page {
     const actions = {
       play: () => (player.playing ? player.pause() : player.play()),
       move: (frames) => player.move(frames),
-      restart: () => player.seek(this.facts.start),
-      end: () => player.seek(player.end),
-      stage: (way) => player.toStage(way),
+      restart: () => player.seek(0),
+      end: () => player.seek(this.end),
+      stage: (way) => player.stages.go(way),
       theme: () => this.themeSwitch.next(),
       help: () => this.#help(true),
       "close-help": () => this.#help(false),
@@ -95,19 +126,14 @@ export class Page {
     actions[name]?.(...more);
   }
 
-  #step(who) {
-    if (who === "both") this.player.move(1);
-    else this.player.complain(["a recording cannot train one player alone: open its link in gan1d"]);
-  }
-
   /** Lay the chart out for the run, the theme and the window, if any of them changed. */
   #lay() {
     const { shade } = this.themeSwitch;
-    const { look } = this.player.run;
-    const key = `${shade} ${look} ${growth()}`;
+    const { scene } = this.facts.runs[this.editor.at];
+    const key = `${shade} ${scene} ${growth()}`;
     if (key === this.laid) return;
     this.laid = key;
-    this.laying = this.live.lay(grown(this.figures[shade][look], growth()), CONFIG).then(() => this.#draw());
+    this.laying = this.live.lay(grown(this.figures[shade][scene], growth()), CONFIG).then(() => this.#draw());
   }
 
   #watchSize() {
@@ -120,15 +146,16 @@ export class Page {
 
   #draw() {
     const { player } = this;
+    if (!player.shown) return;
     this.live.draw(player.shown);
     const now = performance.now();
     if (now - this.drawnAt < SLOW_DRAW) return;
     this.drawnAt = now;
     if (!player.playing || document.querySelector(".graph:hover")) this.live.lines.settle();
     const { step } = player.shown;
-    const last = player.run.frames.at(-1).step;
-    const end = Math.max(player.end, 1);
-    const recipe = prefix(player.run.recipe, end); // later edits have no place on it
+    const last = player.frames.span.last;
+    const end = Math.max(this.end, 1);
+    const recipe = prefix(player.recipe, end); // later edits have no place on it
     this.timeline.show({ step, last, computed: last, ghost: 0, recipe, end });
     numbers(player);
     say(player);

@@ -1,6 +1,6 @@
 // What the page of a recording says in words and numbers, and the sliders of its grid.
 
-import { STAGES } from "../page/status.js";
+import { stageSentence } from "../page/headline.js";
 
 const $ = (id) => document.getElementById(id);
 const n = (value) => value.toFixed(3).replace("-", "−");
@@ -12,29 +12,29 @@ function put(node, text) {
 }
 
 /** The step, and how far the game is. */
-export function numbers({ shown, run }) {
+export function numbers({ shown, kind }) {
   put($("step"), shown.step.toLocaleString("en"));
-  $("value-name").innerHTML = run.kind === "logit" ? "V" : `−${sub("L", "D")}`;
+  $("value-name").innerHTML = kind === "logit" ? "V" : `−${sub("L", "D")}`;
   for (const name of ["value", "jsd", "w1"]) put($(name), n(shown.metrics[name]));
 }
 
 /** One sentence on the run that is shown, and what was refused. */
 export function say(player) {
   put($("status"), sentence(player));
-  $("status").classList.toggle("alert", player.run.diverged !== null);
+  $("status").classList.toggle("alert", player.frames.diverged !== null);
   put($("problems"), player.problems.join(" "));
   $("problems").hidden = !player.problems.length;
 }
 
-function sentence({ run, head, last, step, shown, stage, playing }) {
-  if (run.diverged !== null && head > last) {
-    return `This run diverged at step ${run.diverged}: instead of step ${step}, its last frame is shown, step ${shown.step}.`;
+function sentence({ frames: { diverged, end }, asked, shown, stages, playing, loss, recipe, equilibrium }) {
+  if (diverged !== null && asked > end) {
+    return `This run diverged at step ${diverged}: instead of step ${asked}, its last frame is shown, step ${shown.step}.`;
   }
-  if (run.diverged !== null && head === last) {
-    return `The run diverged at step ${run.diverged}: weights are no longer finite. This is the last frame before.`;
+  if (diverged !== null && shown.step === end) {
+    return `The run diverged at step ${diverged}: weights are no longer finite. This is the last frame before.`;
   }
-  if (stage) return STAGES["abcd".indexOf(stage)];
-  return playing || head < last ? "" : "The end of the recording.";
+  if (stages.now) return stageSentence(stages.now, shown.metrics, loss, stages.now === "d" && equilibrium.holds(recipe, shown));
+  return playing || shown.step < end ? "" : "The end of the recording.";
 }
 
 /** A slider over the values of one setting. */

@@ -1,4 +1,4 @@
-// What app/offline.py packed into the file: deflated bytes in base64, and chunks repacked for it.
+// What app/offline/page.py packed into the file: deflated bytes in base64, and chunks repacked for it.
 
 /** @param {string} text base64 of deflated bytes  @returns {Promise<ArrayBuffer>} */
 export function inflated(text) {
@@ -8,8 +8,8 @@ export function inflated(text) {
 }
 
 /**
- * A chunk as gan1d/chunks.py wrote it, but for the low bits that its curves have lost.
- * @param {ArrayBuffer} packed see `repacked` in app/offline.py
+ * A chunk as gan1d/formats/wire.py wrote it, but for the low bits that its curves have lost.
+ * @param {ArrayBuffer} packed see `repacked` in app/offline/pack.py
  * @param {Array<[number, number]>} shifts how many numbers of a frame have lost how many bits
  */
 export function restored(packed, shifts) {

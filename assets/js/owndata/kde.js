@@ -1,4 +1,4 @@
-// The Gaussian kernel density of numbers at the knots of a drawing: as gan1d/kernel_density.py.
+// The Gaussian kernel density of numbers at the knots of a drawing: as gan1d/targets/kernel_density.py.
 
 import { KNOTS, LEAST, encode, endsProblem } from "./piecewise_linear.js";
 

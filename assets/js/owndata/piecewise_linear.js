@@ -1,4 +1,4 @@
-// Drawn densities as text: the same as gan1d/drawn.py.
+// Drawn densities as text: the same as gan1d/targets/piecewise_linear.py.
 
 export const KNOTS = 121;
 const TOP = 4095; // 12 bits, two characters

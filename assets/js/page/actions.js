@@ -11,14 +11,21 @@ const $ = (id) => document.getElementById(id);
 export function actionsOf(page) {
   const { player, editor } = page;
   return {
-    play: () => (player.playing ? player.pause() : player.play()),
+    play: () => (player.playing || page.rests.resting ? pause(page) : player.play()),
     step: (who) => editor.step(who),
     move: (frames) => player.move(frames),
     restart: () => player.seek(0),
     end: () => player.seek(player.last),
-    stage: (way) => player.toStage(way),
+    stage: (way) => {
+      page.rests.leave();
+      player.stages.go(way);
+    },
+    explore: () => explore(page),
     figure1: () => figure1(page),
-    defaults: () => figure1(page, ""),
+    "stage-to": (name) => stage(page, name),
+    defaults: () => explore(page, ""),
+    tour: () => page.tour(),
+    "back-to-figure1": () => editor.choose(page.modes.back()),
     lessons: () => page.lessons.choose(),
     lesson: (index) => page.lessons.open(index),
     "own-data": async () => {
@@ -48,10 +55,33 @@ async function figure1(page, query) {
   const { player } = page;
   page.lessons.leave();
   const own = () => player.run.base ?? toQuery({ settings: { ...player.settings, train: "both" }, edits: [] }, player.table);
-  player.setSpeed(2);
+  player.setSpeed(page.facts.figure1_speed);
   player.playing = true;
   await page.editor.figure1(query ?? own());
   page.restarted();
+}
+
+/** Stop, also where the run would go on by itself after a stage. */
+function pause({ player, rests }) {
+  rests.leave();
+  player.pause();
+}
+
+/** Play a stage of Figure 1, or show its end if it is past. */
+function stage(page, name) {
+  page.rests.leave();
+  page.player.complain(page.player.stages.play(name));
+}
+
+/** Plain training: both players train, from the start, with the settings in force or with the given ones. */
+async function explore(page, query) {
+  const { player } = page;
+  page.lessons.leave();
+  page.rests.leave();
+  player.setSpeed(page.facts.view.speed);
+  await page.editor.explore(query ?? player.run.base);
+  player.playing = true;
+  page.changed();
 }
 
 function help(open) {

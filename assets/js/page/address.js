@@ -1,11 +1,8 @@
-// The address of the page: it names the run, the play head and the look, and can be copied.
+// The address of the page: it names the run, the play head and what is drawn, and can be copied.
 
-const SPEED = 10; // steps a frame, unless the link says otherwise
-const FIGURE1_SPEED = 2; // of the plain page, which plays Figure 1
+import { ALL_DEFAULTS } from "../playback/recipe.js";
+
 const QUIET = 250; // ms without a change before the address is written
-const LAYERS = ["d_star", "ghost", "pull", "logit", "rug"];
-const LAYERS_AT_FIRST = ["d_star"];
-const PANELS_AT_FIRST = ["figure1", "measures", "losses"];
 
 export class Address {
   /** @param {import("./page.js").Page} page */
@@ -25,16 +22,16 @@ export class Address {
 
   /** What a link says of the run, its reference, its speed, layers and small charts: parts of a query. */
   get run() {
-    const { player, layers, row, lessons } = this.page;
+    const { facts, player, layers, row, lessons } = this.page;
     const { lesson } = lessons;
-    const opening = !lesson && player.run.base === "";
-    const usual = lesson ?? { speed: opening ? FIGURE1_SPEED : SPEED, layers: LAYERS_AT_FIRST, panels: PANELS_AT_FIRST };
+    const plain = !lesson && player.run.base === ""; // the page without a query, which plays Figure 1
+    const usual = lesson ?? { ...facts.view, ...(plain ? { speed: facts.figure1_speed } : {}) };
     const parts = lesson ? [`lesson=${lesson.id}`] : [];
     const own = lesson && lessons.untouched;
-    if (!opening && !own) parts.push(player.query || `seed=${player.recipe.settings.seed}`);
+    if (!plain && !own) parts.push(player.query || ALL_DEFAULTS);
     if (!own && player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
     if (player.speed !== usual.speed) parts.push(`speed=${player.speed}`);
-    const on = LAYERS.filter((name) => layers.has(name));
+    const on = facts.layers.filter((name) => layers.has(name));
     if (!same(on, usual.layers)) parts.push(`layers=${on.join()}`);
     if (!same(row.names, usual.panels)) parts.push(`panels=${row.names.join()}`);
     return parts;

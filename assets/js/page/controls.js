@@ -15,7 +15,7 @@ export class Controls {
     for (const [name, value] of Object.entries(settings)) {
       const row = this.table[name];
       this.#send("setting", name, written(value));
-      if (row.slider && name !== "seed") this.#send("slider", name, toPosition(row, value));
+      if (row.slider && name !== "seed") this.#slide(name, toPosition(row, value), written(value));
     }
     const preset = document.querySelector(`#presets input[value="${CSS.escape(settings.target)}"]`);
     this.#sendTo("presets", preset ? settings.target : null, "presets");
@@ -51,6 +51,13 @@ export class Controls {
     this.timer = setTimeout(() => this.editor.set({ [name]: value }), 250);
   }
 
+  /** A slider's place, and its value for those who hear it. */
+  #slide(name, position, text) {
+    this.#send("slider", name, position);
+    const input = document.querySelector(`#control-${name} input[type=range]`);
+    if (input && input.getAttribute("aria-valuetext") !== text) input.setAttribute("aria-valuetext", text);
+  }
+
   #send(type, name, value) {
     this.#sendTo({ type, name }, value, `${type} ${name}`);
   }
@@ -64,8 +71,10 @@ export class Controls {
   /** Controls that have no effect beside the others are not shown. */
   #hideIdle(settings) {
     for (const row of Object.values(this.table)) {
-      const idle = row.meta.only.some(([other, values]) => !values.includes(settings[other]));
-      document.getElementById(`control-${row.name}`).hidden = idle;
+      const { only, unless } = row.meta;
+      const idle = unless.length && unless.every(([other, value]) => settings[other] === value);
+      const fits = only.every(([other, values]) => values.includes(settings[other]));
+      document.getElementById(`control-${row.name}`).hidden = Boolean(idle) || !fits;
     }
   }
 }

@@ -4,8 +4,12 @@
 const TYPING = "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 const PRESSED = "button, summary, [role=combobox], [type=checkbox], [type=radio]"; // by Space
 const MOVED = "[type=range]:not(#timeline input), [type=radio], [role=combobox], [role=listbox]"; // by arrows
+const TAKING = "input, select, textarea, [role=slider], [role=combobox], [role=listbox]"; // letters or digits
 const BEFORE_REPEAT = 400; // ms that a button is held before it repeats
 const REPEAT = 60; // ms between two repeats
+
+/** Whether single letters and digits act: a switch in the list of keys turns them off (WCAG 2.1.4). */
+const letters = () => document.querySelector("#single-keys input")?.checked ?? true;
 
 /** @param {(name: string, ...more: any) => void} act */
 export function keyboard(act) {
@@ -37,6 +41,7 @@ export function keyboard(act) {
       act(event.shiftKey ? "redo" : "undo");
     }
     if (command) return;
+    if (key.length === 1 && key !== " " && key !== "?" && (!letters() || target.closest?.(TAKING))) return;
     const own = key === " " ? PRESSED : MOVED;
     const theirs = key === " " || key.startsWith("Arrow") || key === "Home" || key === "End";
     if (theirs && target.closest?.(own)) return;

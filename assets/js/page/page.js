@@ -2,7 +2,7 @@
 
 import { actionsOf } from "./actions.js";
 import { Address } from "./address.js";
-import { LiveChart, element } from "../charts/live.js";
+import { LiveChart } from "../charts/live.js";
 import { Controls } from "./controls.js";
 import { Editor } from "../playback/editor.js";
 import { dress, grown, growth, handBack, turn } from "../sharing/embed.js";
@@ -10,35 +10,47 @@ import { held, keyboard, release } from "./keys.js";
 import { Lessons } from "./lessons.js";
 import { ThemeSwitch } from "./theme.js";
 import { keep, recall } from "./session.js";
+import { Modes } from "./modes.js";
 import { Messages } from "../sharing/messages.js";
 import { Row } from "../charts/row.js";
+import { FetchedSource } from "../playback/fetched_source.js";
 import { Player } from "../playback/player.js";
+import { built, moving, painted, plotly, startDash } from "./startup.js";
+import { StageRests } from "./stage_rests.js";
 import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
 import { Share } from "../sharing/dialog.js";
 import { programKey } from "./status.js";
+import { showMarks } from "./marks.js";
+import { placeTips } from "./tips.js";
+import { guardSliders } from "./touch.js";
+import { Tour } from "./tour.js";
 import { Timeline } from "./timeline.js";
 
 const SLOW_DRAW = 200; // ms between two drawings of the small charts
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
+
 const $ = (id) => document.getElementById(id);
 
 export class Page {
   constructor(facts) {
     this.facts = facts;
-    this.player = new Player(facts, this);
+    this.player = new Player(facts, this, new FetchedSource(facts, facts.first));
     this.editor = new Editor(this.player);
+    this.rests = new StageRests(this.player);
     this.controls = new Controls(facts.settings, this.editor);
-    this.themeSwitch = new ThemeSwitch(() => this.player.runs && this.#lay());
+    this.themeSwitch = new ThemeSwitch(facts.themes, () => this.player.runs && this.#lay());
     this.address = new Address(this);
-    this.live = new LiveChart("live");
+    this.live = new LiveChart("live", { legend: false });
     this.row = new Row(this);
     this.lessons = new Lessons(this);
-    this.strip = this.row.panels.figure1;
     this.actions = actionsOf(this);
     this.layers = new Set();
     this.seen = new Set(); // programs that have been compiled
+    this.edges = new Map(); // of the modes of targets, in bins
     this.laid = "";
+    this.modes = new Modes(this.player);
+    this.guide = new Tour();
     this.ready = false; // Dash has built the page
     this.opened = false; // and everything is shown
     this.drawnAt = 0;
@@ -53,35 +65,47 @@ export class Page {
     const plays = embed ? embed.autoplay === "1" : link.view.step === 0;
     this.player.runs = runs;
     this.player.problems = [...link.problems, ...problems];
+    this.ignored = link.ignored;
     this.player.speed = link.view.speed;
     this.player.playing = plays && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#layers(link.view.layers);
     this.row.use(link.view.panels);
     this.themeSwitch.theme = link.view.theme ?? "auto";
+    const picture = document.querySelector("#first .first-picture");
+    this.live.begin(this.facts.picture, picture);
     this.#openLink(link, true);
+    const loop = () => {
+      this.player.tick();
+      this.rests.tick(performance.now());
+      if (this.ready) this.#slowly();
+      requestAnimationFrame(loop);
+    };
+    requestAnimationFrame(loop);
     this.player.tick();
-    await this.#built();
+    await moving(this.player);
+    startDash();
+    await Promise.all([built(), this.row.load()]);
     this.ready = true;
     this.row.wire();
     this.lessons.wire();
     this.timeline = new Timeline($("timeline"), (...where) => this.player.seek(...where));
-    this.readouts = new Readouts(this.player, this.seen);
+    this.readouts = new Readouts(this.player, this.seen, this.edges, this.rests);
     this.bar = new RunsBar(this.editor);
     for (const one of document.querySelectorAll("[data-step]")) held(one, () => this.action("step", one.dataset.step));
+    this.modes.wire((name) => this.action("stage-to", name));
     if (embed) handBack(embed);
     else this.share = new Share(this);
     keyboard((name, ...more) => this.action(name, ...more));
     release();
+    guardSliders();
+    placeTips();
     if (!embed) addEventListener("popstate", () => this.#reopen());
     this.themeSwitch.dress();
     this.#switches();
-    const loop = () => {
-      this.player.tick();
-      this.#slowly();
-      requestAnimationFrame(loop);
-    };
-    requestAnimationFrame(loop);
+    this.changed();
     await this.#lay();
+    await painted();
+    $("first").remove();
     this.changed();
     this.opened = true;
     if (parent !== window) new Messages(this);
@@ -92,23 +116,24 @@ export class Page {
   frameShown() {
     if (this.facts.embed) turn(this.player, this.facts.embed);
     this.seen.add(programKey(this.player));
-    if (!this.ready) return;
     this.#draw();
+    if (!this.ready) return;
     this.readouts.step();
     this.fresh = true;
   }
 
   changed() {
     if (!this.ready || !this.player.runs) return;
-    const { playing, kind } = this.player;
-    document.querySelector("#layers input[value=logit]").disabled = kind !== "logit";
+    const { playing, loss } = this.player;
+    document.querySelector("#layers input[value=logit]").disabled = !loss.has_logit;
     const button = document.querySelector(".play");
     button.classList.toggle("playing", playing);
     button.setAttribute("aria-label", playing ? "Pause" : "Play");
     button.title = playing ? "Pause" : "Play";
     this.readouts.step();
-    this.readouts.problems();
+    this.readouts.problems(this.ignored);
     this.readouts.speed();
+    this.modes.show();
     this.controls.show(this.player.settings);
     this.bar.show();
     if (!this.facts.embed) this.address.write();
@@ -118,6 +143,14 @@ export class Page {
   recipeChanged() {
     if (!this.facts.embed) keep(this.player.runs);
     this.#lay();
+    this.changed();
+  }
+
+  /** A change has left the run of Figure 1 with this id: it is one click away. */
+  leftFigure1(id) {
+    this.modes.left(id);
+    this.rests.leave();
+    this.player.playing = true;
     this.changed();
   }
 
@@ -146,6 +179,7 @@ export class Page {
 
   switches(values) {
     this.player.halt = values.includes("halt");
+    this.rests.stops = values.includes("stages");
     if (values.includes("slow") !== this.player.slowMotion.on) this.player.slowMotion.switch(values.includes("slow"));
     this.changed();
   }
@@ -164,14 +198,19 @@ export class Page {
     this.actions[name]?.(...more);
   }
 
+  tour() {
+    this.guide.toggle();
+  }
+
   /** The figures of the run in a theme, without frames. */
   async figures(theme) {
-    return this.pictures(this.#look(theme));
+    return this.pictures(this.#scene(theme));
   }
 
   /** The figures without frames of any query of a recipe and a theme, as large as the page has them. */
   async pictures(query) {
-    const figures = await (await fetch(`pictures?${query}`)).json();
+    const { figures, target, edges } = await (await fetch(`pictures?${query}`)).json();
+    this.edges.set(target, edges);
     if (this.facts.embed) for (const name of Object.keys(figures)) figures[name] = grown(figures[name], growth());
     return figures;
   }
@@ -179,16 +218,18 @@ export class Page {
   // --- inside ---
 
   /** What the figures without frames depend on, as a query. */
-  #look(theme) {
+  #scene(theme) {
     const { target, loss, latent } = this.player.recipe.settings;
     return String(new URLSearchParams({ target, loss, latent, theme }));
   }
 
   #openLink(link, first = false) {
-    const { settings, edits, figure1: base, reference } = link;
+    const { figure1: base, reference } = link;
+    const known = first ? this.facts.stages : null; // Figure 1's whole recipe, if the server had it at hand
+    const { settings, edits } = known ?? link;
     this.editor.open({ settings, edits, base, reference }, { head: link.view.step, first });
     this.lessons.take(link);
-    if (base !== null) this.editor.figure1(base, true);
+    if (base !== null && !known) this.editor.figure1(base, true);
   }
 
   async #reopen() {
@@ -207,19 +248,14 @@ export class Page {
     this.#openLink(link);
   }
 
-  /** Wait until Dash has drawn its components. */
-  async #built() {
-    const there = () => window.Plotly && element("live")?.calcdata && $("timeline");
-    while (!there()) await new Promise((next) => setTimeout(next, 20));
-  }
-
   /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
   async #lay() {
-    const key = this.#look(this.themeSwitch.shade);
+    const key = this.#scene(this.themeSwitch.shade);
     if (this.laid === key) return;
     this.laid = key;
     const figures = await this.figures(this.themeSwitch.shade);
-    await this.#built();
+    await built();
+    await plotly();
     if (this.laid !== key) return;
     await this.live.lay(figures.live, CONFIG);
     if (!this.layers.has("d_star")) this.live.showBest(false);
@@ -255,6 +291,8 @@ export class Page {
       ghost: player.ghost?.last ?? 0,
       recipe: player.recipe,
     });
+    this.modes.show();
+    showMarks($("marks"), player.shown, this.live);
     this.readouts.metrics();
     this.bar.differences();
     this.row.draw(player);

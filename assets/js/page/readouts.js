@@ -2,7 +2,7 @@
 
 import { Diagnosis } from "../diagnosis/rules.js";
 import { settingsAt } from "../playback/recipe.js";
-import { status } from "./status.js";
+import { headline, howToGoOn } from "./headline.js";
 
 const $ = (id) => document.getElementById(id);
 const n = (value, digits = 3) => (value === Infinity ? "∞" : value.toFixed(digits).replace("-", "−"));
@@ -15,11 +15,34 @@ function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** The same with symbols set as symbols: p_g with its subscript. */
+function putSymbols(node, text) {
+  if (node.dataset.text === text) return;
+  node.dataset.text = text;
+  const plain = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  node.innerHTML = plain.replace(/\b([pLW])_(\w+)/g, "$1<sub>$2</sub>");
+}
+
+/** Names in a link that are no settings; the settings there are, on a click. */
+function whisper(ignored, names) {
+  const details = document.createElement("details");
+  const summary = Object.assign(document.createElement("summary"), { textContent: `Unknown in this link, and left out: ${ignored.join(", ")}.` });
+  details.append(summary, Object.assign(document.createElement("p"), { textContent: `The settings are ${names.join(", ")}.` }));
+  return details;
+}
+
 export class Readouts {
-  /** @param {import("../playback/player.js").Player} player  @param {Set<string>} seen programs that have been compiled */
-  constructor(player, seen) {
+  /**
+   * @param {import("../playback/player.js").Player} player
+   * @param {Set<string>} seen programs that have been compiled
+   * @param {Map<string, number[]>} edges of the modes of targets, as far as the server has told them
+   * @param {import("./stage_rests.js").StageRests} rests
+   */
+  constructor(player, seen, edges, rests) {
     this.player = player;
+    this.rests = rests;
     this.seen = seen;
+    this.edges = edges;
     this.diagnosis = new Diagnosis();
     this.wire();
   }
@@ -52,8 +75,9 @@ export class Readouts {
   /** The sentence on what goes on, and the veil over the chart while there is nothing to show. */
   status() {
     const { player } = this;
-    const { text, busy, alert } = status(player, this.seen);
-    put($("status"), text);
+    const { text, busy, alert } = headline(player, this.seen, this.diagnosis.text);
+    putSymbols($("status"), text);
+    put($("next"), this.rests.resting ? "" : howToGoOn(player));
     $("status").classList.toggle("alert", alert);
     const jumps = player.target !== null && Boolean(player.shown);
     $("veil").hidden = !busy || (Boolean(player.shown) && player.target === null);
@@ -70,17 +94,18 @@ export class Readouts {
     if (!this.diagnosis.isDue(now)) return;
     const done = Math.max(head - 1, 0); // a frame shows what is done, not what comes
     const edits = recipe.edits.filter(([at]) => at <= done).map(([at]) => at);
-    const context = { facts, settings: settingsAt(recipe, done), since: Math.max(0, ...edits), every: speed, diverged: frames.diverged };
+    const settings = settingsAt(recipe, done);
+    const edges = this.edges.get(settings.target) ?? null;
+    const context = { facts, settings, since: Math.max(0, ...edits), every: speed, diverged: frames.diverged, edges };
     const known = frames.steps.filter((step) => step <= head).map((step) => frames.get(step));
     this.diagnosis.look(known, context, now);
-    put($("diagnosis"), this.diagnosis.text);
   }
 
   metrics() {
     const m = this.player.shown?.metrics;
     if (!m) return;
-    const { kind, loss } = this.player;
-    const value = kind === "logit" ? "V" : `V = −${sub("L", "D")}`;
+    const { loss } = this.player;
+    const value = loss.has_logit ? "V" : `V = −${sub("L", "D")}`;
     const own = SHOWN.includes(loss.divergence) ? "" : `<b class="accent">${loss.divergence} ${n(m.divergence)}</b> `;
     $("measures-caption").innerHTML =
       `<b class="ink">${value} ${n(m.value)}</b> ${own}<b class="accent">JSD ${n(m.jsd)}</b> <b class="accent">${sub("W", "1")} ${n(m.w1)}</b>`;
@@ -100,17 +125,23 @@ export class Readouts {
     put($("speed-text"), `${speed} step${speed === 1 ? "" : "s"}/frame`);
   }
 
-  problems() {
+  /** What was refused, and quietly what a link has that means nothing here. @param {string[]} ignored */
+  problems(ignored = []) {
     const box = $("problems");
     const { problems } = this.player;
-    box.hidden = problems.length === 0;
-    const key = problems.join("\n");
+    box.hidden = problems.length + ignored.length === 0;
+    box.classList.toggle("whisper", problems.length === 0);
+    const key = [...problems, ...ignored].join("\n");
     if (box.dataset.key === key) return;
     box.dataset.key = key;
     const close = Object.assign(document.createElement("button"), { textContent: "×", type: "button" });
     close.setAttribute("aria-label", "Dismiss");
-    close.addEventListener("click", () => this.player.complain([]));
+    close.addEventListener("click", () => {
+      ignored.length = 0;
+      this.player.complain([]);
+    });
     const lines = problems.map((text) => Object.assign(document.createElement("p"), { textContent: text }));
+    if (ignored.length) lines.push(whisper(ignored, Object.keys(this.player.table)));
     box.replaceChildren(...lines, close);
   }
 }

@@ -37,7 +37,9 @@ export class RunsBar {
     const focused = $("runs").contains(document.activeElement);
     $("runs").replaceChildren(...runs.list.map((run, i) => this.#chip(run, names[i])));
     const now = $("runs").querySelector("[aria-pressed=true]");
-    now.parentElement.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const { left, right } = now.parentElement.getBoundingClientRect(); // the page itself stays where it is
+    const room = $("runs").getBoundingClientRect();
+    $("runs").scrollLeft += Math.min(left - room.left, 0) || Math.max(right - room.right, 0);
     if (focused) now.focus();
   }
 

@@ -62,7 +62,8 @@ function readRun(given, table, limits) {
   if (!shape || !whole) return { problem: "it is damaged" };
   const settings = {};
   for (const [key, row] of Object.entries(table)) {
-    const { value, problem } = checked(row, Object.hasOwn(recipe.settings, key) ? recipe.settings[key] : row.default);
+    const usual = row.meta.first ?? row.default; // a run without it is from before there was such a setting
+    const { value, problem } = checked(row, Object.hasOwn(recipe.settings, key) ? recipe.settings[key] : usual);
     if (problem) return { problem };
     settings[key] = value;
   }

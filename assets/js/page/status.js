@@ -1,18 +1,8 @@
-// One sentence on what the run is doing, for eyes and for screen readers.
+// What is urgent to say, before any word on the picture: waiting, divergence, no server.
 
-import { stageEnds } from "../playback/recipe.js";
-
-export const STAGES = [
-  "(a) Near convergence: p_g is beside p_data, and D is only partly right.",
-  "(b) G is held still. D learns until D = D*.",
-  "(c) D is held still. G moves to where D says “data”.",
-  "(d) Both train on, until p_g = p_data and D = 1/2.",
-];
-/** What D is at equilibrium, by kind of loss. */
-const AT_REST = { logit: "D = 1/2", score: "D = 1/2", margin: "|D| ≤ 1", variational: "T = f′(1)", critic: "f is flat" };
 const SLOW = 200; // ms of waiting that go without saying
 
-/** @returns {{text: string, busy: boolean, alert: boolean}} */
+/** @returns {{text: string, busy: boolean, alert: boolean}|null} null if nothing is urgent */
 export function status(player, seenPrograms) {
   const { frames, head, playing } = player;
   const say = (text, more = {}) => ({ text, busy: false, alert: false, ...more });
@@ -31,15 +21,10 @@ export function status(player, seenPrograms) {
     return say(known ? computing(player) : "Compiling these networks…", { busy: true });
   }
   if (player.slowMotion.on) return say(part(player));
-  if (player.equilibrium.since !== null) {
-    return say(`Equilibrium since step ${player.equilibrium.since}: p_g = p_data, ${AT_REST[player.kind]}. From here on G follows noise.`);
-  }
   if (wrongSign(player)) {
     return say("The critic has the wrong sign, E f(x) < E f(G(z)): a gradient penalty allows that in one dimension.", { alert: true });
   }
-  const ends = stageEnds(player.recipe) ?? (opening ? [] : null);
-  if (ends) return say(STAGES[ends.filter((end) => head >= end).length] + (playing ? "" : " Paused."));
-  return say(playing ? "Training." : `Paused at step ${head}.`);
+  return null;
 }
 
 /** What the compiled code depends on. */
@@ -64,6 +49,6 @@ function part({ slowMotion, head, settings }) {
 
 const n = (step) => step.toLocaleString("en");
 
-function wrongSign({ kind, recipe, shown, head }) {
-  return kind === "critic" && recipe.settings.lipschitz === "penalty" && head > 100 && shown?.metrics.value < -0.05;
+function wrongSign({ loss, recipe, shown, head }) {
+  return loss.is_critic && recipe.settings.lipschitz === "penalty" && head > 100 && shown?.metrics.value < -0.05;
 }

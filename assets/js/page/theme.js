@@ -1,10 +1,9 @@
 // How the page looks and how it is named: theme, folded groups, roles for screen readers.
 
-const THEMES = ["auto", "light", "dark", "projector", "paper"];
-
 export class ThemeSwitch {
-  /** @param {() => void} changed called when other colours hold */
-  constructor(changed) {
+  /** @param {string[]} themes of the table  @param {() => void} changed called when other colours hold */
+  constructor(themes, changed) {
+    this.themes = ["auto", ...themes];
     this.theme = "auto";
     this.changed = changed;
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.use(this.theme));
@@ -25,7 +24,7 @@ export class ThemeSwitch {
   }
 
   next() {
-    this.use(THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length]);
+    this.use(this.themes[(this.themes.indexOf(this.theme) + 1) % this.themes.length]);
   }
 
   /** Once Dash has built the page: what it lacks. */
@@ -36,9 +35,9 @@ export class ThemeSwitch {
   }
 }
 
-/** On a phone only the learning rates are open at first. */
+/** On a phone the settings are folded at first: the learning rates stand with the chart. */
 function fold() {
-  for (const group of document.querySelectorAll(".controls details")) group.open = group.classList.contains("first");
+  for (const group of document.querySelectorAll(".controls details")) group.open = false;
 }
 
 /** Names and roles for screen readers: Dash's own widgets lack names, and nest their roles. */

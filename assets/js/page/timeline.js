@@ -4,6 +4,7 @@ import { roomFor } from "../charts/live.js";
 import { sentence, stageEnds } from "../playback/recipe.js";
 
 const LEAST = 1000; // steps across an empty timeline
+const LEAST_ROOM = 22; // px that a stage's name needs
 const ROOM = 1.1; // of the steps there are
 
 export class Timeline {
@@ -52,7 +53,8 @@ export class Timeline {
       ...edges.slice(1).map((end, i) => {
         const band = document.createElement("span");
         band.className = `band band-${"abcd"[i]}`;
-        band.textContent = `(${"abcd"[i]})`;
+        const room = (this.root.clientWidth * (end - edges[i])) / top;
+        band.textContent = room < LEAST_ROOM ? "" : `(${"abcd"[i]})`;
         Object.assign(band.style, { left: at(edges[i]), width: at(end - edges[i]) });
         return band;
       }),

@@ -1,4 +1,4 @@
-// Reads a chunk of frames: the format is described in gan1d/chunks.py.
+// Reads a chunk of frames: the format is described in gan1d/formats/wire.py.
 
 const LEVELS = 65535;
 

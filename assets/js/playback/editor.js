@@ -1,6 +1,6 @@
 // What a viewer changes: settings, branches, single steps, the reference; and undo. No DOM here.
 
-import { checked, edited, sharedSteps, stepped, toQuery } from "./recipe.js";
+import { ALL_DEFAULTS, checked, edited, sharedSteps, stepped, toQuery } from "./recipe.js";
 import * as runs from "./runs.js";
 import { Undo } from "./undo.js";
 
@@ -67,9 +67,13 @@ export class Editor {
 
   #editNow(values) {
     const { player } = this;
-    let recipe = player.recipe;
-    for (const [name, value] of Object.entries(values)) recipe = edited(recipe, player.head, name, value);
-    const problem = this.#grow(recipe, player.head, Object.keys(values).join());
+    const { head, run } = player;
+    const leaves = run.base !== null; // Figure 1: its plan is at an end, and nobody is held any more
+    let { recipe } = player;
+    for (const [name, value] of Object.entries(values)) recipe = edited(recipe, head, name, value);
+    if (leaves && !Object.hasOwn(values, "train")) recipe = edited(recipe, head, "train", "both");
+    const problem = this.#grow(recipe, head, Object.keys(values).join());
+    if (leaves && !problem) player.view.leftFigure1?.(run.id);
     return problem ? [problem] : [];
   }
 
@@ -101,7 +105,7 @@ export class Editor {
     this.#take(runs.renamed(this.player.runs, id, name));
   }
 
-  /** Freeze the run as the reference that others are compared to, or let it go. */
+  /** Freeze the run as the reference that others are compared to, or unpin it. */
   pin() {
     const { player } = this;
     this.#take(player.runs.reference ? runs.unpinned(player.runs) : runs.pinned(player.runs));
@@ -127,7 +131,7 @@ export class Editor {
     const text = (one) => toQuery(one, player.table);
     const is = (run) => (base !== null && run.base === base) || text(run.recipe) === text(recipe);
     const same = player.runs?.list.find(is);
-    let list = player.runs ?? runs.alone(recipe, base);
+    let list = player.runs ?? runs.listOf([recipe], 0, base);
     if (same) list = runs.chosen(list, same.id);
     else if (player.runs && first) list = runs.restarted(runs.branched(list, recipe, 0) ?? list, recipe, base);
     else list = runs.restarted(list, recipe, base);
@@ -179,16 +183,30 @@ export class Editor {
     const candidate = toQuery({ settings: { ...from, ...values }, edits: [] }, player.table);
     const read = await this.#read(candidate);
     if (read.problems.length) return read.problems;
-    if (base === null) this.#take(runs.restarted(player.runs, { settings: read.settings, edits: [] }), 0);
-    else await this.figure1(candidate);
-    player.view.restarted();
+    this.#startAnew({ ...read.settings, train: base === null ? read.settings.train : "both" });
     return [];
+  }
+
+  /**
+   * Plain training from the start: both players train, and nothing is planned.
+   * @param {string|null} query of the recipe whose settings are taken; null takes those in force
+   */
+  async explore(query) {
+    const { player } = this;
+    const read = query === null ? { settings: player.settings, problems: [] } : await this.#read(query);
+    if (read.problems.length) return player.complain(read.problems);
+    return this.#startAnew({ ...read.settings, train: "both" });
+  }
+
+  #startAnew(settings) {
+    this.#take(runs.restarted(this.player.runs, { settings, edits: [] }), 0);
+    this.player.view.restarted();
   }
 
   /** A link's meaning, from the server. */
   async #read(query) {
     try {
-      return await (await fetch(`link?${query || "seed=" + this.player.table.seed.default}`)).json();
+      return await (await fetch(`link?${query || ALL_DEFAULTS}`)).json();
     } catch {
       return { problems: ["the server does not answer; nothing was changed"] };
     }

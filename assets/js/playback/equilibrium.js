@@ -6,13 +6,21 @@ const AT_REST = 30; // frames in a row that make an equilibrium
 
 /**
  * Whether a frame is where the game ends.
- * @param {Object} facts the server's  @param {Object} settings loss and latent  @param {Object} metrics the frame's
+ * @param {Object} facts the server's  @param {Object} settings of the run  @param {Object} metrics the frame's
  */
-export function atRest(facts, { loss, latent }, metrics) {
-  const { value, near_value: nearValue, near_half: nearHalf } = facts.losses[loss];
-  if (metrics.jsd >= facts.equilibrium.jsd[latent]) return false;
-  if (nearValue !== null && Math.abs(metrics.value - value) >= nearValue) return false;
-  return nearHalf === null || metrics.d_offset < nearHalf;
+export function atRest(facts, settings, metrics) {
+  const { value, near_value: nearValue, near_half: nearHalf } = facts.losses[settings.loss];
+  const near = facts.equilibrium.near[kindOf(settings)];
+  if (metrics.jsd >= near.jsd) return false;
+  if (nearValue !== null && Math.abs(metrics.value - value) >= near.value * nearValue) return false;
+  return nearHalf === null || metrics.d_offset < near.level * nearHalf;
+}
+
+/** How near a generator can come, as in gan1d/game/equilibrium.py. */
+function kindOf({ generator, skip, g_input: read, latent }) {
+  if (generator !== "mlp") return latent;
+  if (skip === "on") return "past";
+  return read === "score" ? "normal" : latent;
 }
 
 export class Equilibrium {
@@ -27,6 +35,12 @@ export class Equilibrium {
     this.from = null; // step of the first frame at rest of those in a row
     this.count = 0; // of these frames
     this.final = null; // first step of stage (d) at rest
+  }
+
+  /** Another run: what is known of its frames that have been shown. */
+  recall(recipe, frames) {
+    this.clear();
+    for (const step of frames.steps) if (step <= frames.last) this.shown(recipe, frames.get(step));
   }
 
   /** Whether a frame of a recipe is where the game ends. */

@@ -1,7 +1,7 @@
-// The frames of one run: kept by step, fetched ahead of the play head, one request in flight.
+// The frames of one run: kept by step, asked for ahead of the play head, one request at a time.
 
-import { decode } from "./chunk.js";
-import { prefix, sharedSteps, toQuery } from "./recipe.js";
+import { sharedSteps } from "./recipe.js";
+import { Refused } from "./source.js";
 
 const AHEAD = 90; // frames kept ready: a second and a half
 const FIRST = 3; // frames in the first chunk after a change, so that the change is seen at once
@@ -19,15 +19,25 @@ const BETWEEN = 24; // frames up to a near one, so that charts show the way and 
  *   frames from `head` on, `every` so many steps; single ones at `extra`; first of all `target`.
  */
 
+/**
+ * Where frames come from, and who hears of them.
+ * @typedef {Object} Options
+ * @property {import("./source.js").FrameSource} source
+ * @property {(frames: Frames, chunk: import("./chunk.js").Chunk) => void} onFrames
+ * @property {(problem: string) => void} onProblem  the recipe was refused
+ * @property {() => void} onOffline  the source gives no answer, or gives one again
+ */
+
 export class Frames {
   /**
-   * @param {{table, build, maxStep, onFrames, onProblem, onOffline}} options
+   * @param {Options} options
    * @param {import("./recipe.js").Recipe} recipe
    * @param {Frames[]} others runs whose frames are taken over as far as they are the same
    */
   constructor(options, recipe, others = []) {
-    Object.assign(this, options);
+    this.options = options;
     this.recipe = recipe;
+    this.span = options.source.span(recipe);
     this.byStep = new Map();
     this.steps = []; // ascending
     this.last = 0; // furthest step shown
@@ -73,7 +83,15 @@ export class Frames {
 
   /** Last step that can be shown. */
   get end() {
-    return this.diverged === null ? this.maxStep : this.diverged - 1;
+    const { first, every, last } = this.span;
+    if (this.diverged === null) return last;
+    return Math.min(first + every * Math.floor((this.diverged - 1 - first) / every), last);
+  }
+
+  /** The step nearest to one that the source has a frame of; with Math.floor the last one up to it. */
+  within(step, round = Math.round) {
+    const { first, every, last } = this.span;
+    return Math.min(Math.max(first + every * round((step - first) / every), first), last);
   }
 
   /** Last step whose frame is at hand, at or before one; -1 if there is none. */
@@ -102,7 +120,8 @@ export class Frames {
 
   #fetchNext() {
     const { head, every, extra = [], target = null, ahead = AHEAD } = this.wish;
-    if (target !== null && !this.byStep.has(target) && target <= this.end) return this.#fetchTowards(target);
+    const away = target !== null && target > this.span.first; // to the first frame there is no way
+    if (away && !this.byStep.has(target) && target <= this.end) return this.#fetchTowards(target);
     const single = extra.find((step) => !this.byStep.has(step) && step <= this.end);
     if (single !== undefined && this.byStep.has(head)) return this.#fetch(single, 1, every);
     for (let i = 0; i < ahead; i++) {
@@ -131,19 +150,16 @@ export class Frames {
     const request = new AbortController();
     this.request = request;
     this.waitingSince ??= performance.now();
-    const own = prefix(this.recipe, start + (count - 1) * every);
-    const query = toQuery(own, this.table);
-    const span = `start=${start}&every=${every}&count=${count}&v=${this.build}`;
+    let chunk;
     try {
-      const response = await fetch(`frames?${query && `${query}&`}${span}`, { signal: request.signal });
-      if (response.status === 409) return location.reload();
-      if (response.status === 400) return this.#refuse((await response.json()).problem);
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      const chunk = decode(await response.arrayBuffer());
-      if (this.request === request) this.#took(chunk);
+      chunk = await this.options.source.request({ recipe: this.recipe, start, every, count, signal: request.signal });
+      const isNew = chunk.head.diverged !== null || chunk.frames.some(({ step }) => !this.byStep.has(step));
+      if (!isNew) throw new Error(`no frame of step ${start}`); // or it would be asked for at once, for ever
     } catch (error) {
-      if (this.request === request) this.#failed();
+      if (this.request !== request) return undefined;
+      return error instanceof Refused ? this.#refuse(error.message) : this.#failed();
     }
+    return this.request === request ? this.#took(chunk) : undefined;
   }
 
   #took(chunk) {
@@ -151,11 +167,11 @@ export class Frames {
     this.tries = 0;
     this.waitingSince = null;
     this.size = Math.min(LONGEST, this.size * 3);
-    if (this.offline) this.onOffline((this.offline = false));
+    this.#tell(false);
     for (const frame of chunk.frames) this.#keep(frame);
     if (chunk.head.diverged !== null) this.diverged = chunk.head.diverged;
     if (this.steps.length > KEPT) this.#thin();
-    this.onFrames(this, chunk);
+    this.options.onFrames(this, chunk);
     if (!this.request) this.want(this.wish);
   }
 
@@ -172,12 +188,18 @@ export class Frames {
   #refuse(problem) {
     this.request = null;
     this.refused = true;
-    this.onProblem(problem);
+    this.options.onProblem(problem);
+  }
+
+  #tell(offline) {
+    if (this.offline === offline) return;
+    this.offline = offline;
+    this.options.onOffline();
   }
 
   #failed() {
     const wait = RETRY[Math.min(this.tries++, RETRY.length - 1)];
-    if (!this.offline && this.tries > 1) this.onOffline((this.offline = true));
+    if (this.tries > 1) this.#tell(true);
     const failed = this.request;
     setTimeout(() => {
       if (this.request !== failed) return;

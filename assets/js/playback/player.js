@@ -1,70 +1,84 @@
-// The player: which run and which step of it is shown, and what the clock does. No DOM here.
+// The player: which step of the run is shown, and what the clock does. No DOM here.
 
-import { settingsAt, sharedSteps, stageEnds, toQuery } from "./recipe.js";
+import { settingsAt } from "./recipe.js";
 import { Equilibrium } from "./equilibrium.js";
-import { behind, current } from "./runs.js";
-import { FrameCache } from "./frame_cache.js";
+import { Selection } from "./selection.js";
 import { SlowMotion } from "./slow_motion.js";
+import { Stages } from "./stages.js";
 
-export class Player {
-  /** @param facts what the server says of settings and limits  @param view called on every change */
-  constructor(facts, view) {
-    this.facts = facts;
-    this.view = view;
-    this.table = facts.settings;
-    this.runs = null; // runs.js
-    this.frames = null; // of the run that is played
-    this.ghost = null; // frames of the run behind it
-    this.follow = false; // whether the ghost's curves are drawn, so that its frames are needed
-    this.head = 0;
-    this.shown = null; // the frame on the screen
-    this.speed = 10;
-    this.playing = false;
-    this.halt = false; // pause at equilibrium
-    this.target = null; // step asked for and not yet here
-    this.stop = undefined; // step to pause at; null for the end of (d), wherever it is
-    this.stageWanted = null; // stage to play when the recipe of Figure 1 is here
-    this.problems = [];
-    this.preparing = null; // the recipe whose Figure 1 has been asked for, as a query
-    this.equilibrium = new Equilibrium(facts);
-    this.slowMotion = new SlowMotion(this);
-    this.drawnAt = []; // times of the last drawn frames
-    this.cache = new FrameCache({
-      table: this.table,
-      build: facts.build,
-      maxStep: facts.limits.steps,
+/**
+ * Who draws what the player shows.
+ * @typedef {Object} View
+ * @property {(frame: import("./chunk.js").Frame) => void} frameShown
+ * @property {() => void} changed  anything but the frame
+ * @property {() => void} recipeChanged  another run, or another way of the run
+ * @property {() => void} restarted  the address is to be kept
+ */
+
+export class Player extends Selection {
+  /**
+   * @param {Object} facts what the server says of settings, losses and limits
+   * @param {View} view
+   * @param {import("./source.js").FrameSource} source
+   */
+  constructor(facts, view, source) {
+    super(facts, {
+      source,
       onFrames: (frames, chunk) => this.#arrived(frames, chunk),
       onProblem: (problem) => this.complain([problem]),
       onOffline: () => this.view.changed(),
     });
+    this.view = view;
+    this.follow = false; // whether the ghost's curves are drawn, so that its frames are needed
+    this.head = 0;
+    this.asked = 0; // where the viewer went: a run that diverged may end before
+    this.shown = null; // the frame on the screen
+    this.speed = 10; // steps between two frames
+    this.pace = 1; // frames per tick
+    this.due = 0; // share of a frame, at a pace below 1
+    this.playing = false;
+    this.halt = false; // pause at equilibrium
+    this.target = null; // step asked for and not yet here
+    this.problems = [];
+    this.preparing = null; // the recipe whose Figure 1 has been asked for, as a query
+    this.equilibrium = new Equilibrium(facts);
+    this.stages = new Stages(this);
+    this.slowMotion = new SlowMotion(this);
+    this.drawnAt = []; // times of the last drawn frames
   }
 
   // --- what the page and window.gan1d can ask for ---
 
   play() {
-    if (this.head >= this.frames.end) this.seek(0);
+    if (this.head >= this.frames.end) this.seek(this.frames.span.first);
     this.playing = true;
     this.view.changed();
   }
 
   pause() {
     this.playing = false;
-    this.stop = undefined;
+    this.stages.stop = undefined;
     this.cancel();
   }
 
   /** Leave a far frame uncomputed, and stay where the play head is. */
   cancel() {
-    if (this.target !== null) this.frames.hurry();
-    this.target = this.shown ? null : 0;
+    if (this.target !== null) {
+      this.frames.hurry();
+      this.target = this.shown ? null : this.frames.span.first;
+      this.asked = this.target ?? this.head;
+    }
     this.view.changed();
   }
 
   /** Show a step: a frame at hand close to it, unless it must be exact; else as soon as computed. */
   seek(step, { exact = false } = {}) {
-    const wanted = Math.round(Math.min(Math.max(Number(step) || 0, 0), this.frames.end));
+    const wanted = Math.min(this.frames.within(Number(step) || 0), this.frames.end);
     const near = this.frames.nearest(wanted);
-    if (near !== null && Math.abs(near - wanted) <= (exact ? 0 : this.speed / 2)) return this.#show(near);
+    const isNear = near !== null && Math.abs(near - wanted) <= (exact ? 0 : this.speed / 2);
+    this.asked = isNear ? near : wanted;
+    this.stages.stop = undefined;
+    if (isNear) return this.#show(near);
     this.target = wanted;
     this.frames.hurry();
     return this.view.changed();
@@ -79,54 +93,33 @@ export class Player {
     return this.seek(at < 0 ? 0 : to);
   }
 
-  /** Play to the end of the next stage of Figure 1 and stop there; or go back to the last one. */
-  toStage(way) {
-    const ends = (this.panels ?? []).filter((step) => step !== null);
-    if (way < 0) return this.seek(ends.findLast((step) => step < this.head) ?? 0);
-    this.stop = ends.find((step) => step > this.head) ?? null;
-    return this.play();
-  }
-
-  /** Play to the end of a stage of Figure 1, or show it if it is past; returns what was refused. */
-  playStage(name) {
-    const { panels, head } = this;
-    this.stageWanted = panels || this.preparing === null ? null : name; // as soon as it is known
-    if (!panels) return this.stageWanted ? [] : ["this run has no stages: it is not Figure 1"];
-    const at = "abcd".indexOf(name);
-    const [start, end] = [at ? panels[at - 1] : 0, panels[at]];
-    if (end !== null && head >= end) {
-      this.pause();
-      this.seek(end, { exact: true });
-    } else {
-      if (head < start) this.seek(start, { exact: true });
-      this.stop = end;
-      this.play();
-    }
-    return [];
-  }
-
   setSpeed(speed) {
     this.speed = speed;
     this.frames?.hurry();
     this.view.changed();
   }
 
+  /** Frames per tick. */
+  setPace(pace) {
+    this.pace = pace;
+    this.due = 0;
+    this.view.changed();
+  }
+
   /** Take up another list of runs; the play head stays where both are the same run. */
-  use(runs, head = this.head) {
-    const before = this.runs && this.recipe;
-    const recipe = current(runs).recipe;
-    const shared = before ? sharedSteps(before, recipe) : -1;
+  use(runs, head = this.asked) {
+    const shared = this.select(runs);
     const stays = head === this.head && shared >= head && this.shown && !this.slowMotion.half;
-    this.runs = runs;
-    this.frames = this.#take(this.frames, recipe);
-    this.ghost = this.#take(this.ghost, behind(runs)?.recipe);
-    this.cache.keep([...runs.list.map((run) => run.recipe), ...(this.ghost ? [this.ghost.recipe] : [])]);
-    if (shared !== Infinity) this.#look();
+    const wanted = this.frames.within(head);
+    if (this.frames.span.recorded) this.speed = this.frames.span.every; // it has no others
+    if (shared !== Infinity) this.equilibrium.recall(this.recipe, this.frames);
     this.slowMotion.leave();
-    this.target = stays ? null : head;
-    if (!this.shown) this.head = head;
+    this.asked = head;
+    this.target = stays ? null : wanted;
+    if (!this.shown) this.head = wanted;
     this.view.recipeChanged();
-    if (this.stageWanted && this.panels) this.playStage(this.stageWanted);
+    this.#reach();
+    this.stages.known();
   }
 
   complain(problems) {
@@ -134,40 +127,8 @@ export class Player {
     this.view.changed();
   }
 
-  get run() {
-    return current(this.runs);
-  }
-
-  get recipe() {
-    return this.run.recipe;
-  }
-
-  /** Furthest step shown of this run. */
-  get last() {
-    return this.frames.last;
-  }
-
   get settings() {
     return settingsAt(this.recipe, this.head);
-  }
-
-  get query() {
-    return toQuery(this.recipe, this.table);
-  }
-
-  /** What the run is compared to, as a query, or null. */
-  get referenceQuery() {
-    const recipe = this.runs.reference?.recipe;
-    return recipe ? toQuery(recipe, this.table) || `seed=${recipe.settings.seed}` : null;
-  }
-
-  /** What the server says of the loss. */
-  get loss() {
-    return this.facts.losses[this.recipe.settings.loss];
-  }
-
-  get kind() {
-    return this.loss.kind;
   }
 
   /** Whether this run goes on behind the play head: then a change makes a branch. */
@@ -187,30 +148,15 @@ export class Player {
     return this.drawnAt.length;
   }
 
-  /** Steps of the frames that fill the panels (a)-(d), and the step that each waits for. */
-  get panels() {
-    const ends = stageEnds(this.recipe);
-    return ends && [...ends, this.equilibrium.final];
-  }
-
-  /** Which stage of Figure 1 is shown, or null. */
-  get stage() {
-    const ends = stageEnds(this.recipe);
-    return ends && "abcd"[ends.filter((end) => this.head > end).length];
-  }
-
   // --- the clock ---
 
   /** Once per display refresh: show the next frame if it is due, and ask for what comes. */
   tick() {
     if (!this.runs) return;
-    if (this.target !== null && this.frames.get(this.target)) this.#show(this.target);
-    else if (this.target !== null && this.target > this.frames.end) this.#turnBack();
-    else if (this.slowMotion.on && this.target === null) this.slowMotion.tick();
-    else if (this.playing && this.target === null) this.#advance();
-    const extra = (this.panels ?? []).filter((step) => step !== null && step <= this.last);
-    if (this.stop) extra.push(this.stop);
-    const wish = { head: this.target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra };
+    if (this.target !== null) this.#reach();
+    else if (this.slowMotion.on) this.slowMotion.tick();
+    else if (this.playing) this.#play();
+    const wish = { head: this.target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra: this.stages.steps };
     this.frames.want({ ...wish, target: this.target });
     const follows = this.target === null && (this.runs.reference || this.follow);
     if (follows && this.ghost && this.ghost !== this.frames) {
@@ -220,20 +166,34 @@ export class Player {
     this.slowMotion.want();
   }
 
-  #advance() {
-    const due = this.head + this.speed;
-    const next = this.stop > this.head ? Math.min(due, this.stop) : due;
-    if (this.frames.get(next)) {
-      if (!this.#together(next)) return;
-      this.#show(next);
-      this.drawnAt.push(performance.now());
-      const settled = this.equilibrium.played(this.recipe, this.shown);
-      if (settled && this.halt) this.playing = false;
-      if (settled) this.view.changed();
-      if (next === this.stop || (this.stop === null && this.equilibrium.final === next)) this.pause();
-    } else if (next > this.frames.end) {
-      this.#stopAt(this.frames.before(this.frames.end));
+  /** Show the step that was asked for, if it is here, or what comes nearest to it if it never will be. */
+  #reach() {
+    if (this.target === null) return;
+    if (this.frames.get(this.target)) this.#show(this.target);
+    else if (this.target > this.frames.end) this.#turnBack();
+  }
+
+  #play() {
+    this.due = Math.min(this.due + this.pace, Math.max(this.pace, 1)); // waiting is not made up for
+    const frames = Math.floor(this.due);
+    if (frames && this.#advance(frames)) this.due -= frames;
+  }
+
+  /** Show the frame that is due, if it is here; returns whether it was. */
+  #advance(frames) {
+    const next = this.stages.before(this.head + frames * this.speed);
+    if (!this.frames.get(next)) {
+      if (next > this.frames.end) this.#stopAt(this.frames.before(this.frames.end));
+      return false;
     }
+    if (!this.#together(next)) return false;
+    this.#go(next);
+    this.drawnAt.push(performance.now());
+    const settled = this.equilibrium.played(this.recipe, this.shown);
+    if (settled && this.halt) this.playing = false;
+    if (settled) this.view.changed();
+    if (this.stages.isEnd(next)) this.pause();
+    return true;
   }
 
   /** Whether the reference can show a step too, or never will. */
@@ -244,26 +204,32 @@ export class Player {
 
   /** Show the next step, as soon as it is here. */
   advanceTo(step) {
-    if (this.frames.get(step) && this.#together(step)) return this.#show(step);
-    if (step > this.frames.end) this.#stopAt(this.frames.before(this.frames.end));
-    return undefined;
+    if (this.frames.get(step) && this.#together(step)) this.#go(step);
+    else if (step > this.frames.end) this.#stopAt(this.frames.before(this.frames.end));
   }
 
   /** The run diverged before the step that was asked for: its last finite frame is shown. */
   #turnBack() {
     const { end } = this.frames;
-    if (this.frames.get(end) || end < 0) return this.#stopAt(end);
+    if (this.frames.get(end) || end < 0) return this.#stopAt(end, this.asked);
     this.playing = false;
     this.target = end;
     return this.view.changed();
   }
 
-  #stopAt(step) {
+  #stopAt(step, asked = step) {
     this.playing = false;
     this.target = null;
+    this.asked = asked;
     if (this.frames.get(step)) this.#show(step);
-    else if (!this.shown) this.target = 0;
+    else if (!this.shown) this.target = this.frames.span.first;
     this.view.changed();
+  }
+
+  /** The run goes on to a step. */
+  #go(step) {
+    this.asked = step;
+    this.#show(step);
   }
 
   #show(step) {
@@ -274,20 +240,6 @@ export class Player {
     this.frames.last = Math.max(this.frames.last, step);
     this.equilibrium.shown(this.recipe, this.shown);
     this.view.frameShown(this.shown);
-  }
-
-  /** Another run: what is known of its rest. */
-  #look() {
-    this.equilibrium.clear();
-    const { steps, last } = this.frames;
-    for (const step of steps) if (step <= last) this.equilibrium.shown(this.recipe, this.frames.get(step));
-  }
-
-  /** The frames of a recipe in place of others, whose request then is of no use. */
-  #take(old, recipe) {
-    const frames = recipe ? this.cache.of(recipe) : null;
-    if (old && old !== frames) old.hurry();
-    return frames;
   }
 
   #arrived(frames, chunk) {

@@ -39,15 +39,26 @@ export function stepped(recipe, step, who) {
   return who === now ? recipe : edited(edited(recipe, step, "train", who), step + 1, "train", now);
 }
 
-/** The recipe as a query string: only what differs from the default, in the table's order. */
+/** The link of a recipe in which nothing differs from today's defaults, where it must say something. */
+export const ALL_DEFAULTS = "defaults=2";
+const ALL_FIRST = "defaults=1"; // of those of version 1
+
+/**
+ * The recipe as a query string: only what differs from the default, in the table's order. The defaults
+ * are those of version 1 where they fit, as in gan1d/recipe/query.py.
+ */
 export function toQuery(recipe, table) {
   const names = Object.keys(table);
+  const first = names.every((name) => [null, recipe.settings[name]].includes(table[name].meta.first));
+  const usual = ({ default: now, meta }) => (first ? (meta.first ?? now) : now);
   const parts = names
-    .filter((name) => recipe.settings[name] !== table[name].default)
+    .filter((name) => recipe.settings[name] !== usual(table[name]))
     .map((name) => `${name}=${encodeURIComponent(recipe.settings[name])}`);
   const order = ([step, name], [step2, name2]) => step - step2 || names.indexOf(name) - names.indexOf(name2);
   const edits = [...recipe.edits].sort(order).map((edit) => edit.join(":")).join("~");
   if (edits) parts.push(`edits=${edits}`);
+  if (first && !parts.length) return ALL_FIRST;
+  if (!first && parts.length) parts.unshift(ALL_DEFAULTS);
   return parts.join("&");
 }
 

@@ -13,9 +13,10 @@ export const MOST = 24; // runs in the list
  *   `current`: id of the run played; `left`: of the one it was left for; `reference`: pinned.
  */
 
-/** The list with one run. */
-export function alone(recipe, base = null) {
-  return { list: [{ id: 1, recipe, base, from: null, name: null }], current: 1, left: null, reference: null, next: 2 };
+/** A list of runs, of which the one at a place is played. */
+export function listOf(recipes, at = 0, base = null) {
+  const list = recipes.map((recipe, i) => ({ id: i + 1, recipe, base, from: null, name: null }));
+  return { list, current: at + 1, left: null, reference: null, next: list.length + 1 };
 }
 
 export const byId = (runs, id) => runs.list.find((run) => run.id === id) ?? null;

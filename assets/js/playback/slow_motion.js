@@ -18,7 +18,7 @@ export class SlowMotion {
 
   switch(on) {
     this.on = on;
-    if (!on && this.half) this.player.seek(this.player.head);
+    if (!on && this.half) this.#show(this.player.frames.get(this.player.head));
     this.leave();
   }
 
@@ -51,10 +51,14 @@ export class SlowMotion {
     this.half = true;
     this.pressed = false;
     this.since = performance.now();
+    return this.#show(frame);
+  }
+
+  #show(frame) {
+    const { player } = this;
     player.shown = frame;
     player.view.frameShown(frame);
     player.view.changed();
-    return undefined;
   }
 
   /** Ask for the part between. */

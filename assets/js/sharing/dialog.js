@@ -4,7 +4,6 @@ import { LEAST, MOST, SUBJECTS, download, image, nameOf } from "../charts/export
 import { KINDS, embedAddress, snippets } from "./snippets.js";
 
 const PREVIEW = 400; // ms without a change before the preview is loaded anew
-const FRAMES = 600; // at most in a file, as app/exports.py has it
 const SPACINGS = [1, 2, 5, 10, 20, 50, 100, 200, 500]; // steps between two frames of a file
 const GROWTH = [1, 2, 3]; // pixels of a PNG per px
 
@@ -86,14 +85,14 @@ export class Share {
 
   /** Show it for what is on the screen; the page rests meanwhile. */
   open() {
-    const { player, themeSwitch } = this.page;
+    const { facts, player, themeSwitch } = this.page;
     player.pause();
     this.request = new AbortController();
     this.now = player.head;
-    const fits = (every) => every >= player.speed && player.last / every < FRAMES;
-    this.every = SPACINGS.find(fits) ?? Math.ceil(player.last / (FRAMES - 1));
+    const fits = (every) => every >= player.speed && player.last / every < facts.limits.frames;
+    this.every = SPACINGS.find(fits) ?? Math.ceil(player.last / (facts.limits.frames - 1));
     this.steps = Math.max(player.last - (player.last % this.every), this.every);
-    const { show } = this.page.facts.sharing.defaults;
+    const { show } = facts.sharing.defaults;
     const parts = player.run.base === null ? show : [...show, "figure1", "status"];
     for (const box of this.#all("[name=show]")) box.checked = parts.includes(box.value);
     this.#field("autoplay").checked = true;
@@ -143,7 +142,7 @@ export class Share {
       embed: embedAddress(root, page.address.run, options, defaults),
       root,
       title: `A GAN learns ${page.player.recipe.settings.target.includes("drawn(") ? "a drawn density" : page.player.recipe.settings.target}`,
-      stages: page.player.panels !== null && show.some((box) => box.value === "figure1"),
+      stages: page.player.stages.ends !== null && show.some((box) => box.value === "figure1"),
     };
   }
 

@@ -25,11 +25,11 @@ export class Messages {
     const whole = (value) => Number.isInteger(value) && value >= 0 && value <= player.facts.limits.steps;
     const acts = {
       play: () => player.play(),
-      pause: () => player.pause(),
+      pause: () => this.#pause(),
       step: () => ["both", "d", "g"].includes(data.who ?? "both") && editor.step(data.who ?? "both"),
       seek: () => whole(data.step) && player.seek(data.step, { exact: true }),
       set: () => data.settings instanceof Object && editor.set(data.settings).then((refused) => this.#refuse(refused)),
-      stage: () => ["a", "b", "c", "d"].includes(data.stage) && this.#refuse(player.playStage(data.stage)),
+      stage: () => ["a", "b", "c", "d"].includes(data.stage) && this.#playStage(data.stage),
       getState: () => this.#say(this.#state()),
     };
     return Object.hasOwn(acts, data.type) ? acts[data.type]() : undefined;
@@ -37,10 +37,22 @@ export class Messages {
 
   /** The slide is shown or left: it plays only while it is seen. */
   #seen(now) {
-    const { player } = this.page;
+    const { player, rests } = this.page;
     if (now && this.resume) player.play();
-    this.resume = !now && (this.resume || player.playing); // told twice, it still knows
-    if (!now) player.pause();
+    this.resume = !now && (this.resume || player.playing || Boolean(rests?.resting)); // told twice, it still knows
+    if (!now) this.#pause();
+  }
+
+  /** Pause, also where Figure 1 would go on by itself; a recording does not. */
+  #pause() {
+    this.page.rests?.leave();
+    this.page.player.pause();
+  }
+
+  /** Play to the end of a stage, and stop there. */
+  #playStage(name) {
+    this.page.rests?.leave();
+    this.#refuse(this.page.player.stages.play(name));
   }
 
   #refuse(problems) {
@@ -58,7 +70,7 @@ export class Messages {
     const text = JSON.stringify(state);
     if (text !== this.told) this.#say(state);
     this.told = text;
-    const { stage } = this.page.player;
+    const stage = this.page.player.stages.now;
     if (stage !== this.stage) this.#say({ type: "stage", stage });
     this.stage = stage;
   }

@@ -19,7 +19,7 @@ from gan1d.formats import images, tables, tex
 from gan1d.recipe import MAX_STEPS, Recipe
 from gan1d.runs import History, figure1, replay, sampling
 from gan1d.runs.history import AXES
-from tests import ROOT
+from tests import ROOT, compiling
 from tests.small import TINY, WILD
 
 LOCAL = "127.0.0.1"
@@ -72,8 +72,9 @@ def test_every_command_is_known_to_these_tests() -> None:
     assert list(_commands()) == ["", "figure", "export", "sample"]
 
 
-def test_the_readmes_commands_are_understood() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["README.md", "app/README.md"])
+def test_the_readmes_commands_are_understood(name: str) -> None:
+    readme = (ROOT / name).read_text(encoding="utf-8")
     lines = re.findall(r"^gan1d (.*)$", readme, re.MULTILINE)
     assert len(lines) >= 2
     for line in lines:
@@ -185,7 +186,7 @@ def test_a_file_that_cannot_be_written_is_told_before_training(
         ("export run.csv --grid k=1|2", "--grid is for .html, got 'run.csv'"),
         (
             "export run.html --grid k=1|2 --figure1",
-            "--grid must be without --figure1, whose stages each run ends elsewhere",
+            "--grid cannot go with --figure1: the stages of its runs would not match",
         ),
         ("export run.html --grid k=1|51", "k must be a whole number between 1 and 50, got '51'"),
         (
@@ -373,6 +374,7 @@ def test_the_progress_is_told_to_a_terminal_alone(
 # --- the figure ---
 
 
+@compiling.as_shipped()
 def test_the_figure_is_one_file_that_asks_nobody(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""What `/embed` understands, as the README lists it; and the poster before it."""
+"""What `/embed` understands, as app/README.md lists it; and the poster before it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.links.link import describe_embed
 from gan1d.recipe import Recipe
 from tests import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "app/README.md").read_text(encoding="utf-8")
 CSS = (ROOT / "assets/css/embed.css").read_text(encoding="utf-8")
 REFUSED = {
     "show=chart,bla": "show must be a comma list of chart, metrics,",

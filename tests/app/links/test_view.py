@@ -1,5 +1,6 @@
 """What a link says beside the recipe, and what the page opens with."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -116,6 +117,7 @@ def test_a_link_to_a_recipe_opens_that_recipe() -> None:
         "edits": recipe.edits,
         "view": {**View(step=1000, theme="dark").model_dump()},
         "problems": [],
+        "ignored": [],
         "figure1": None,
         "reference": None,
     }
@@ -158,7 +160,25 @@ def test_small_charts_are_a_list() -> None:
 def test_what_is_refused_is_said_and_the_rest_opens() -> None:
     link = describe("seed=7&lr_d=nan&step=-4&bla=1")
     assert link["query"] == "seed=7"
-    assert [problem.split()[0] for problem in link["problems"]] == ["step", "lr_d", "there"]
+    assert [problem.split()[0] for problem in link["problems"]] == ["step", "lr_d"]
+    assert link["ignored"] == ["bla"]
+
+
+@pytest.mark.parametrize("extra", ["utm_source=mail", "utm_source=mail&fbclid=x&utm_source=2"])
+@pytest.mark.parametrize("query", ["", "lesson=figure-1", "theme=dark&step=4"])
+def test_what_a_mailer_adds_to_a_link_changes_nothing(query: str, extra: str) -> None:
+    plain, more = describe(query), describe("&".join(filter(None, (query, extra))))
+    assert more.pop("ignored") == list(dict.fromkeys(re.findall(r"(\w+)=", extra)))
+    assert plain.pop("ignored") == []
+    assert more == plain
+    assert more["figure1"] == ""
+
+
+def test_a_misspelt_setting_is_named_and_the_rest_is_kept_to_the_letter() -> None:
+    recipe = Recipe(target="0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)").edit(400, lr_d=0.05)
+    link = describe(f"lrd=0.01&{recipe.to_query()}&speeed=4")
+    assert (link["query"], link["problems"]) == (recipe.to_query(), [])
+    assert (link["ignored"], link["figure1"]) == (["lrd", "speeed"], None)
 
 
 def test_a_link_too_long_to_read_opens_figure_1_and_says_so() -> None:

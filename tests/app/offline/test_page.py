@@ -17,6 +17,7 @@ from app.links import link
 from app.offline import grid, pack
 from app.offline import page as offline_page
 from app.offline.grid import Axis
+from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.runs import chunk
@@ -93,11 +94,14 @@ def test_a_grid_is_one_or_two_settings_and_their_values(text: str, axes: list[An
             "lr_d must have different values in a grid, got '0.1, 0.1000000001'",
         ),
         ("loss=minimax:wasserstein:2", "loss must be one of minimax, "),
-        ("r1=0:1:3", "r1 rises by factors, from above 0; or list its values: r1=0|0.1|1"),
+        (
+            "r1=0:1:3",
+            "r1 is spaced by factors, so LOW must be above 0; or list the values: r1=0|0.1|1",
+        ),
         (
             "gp=1|2",
             "gp has an effect only where loss is wasserstein and lipschitz is penalty: "
-            "it cannot be a grid",
+            "a grid cannot vary it",
         ),
     ],
 )
@@ -190,19 +194,14 @@ def test_the_file_holds_every_run_and_asks_nobody(page: str) -> None:
     assert [axis["name"] for axis in facts["axes"]] == ["lr_d", "target"]
     assert facts["axes"][0]["texts"] == ["0.001", "0.1"]
     assert facts["theme"] == "dark"
-    assert [run["look"] for run in facts["runs"]] == [0, 1, 0, 1]
+    assert [run["scene"] for run in facts["runs"]] == [0, 1, 0, 1]
     for run, packed in zip(facts["runs"], recording["frames"], strict=True):
         header, fields = wire.decode(undone(unpacked(packed)))
         assert header["recipe"] == run["query"]
         np.testing.assert_array_equal(
             fields["jsd"], chunk(Recipe.from_query(run["query"])[0], 0, 5, 12).frames.jsd
         )
-    assert set(json.loads(unpacked(recording["figures"]))) == {
-        "light",
-        "dark",
-        "projector",
-        "paper",
-    }
+    assert list(json.loads(unpacked(recording["figures"]))) == list(THEMES) == facts["themes"]
     assert b"Plotly" in unpacked(recording["plotly"])
     assert re.findall(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=\"(?!data:)", page) == []
     assert "default-src 'none'" in page

@@ -2,10 +2,9 @@
 
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -14,15 +13,16 @@ from dash.development.base_component import Component
 
 from app import words
 from app.assets import ASSETS
-from app.links.view import MAX_SPEED, Layer, PanelName, View
+from app.links.view import MAX_SPEED, View
 from app.page import controls, layout
 from app.page.index import facts
 from gan1d import targets
-from gan1d.figures import small_charts, step_charts
+from gan1d.figures import chart, small_charts, step_charts
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import NEUTRAL, THEMES
+from gan1d.game.losses import LOSSES
 from gan1d.recipe import SETTINGS, Recipe
 from gan1d.recipe.settings import Kind
-from tests import ROOT
 
 NUMBERS = [row for row in SETTINGS.values() if row.low is not None and row.name != "seed"]
 
@@ -70,7 +70,10 @@ def test_every_setting_has_one_control_and_every_control_a_setting() -> None:
     names = [c.id["name"] for c in _of_type("setting")]
     assert sorted(names) == sorted(SETTINGS)
     boxes = [c.id for c in PAGE if str(getattr(c, "id", "")).startswith("control-")]
-    assert boxes == [f"control-{name}" for name in SETTINGS]  # in the table's order
+    rates = [name for name, row in SETTINGS.items() if row.meta.group == controls.RATES]
+    assert rates == ["lr_d", "lr_g"]  # with the chart, before the panel
+    rest = [name for name in SETTINGS if name not in rates]
+    assert boxes == [f"control-{name}" for name in (*rates, *rest)]  # in the table's order
     assert sorted(c.id["name"] for c in _of_type("slider")) == sorted(row.name for row in NUMBERS)
 
 
@@ -162,54 +165,110 @@ def test_a_thumbnail_is_a_picture_of_the_density(name: str) -> None:
 
 def test_the_page_offers_every_theme_and_speed() -> None:
     label = "Change the theme: " + ", ".join(["auto", *THEMES])
-    assert label in [getattr(c, "aria-label", None) for c in PAGE]
-    script = (ROOT / "assets/js/page/theme.js").read_text(encoding="utf-8")
-    (names,) = re.findall(r"THEMES = (\[.*?\])", script)
-    assert json.loads(names) == ["auto", *THEMES]
+    assert label in [getattr(c, "title", None) for c in PAGE]
+    assert facts()["themes"] == list(THEMES)
     (speed,) = (c for c in PAGE if getattr(c, "id", None) == "speed")
     assert (speed.min, speed.max, speed.step) == (0, len(words.SPEEDS) - 1, 1)
-    assert words.SPEEDS[speed.value] == 10
+    assert words.SPEEDS[speed.value] == View().speed == facts()["view"]["speed"]
+    assert facts()["speeds"] == words.SPEEDS
     assert (min(words.SPEEDS), max(words.SPEEDS)) == (1, MAX_SPEED)
 
 
 def test_the_page_offers_every_layer() -> None:
     (box,) = (c for c in PAGE if getattr(c, "id", None) == "layers")
-    assert [option["value"] for option in box.options] == list(get_args(Layer))
-    script = (ASSETS / "js/page/address.js").read_text(encoding="utf-8")
-    (names,) = re.findall(r"LAYERS = (\[.*?\])", script)
-    assert json.loads(names) == list(get_args(Layer))
-    assert box.value == list(View().layers)
+    assert [option["value"] for option in box.options] == list(words.LAYERS) == facts()["layers"]
+    assert box.value == list(View().layers) == list(facts()["view"]["layers"])
+    for option in box.options:
+        assert len(option["title"]) > 10
 
 
 def test_the_page_offers_every_small_chart() -> None:
     (box,) = (c for c in PAGE if getattr(c, "id", None) == "panels")
-    assert [option["value"] for option in box.options] == list(get_args(PanelName))
-    assert box.value == list(View().panels)
+    names = list(words.PANELS)
+    assert [option["value"] for option in box.options] == list(facts()["panels"]) == names
+    assert box.value == list(View().panels) == list(facts()["view"]["panels"])
     figures = [c for c in PAGE if type(c).__name__ == "Figure"]
-    assert [getattr(one, "data-panel") for one in figures] == list(get_args(PanelName))
+    assert [getattr(one, "data-panel") for one in figures] == list(words.PANELS)
     assert [getattr(one, "data-panel") for one in figures if not one.hidden] == box.value
-    script = (ASSETS / "js/charts/registry.js").read_text(encoding="utf-8")
-    assert re.findall(r"^  (\w+): \(", script, re.MULTILINE) == list(get_args(PanelName))
-    script = (ASSETS / "js/page/address.js").read_text(encoding="utf-8")
-    (names,) = re.findall(r"PANELS_AT_FIRST = (\[.*?\])", script)
-    assert json.loads(names) == list(View().panels)
+    for script in facts()["panels"].values():
+        assert (ASSETS / f"js/charts/{script}.js").exists()
 
 
 def test_every_button_says_what_it_does() -> None:
+    """By its name, or by its title where the name is one word."""
     buttons = [c for c in PAGE if type(c).__name__ == "Button"]
     assert len(buttons) > len(SETTINGS)
     for button in buttons:
-        label = getattr(button, "aria-label", None) or button.children
-        assert len(label) > 2, button
+        name = _name(button)
+        assert len(name) > 2, button
+        assert len(name) > 15 or len(getattr(button, "title", "")) >= len(name) or name in PLAIN
         assert button.type == "button"
+
+
+PLAIN = ("New seed", "Restart", "Play")
+
+
+def _name(button: Component) -> str:
+    """The accessible name: the label, else the text."""
+    return str(getattr(button, "aria-label", None) or button.children)
+
+
+def test_a_button_is_named_by_the_words_on_it() -> None:
+    """WCAG 2.5.3, by which a button can be pressed by saying what is written on it."""
+    words_on = {
+        str(c.children): _name(c)
+        for c in PAGE
+        if type(c).__name__ == "Button" and any(map(str.isalpha, str(c.children)))
+    }
+    assert {"Explore", "Figure 1", "(a)", "D", "Undo", "Pin as reference"} <= set(words_on)
+    assert [text for text, name in words_on.items() if text.lower() not in name.lower()] == []
+    named = {c.title: _name(c) for c in PAGE if getattr(c, "title", "") in ("Play", "Restart")}
+    assert named == {"Play": "Play", "Restart": "Restart"}  # of what has no words
+
+
+def test_every_word_is_of_a_choice_and_every_choice_has_a_readable_word() -> None:
+    choices = {choice for row in SETTINGS.values() for choice in row.choices}
+    assert set(words.CHOICES) <= choices
+    assert all("_" not in words.CHOICES.get(choice, choice) for choice in choices)
+    shown = {
+        option["value"]: option["label"]
+        for c in _of_type("setting")
+        if type(c).__name__ == "RadioItems"
+        for option in c.options
+    }
+    assert {choice: shown[choice] for choice in words.CHOICES} == words.CHOICES
+
+
+def test_every_layer_is_drawn_in_the_large_chart() -> None:
+    """As lines of its own, one or two, or as another scale of D."""
+    live = chart.live(Scene.of(Recipe()))
+    lines = {trace["meta"] for trace in live["data"]}
+    drawn = {
+        name: {line for line in lines if line == name or line.startswith(f"{name}_")}
+        for name in words.LAYERS
+    }
+    assert drawn.pop("logit") == set()
+    assert live["layout"]["meta"]["logit"] == chart.LOGIT
+    assert sorted(map(len, drawn.values())) == [1, 1, 2, 2]
 
 
 def test_every_chart_has_its_place_and_a_label() -> None:
     """The places that `/pictures` fills, by name."""
     places = [c for c in PAGE if _has_class(c, "graph")]
     names = [c.id for place in places for c in walk(place) if getattr(c, "id", None)]
-    charts = [*step_charts.charts(Recipe()), *small_charts.panels(Recipe())]
+    charts = [*step_charts.charts(Scene.of(Recipe())), *small_charts.panels(Scene.of(Recipe()))]
     assert names == ["live", "figure1", *charts]
     for place in places:
         assert place.role == "img"
         assert len(getattr(place, "aria-label")) > 10
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_page_is_told_of_every_loss(name: str) -> None:
+    told = json.loads(json.dumps(facts()["losses"][name], allow_nan=False))
+    loss, shown = LOSSES[name], LOSSES[name].presentation
+    assert told["near_value"] == loss.near_value
+    assert told["near_half"] == loss.near_level
+    assert (told["letter"], told["at_rest"]) == (shown.letter, shown.at_rest)
+    assert told["is_critic"] == (name == "wasserstein")
+    assert told["has_logit"] == (name in ("minimax", "non_saturating"))

@@ -1,15 +1,21 @@
 """The one table of colours that the pictures and the page share: contrast, and no other place."""
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import cast
 
 import pytest
+from flask.testing import FlaskClient
 
+from app import create_app
 from app.__main__ import parser
-from app.links.view import ThemeName
+from app.links.view import split
+from app.page import layout
 from gan1d.figures.themes import NEUTRAL, THEMES, Theme, css
 from tests import ROOT
+from tests.app.page.test_controls import walk
 
 
 def luminance(colour: str) -> float:
@@ -59,12 +65,14 @@ def _variables(text: str) -> set[str]:
 def test_the_stylesheets_variables_are_the_themes_or_its_own() -> None:
     used = set(re.findall(r"var\(\s*(--[\w-]+)", STYLE))
     assert {"--ink", "--ground", "--p-g", "--on-accent"} <= used
-    assert used <= _variables(css()) | _variables(STYLE)
+    known = _variables(css()) | _variables(STYLE)
     assert not _variables(css()) & _variables(STYLE)  # no colour is said twice
     scripts = "".join(path.read_text(encoding="utf-8") for path in _assets(".js", ".mjs"))
-    assert set(re.findall(r"[\"'`](--[a-z][\w-]+)", scripts)) <= _variables(css()) | _variables(
-        STYLE
-    )
+    placed = set(re.findall(r"setProperty\(\"(--[\w-]+)", scripts)) - known
+    assert used <= known | placed
+    for name in placed:  # what a script has not set yet has a value of its own
+        assert STYLE.count(f"var({name}, ") == STYLE.count(f"var({name}") > 0
+    assert set(re.findall(r"[\"'`](--[a-z][\w-]+)", scripts)) <= known | placed
 
 
 def test_text_is_set_in_colours_whose_contrast_is_tested() -> None:
@@ -82,18 +90,33 @@ def test_every_theme_gives_the_page_all_variables() -> None:
     ]
     for (_, rules), theme in zip(blocks, THEMES.values(), strict=True):
         assert _variables(rules) == {
-            f"--{key.replace('_', '-')}" for key in Theme.__dataclass_fields__
+            f"--{key.replace('_', '-')}" for key in Theme.__dataclass_fields__ if key != "scheme"
         }
         assert f"--p-g:{theme.p_g};" in rules
         dark = luminance(theme.ground) < 0.5
         assert f"color-scheme:{'dark' if dark else 'light'};" in rules
 
 
-def test_the_same_themes_are_named_everywhere() -> None:
-    assert list(get_args(ThemeName)) == list(THEMES)
-    (figure,) = (a.choices["figure"] for a in parser()._actions if isinstance(a.choices, dict))
-    (theme,) = (a for a in figure._actions if a.dest == "theme")
-    assert list(theme.choices or ()) == list(THEMES)
+def test_a_row_is_all_that_a_theme_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more row: links, commands, the page's style, its menus and its pictures know it."""
+    sepia = replace(THEMES["light"], ground="#f4ecd8", panel="#efe4c8", ink="#3b2f1e")
+    monkeypatch.setitem(cast(dict[str, Theme], THEMES), "sepia", sepia)
+    view, _, problems = split("theme=sepia")
+    assert (view.theme, problems) == ("sepia", [])
+    (commands,) = (a.choices for a in parser()._actions if isinstance(a.choices, dict))
+    for name in ("figure", "export"):
+        (theme,) = (a for a in commands[name]._actions if a.dest == "theme")
+        assert list(theme.choices or ()) == list(THEMES)
+    assert "[data-theme=sepia]{color-scheme:light;" in css()
+    client: FlaskClient = create_app().server.test_client()
+    told = json.loads(re.findall(r'id="gan1d-page">(.*?)</script>', client.get("/").text)[0])
+    assert told["themes"] == list(THEMES)
+    pictures = client.get("/pictures?theme=sepia").json
+    assert pictures is not None
+    for figure in pictures["figures"].values():
+        assert figure["layout"]["paper_bgcolor"] == sepia.ground
+    names = [button.title for button in walk(layout.page()) if getattr(button, "title", None)]
+    assert any("sepia" in name for name in names)
 
 
 # --- no colour elsewhere ---

@@ -18,19 +18,22 @@ import gan1d
 from app import create_app
 from app.routes import frames, request
 from app.routes.turns import Turns
-from gan1d import runs
-from gan1d.figures import chart, small_charts, step_charts
+from app.words import PANELS
+from gan1d import runs, targets
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
-from gan1d.game.frame import METRICS
+from gan1d.game.frame import METRICS, N_Z
 from gan1d.game.losses import LOSSES
 from gan1d.game.program import Program
 from gan1d.recipe import MAX_STEPS, SETTINGS, Recipe
 from gan1d.runs import CancelledError, chunk, compiled, figure1, replay
 from gan1d.runs.compiled import Compiled
 from gan1d.runs.once_cache import OnceCache
+from gan1d.targets import modes
+from gan1d.targets.target import N_BINS
 from tests.gan1d.formats.test_wire import made
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # it plays Figure 1
 SERVER = create_app().server
 
 
@@ -136,12 +139,13 @@ def test_an_unchanged_chunk_is_not_sent_nor_computed_again(
 def test_a_tag_names_one_meaning(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frames, "chunk", lambda *_: made(Recipe()))
     first = client.get("/frames?every=3&count=4").headers["ETag"]
-    same = "/frames?count=4&seed=3&every=3"  # the seed is the default
+    same = "/frames?count=4&seed=3&every=3&defaults=2"  # the seed is the default
     assert client.get(same).headers["ETag"] == first
     others = ["every=4&count=4", "every=3&count=5", "every=3&count=4&start=1"]
     others += ["every=3&count=4&seed=4", "every=3&count=4&edits=9:lr_d:0.5"]
+    others += ["every=3&count=4&seed=3"]  # of the first defaults
     tags = {client.get(f"/frames?{query}").headers["ETag"] for query in others}
-    assert len(tags | {first}) == 6
+    assert len(tags | {first}) == 7
     monkeypatch.setattr(frames, "BUILD", "another")
     assert client.get("/frames?every=3&count=4").headers["ETag"] != first
 
@@ -416,7 +420,7 @@ def test_figure_1_is_the_librarys_own(client: FlaskClient, played: Recipe) -> No
 def test_figure_1_is_played_once(
     client: FlaskClient, played: Recipe, request: pytest.FixtureRequest
 ) -> None:
-    first = client.get("/figure1?seed=3")
+    first = client.get("/figure1?defaults=2&seed=3")
     request.getfixturevalue("idle")
     assert client.get("/figure1").data == first.data
     assert played.to_query() == first.get_json()["query"]
@@ -442,7 +446,7 @@ def test_a_link_is_never_an_error(query: str) -> None:
     response = SERVER.test_client().get("/link", query_string=query)
     assert response.status_code == 200
     link = json.loads(response.data, parse_constant=_refuse)
-    parts = ["edits", "figure1", "problems", "query", "reference", "settings", "view"]
+    parts = ["edits", "figure1", "ignored", "problems", "query", "reference", "settings", "view"]
     assert sorted(link) == parts
     assert all(isinstance(sentence, str) and sentence for sentence in link["problems"])
     recipe, problems = Recipe.from_query(link["query"])
@@ -465,7 +469,8 @@ def test_a_link_without_a_recipe_opens_figure_1(client: FlaskClient) -> None:
 def test_what_is_refused_in_a_link_is_said(client: FlaskClient) -> None:
     link = client.get("/link?seed=7&lr_d=nan&bla=1&theme=pink").get_json()
     assert link["query"] == "seed=7"
-    assert len(link["problems"]) == 3
+    assert [sentence.split()[0] for sentence in link["problems"]] == ["theme", "lr_d"]
+    assert link["ignored"] == ["bla"]
 
 
 # --- empty pictures ---
@@ -474,27 +479,47 @@ def test_what_is_refused_in_a_link_is_said(client: FlaskClient) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.usefixtures("idle")
-def test_empty_pictures_are_the_librarys_as_json(
+def test_empty_pictures_are_of_the_target_the_loss_and_the_theme_asked_for(
     client: FlaskClient, loss: str, theme: str
 ) -> None:
+    """Each panel that a link may name, in JSON: p_data by the target's own cdf and quantiles."""
     response = client.get(f"/pictures?loss={loss}&target=comb&theme={theme}")
     assert response.status_code == 200
     answer = json.loads(response.data, parse_constant=_refuse)
-    recipe = Recipe(loss=loss, target="comb")
-    own = {
-        "live": chart.live(recipe, None, theme),
-        "figure1": chart.figure1(recipe, {}, theme),
-        **step_charts.charts(recipe, theme),
-        **small_charts.panels(recipe, theme),
-    }
-    assert answer == json.loads(json.dumps(own))
+    pictures = answer["figures"]
+    assert (answer["target"], answer["edges"]) == ("comb", list(modes.edges("comb")))
+    assert answer["edges"] == pictures["modes"]["layout"]["meta"]["edges"]
+    assert set(pictures) == {"live", *PANELS}
+    for picture in pictures.values():
+        assert picture["layout"]["paper_bgcolor"] == THEMES[theme].ground
+    comb, lines = targets.parse("comb"), _lines(pictures["live"])
+    edges = np.linspace(*comb.domain, N_BINS + 1)
+    density = np.diff(comb.cdf(edges)) / np.diff(edges)
+    np.testing.assert_allclose(lines["p_data"]["y"], density, atol=1e-6)
+    assert lines["p_data"]["line"]["color"] == THEMES[theme].p_data
+    assert pictures["live"]["layout"]["xaxis"]["range"] == list(comb.domain)
+    low, high = pictures["live"]["layout"]["yaxis2"]["range"]
+    assert low <= LOSSES[loss].level <= high
+    panels = [one for one in pictures["figure1"]["data"] if one["meta"] == "p_data"]
+    assert [one["y"] for one in panels] == [lines["p_data"]["y"]] * 4
+    marks = pictures["measures"]["layout"]["annotations"]
+    assert [mark["y"] for mark in marks] == [pytest.approx(LOSSES[loss].value)]
+    levels = (np.arange(N_Z) + 0.5) / N_Z
+    best = _lines(pictures["quantiles"])["p_data"]["y"]
+    np.testing.assert_allclose(comb.cdf(best), levels, atol=1e-9)
+    assert len(pictures["modes"]["layout"]["xaxis"]["ticktext"]) == 5  # of the comb's normals
+
+
+def _lines(picture: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The traces of a picture with one panel, by their meta."""
+    return {trace["meta"]: trace for trace in picture["data"]}
 
 
 @pytest.mark.usefixtures("idle")
 def test_simple_players_have_their_field_in_the_pictures(client: FlaskClient) -> None:
     query = "target=point(0)&generator=point&discriminator=linear"
     plain, damped, none = (
-        json.loads(client.get(f"/pictures?{q}").data, parse_constant=_refuse)["phase"]
+        json.loads(client.get(f"/pictures?{q}").data, parse_constant=_refuse)["figures"]["phase"]
         for q in (query, f"{query}&r1=1", "seed=4")
     )
     fields = [{t["meta"]: t for t in one["data"]}["field"] for one in (plain, damped)]
@@ -539,12 +564,14 @@ HOSTILE = (
 
 @pytest.mark.parametrize("query", HOSTILE)
 def test_a_hostile_link_stays_inside_the_pages_data(client: FlaskClient, query: str) -> None:
-    plain, hostile = client.get("/").text, client.get("/", query_string=query).text
+    hostile = client.get("/", query_string=query).text
+    is_figure1 = embedded(hostile)["link"]["figure1"] is not None
+    plain = client.get("/" if is_figure1 else "/?seed=7").text
     assert without_data(hostile) == without_data(plain)
     assert len(re.findall("<script", hostile)) == len(re.findall("<script", plain))
     facts = embedded(hostile)
     assert facts["link"] == client.get("/link", query_string=query).get_json()
-    assert len(facts["link"]["problems"]) == 1
+    assert len(facts["link"]["problems"] + facts["link"]["ignored"]) == 1
     assert {**facts, "link": None} == {**embedded(plain), "link": None}
 
 
@@ -594,5 +621,5 @@ def test_the_page_asks_no_other_host_and_all_it_asks_for_is_there(client: FlaskC
         with client.get(url.path, query_string=url.query) as response:
             assert response.status_code == 200, source
     assert "<title>gan1d</title>" in html
-    assert '<html lang="en">' in html
+    assert '<html lang="en" data-mode="figure1">' in html
     assert not re.findall(r"\{\w+\}", without_data(html).partition("</style>")[2])

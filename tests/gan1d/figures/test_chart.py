@@ -14,9 +14,9 @@ import pytest
 
 import gan1d
 from gan1d import figures, targets
-from gan1d.figures import chart, geometry, step_charts
-from gan1d.figures.geometry import ARROWS
-from gan1d.figures.scene import d_axis
+from gan1d.figures import chart, step_charts
+from gan1d.figures.geometry import pull_sizes
+from gan1d.figures.scene import ARROWS, Scene
 from gan1d.figures.themes import DASH, THEMES
 from gan1d.game.fgan import F_GANS
 from gan1d.game.frame import N_Z, z_points
@@ -56,7 +56,7 @@ def ids(recipe: Recipe) -> str:
 def test_a_picture_has_every_curve_once(loss: str) -> None:
     recipe = Recipe(loss=loss)
     for shown in (None, frame(recipe)):
-        figure = chart.live(recipe, shown)
+        figure = chart.live(Scene.of(recipe), shown)
         metas = [trace["meta"] for trace in figure["data"]]
         half = set() if LOSSES[recipe.loss].kind == "critic" else {"half"}
         assert len(metas) == len(set(metas))
@@ -72,10 +72,10 @@ def test_curves_are_drawn_as_they_are() -> None:
     recipe = Recipe(target="two_normals")
     shown = frame(recipe)
     lo, hi = targets.parse("two_normals").domain
-    traces = by_meta(chart.live(recipe, shown))
+    traces = by_meta(chart.live(Scene.of(recipe), shown))
     centres = [lo + (hi - lo) * (i + 0.5) / N_BINS for i in range(N_BINS)]
     shown["p_data"] = shown["p_data"][::-1].copy()  # as D sees it, which may not be the target
-    traces = by_meta(chart.live(recipe, shown))
+    traces = by_meta(chart.live(Scene.of(recipe), shown))
     for name in ("p_data", "p_g", "d"):
         np.testing.assert_array_equal(np.float32(traces[name]["y"]), shown[name])
         np.testing.assert_allclose(traces[name]["x"], centres, rtol=1e-12)
@@ -85,7 +85,7 @@ def test_curves_are_drawn_as_they_are() -> None:
 @pytest.mark.parametrize("target", targets.PRESETS)
 def test_p_data_is_the_density(target: str) -> None:
     """Averages over bins: their sum is the probability of the domain, by the target's own cdf."""
-    trace = by_meta(chart.live(Recipe(target=target)))["p_data"]
+    trace = by_meta(chart.live(Scene.of(Recipe(target=target))))["p_data"]
     one = targets.parse(target)
     lo, hi = one.domain
     edges = np.linspace(lo, hi, N_BINS + 1)
@@ -98,7 +98,7 @@ def test_the_best_d_has_gaps_where_there_is_nothing_to_tell_apart(loss: str) -> 
     """Uniform on part of the domain, and a p_g that leaves the left half alone."""
     recipe = Recipe(loss=loss, target="uniform")
     shown = frame(recipe)
-    traces = by_meta(chart.live(recipe, shown))
+    traces = by_meta(chart.live(Scene.of(recipe), shown))
     density = np.array(traces["p_data"]["y"]) + shown["p_g"]
     gaps = [value is None for value in traces["d_star"]["y"]]
     assert gaps == (density <= 1e-4 * targets.parse("uniform").y_max).tolist()
@@ -112,7 +112,7 @@ def test_the_best_d_has_gaps_where_there_is_nothing_to_tell_apart(loss: str) -> 
 def test_arrows_go_from_z_to_its_image(latent: str) -> None:
     recipe = Recipe(latent=latent)
     shown = frame(recipe)
-    figure = chart.live(recipe, shown)
+    figure = chart.live(Scene.of(recipe), shown)
     traces = by_meta(figure)
     starts, tops, gaps, left, head, right, ends = (traces["arrows"]["x"][i::7] for i in range(7))
     assert gaps == ends == [None] * len(ARROWS)
@@ -128,17 +128,32 @@ def test_arrows_go_from_z_to_its_image(latent: str) -> None:
 def test_the_z_line_is_z_to_scale(latent: str) -> None:
     """Drawn points are z, stretched and moved: in order, about the middle, within the line."""
     recipe = Recipe(latent=latent, target="exponential")
-    line = geometry.z_line(recipe)
+    scene = Scene.of(recipe)
+    line = scene.z_line
     lo, hi = targets.parse("exponential").domain
     z = z_points(latent)[list(ARROWS)]
     factor, middle = np.polyfit(z, line, 1)
     np.testing.assert_allclose(factor * z + middle, line, atol=1e-6)
     assert middle == pytest.approx((lo + hi) / 2, abs=1e-5)
     assert factor > 0
-    z_shape = chart.live(recipe)["layout"]["shapes"][1]
+    z_shape = chart.live(Scene.of(recipe))["layout"]["shapes"][1]
     assert z_shape["y0"] == z_shape["y1"] == 0
-    assert z_shape["x0"] < line.min() < line.max() < z_shape["x1"]
+    reach = scene.z_end * factor
+    assert [z_shape["x0"], z_shape["x1"]] == pytest.approx([middle - reach, middle + reach])
+    assert z_shape["x0"] - 1e-6 <= line.min() < line.max() <= z_shape["x1"] + 1e-6
+    assert [z_shape["x0"], z_shape["x1"]] == pytest.approx([lo, hi], abs=0.03 * (hi - lo))
+    assert scene.z_end == pytest.approx(1 if latent == "uniform" else np.abs(z).max())
     assert (ARROWS[0], ARROWS[-1]) == (0, N_Z - 1)
+
+
+def test_the_z_line_says_where_z_ends() -> None:
+    """An outer quantile of a normal z, by its own table: Phi(2.51) is 1 - 0.5/81 to 0.0002."""
+    for latent, end in (("uniform", "1"), ("normal", "2.5")):
+        layout = chart.live(Scene.of(Recipe(latent=latent)))["layout"]
+        notes = [(note["x"], note["y"], note["text"]) for note in layout["annotations"]]
+        z_line = layout["shapes"][1]
+        start = (z_line["x0"], 0, f"<i>z</i> = \u2212{end}")
+        assert notes == [start, (z_line["x1"], 0, end)]
 
 
 def seen(figure: Mapping[str, Any]) -> set[str]:
@@ -156,7 +171,7 @@ def seen(figure: Mapping[str, Any]) -> set[str]:
 def test_without_a_frame_all_but_p_data_lies_below_the_picture(loss: str, target: str) -> None:
     half = set() if LOSSES[loss].kind == "critic" else {"half"}
     for layers in ((), ("pull",)):
-        figure = chart.live(Recipe(loss=loss, target=target), layers=layers)
+        figure = chart.live(Scene.of(Recipe(loss=loss, target=target)), layers=layers)
         assert seen(figure) == {"p_data"} | half
 
 
@@ -165,7 +180,9 @@ def test_without_a_frame_all_but_p_data_lies_below_the_picture(loss: str, target
 
 def test_layers_are_hidden_until_they_are_asked_for() -> None:
     recipe = Recipe()
-    plain, asked = (chart.live(recipe, frame(recipe), layers=some) for some in ((), ["pull"]))
+    plain, asked = (
+        chart.live(Scene.of(recipe), frame(recipe), layers=some) for some in ((), ["pull"])
+    )
     assert seen(plain) == {"p_data", "p_g", "d", "d_star", "half", "arrows"}
     assert seen(asked) == seen(plain) | {"pull"}
     legends = [
@@ -174,18 +191,18 @@ def test_layers_are_hidden_until_they_are_asked_for() -> None:
     assert legends == [{"p_data", "p_g", "d", "d_star"}, {"p_data", "p_g", "d", "d_star", "pull"}]
     for bad in (["push"], "pull", ["pull", "ghost_d"]):
         with pytest.raises(ValueError, match="layers must be of pull, got"):
-            chart.live(recipe, layers=bad)
-    panels = chart.figure1(recipe, {"a": frame(recipe)})["data"]
+            chart.live(Scene.of(recipe), layers=bad)
+    panels = chart.figure1(Scene.of(recipe), {"a": frame(recipe)})["data"]
     assert not {trace["meta"] for trace in panels} & {"pull", "ghost_p_g", "ghost_d"}
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_ghost_is_a_thin_faint_copy(theme: str) -> None:
-    look = THEMES[theme]
-    traces = by_meta(chart.live(Recipe(), frame(Recipe()), theme))
+    colours = THEMES[theme]
+    traces = by_meta(chart.live(Scene.of(Recipe()), frame(Recipe()), theme))
     for name in ("p_g", "d"):
         ghost, curve = traces[f"ghost_{name}"], traces[name]
-        assert ghost["line"] == curve["line"] | {"width": look.thin}
+        assert ghost["line"] == curve["line"] | {"width": colours.thin}
         assert ghost["opacity"] == 0.45 < curve["opacity"] == 1
         assert (ghost["yaxis"], ghost["hoverinfo"]) == (curve["yaxis"], "skip")
         assert not ghost["showlegend"]
@@ -194,25 +211,19 @@ def test_a_ghost_is_a_thin_faint_copy(theme: str) -> None:
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("target", ["normal", "tips"])
 def test_pull_arrows_start_on_p_g_and_point_where_d_says(loss: str, target: str) -> None:
-    """Seven points an arrow, against the formulas, one arrow at a time."""
+    """Seven points an arrow, by the sizes that the layout documents, one arrow at a time."""
     recipe = Recipe(loss=loss, target=target)
     lo, hi = targets.parse(target).domain
     y_max = targets.parse(target).y_max
-    width, scale = hi - lo, (hi - lo) / 12
-    unit = 1 if loss == "wasserstein" else 1 / scale
+    width = hi - lo
+    unit = 1 if loss == "wasserstein" else 12 / width
     shown = frame(recipe)
     shown["p_g"] = np.linspace(-0.1 * y_max, 1.5 * y_max, N_BINS)
     shown["g_z"] = np.linspace(lo - 0.2 * width, hi + 0.2 * width, N_Z)
-    shown["pull"] = np.linspace(-4, 4, N_Z) * unit
-    figure = chart.live(recipe, shown, layers=["pull"])
-    assert figure["layout"]["meta"]["pull"] == pytest.approx(
-        {
-            "gain": 0.06 * width / unit,
-            "most": 0.15 * width,
-            "wing_x": 0.008 * width,
-            "wing_y": 0.012 * y_max,
-        }
-    )
+    shown["pull"] = np.linspace(-6, 6, N_Z) * unit
+    figure = chart.live(Scene.of(recipe), shown, layers=["pull"])
+    sizes = figure["layout"]["meta"]["pull"]
+    assert set(sizes) == {"gain", "most", "wing_x", "wing_y"}
     trace = by_meta(figure)["pull"]
     assert (trace["yaxis"], trace["name"]) == ("y", "−∂L<sub>G</sub>/∂x")
     assert len(trace["x"]) == len(trace["y"]) == 7 * len(ARROWS)
@@ -225,28 +236,44 @@ def test_pull_arrows_start_on_p_g_and_point_where_d_says(loss: str, target: str)
             continue
         start, end, gap, back, tip, other, rest = xs
         assert gap is rest is None
-        length = min(0.06 * shown["pull"][index] / unit, 0.15, key=float)
-        length = width * max(length, -0.15)
-        lengths.add(round(length / width, 6))
+        length = max(-sizes["most"], min(sizes["gain"] * shown["pull"][index], sizes["most"]))
+        lengths.add(length)
         assert start == pytest.approx(g_z)
         assert tip == end == pytest.approx(g_z + length)
-        wing = min(0.008 * width, abs(length))
+        wing = min(sizes["wing_x"], abs(length))
         assert back == other == pytest.approx(end - math.copysign(wing, length))
         share = (g_z - lo) / width * N_BINS - 0.5  # of the bins, whose p_g is linear here
         p_g = y_max * (-0.1 + 1.6 * min(max(share / (N_BINS - 1), 0), 1))
         y = min(max(p_g, 0), y_max)
-        up = 0.012 * y_max * wing / (0.008 * width)  # a short arrow has a small head
+        up = sizes["wing_y"] * wing / sizes["wing_x"]  # a short arrow has a small head
         assert ys[2] is ys[6] is None
         assert ys[:2] == pytest.approx([y, y], abs=1e-6 * y_max)
         assert ys[3:6] == pytest.approx([y + up, y, y - up], abs=1e-6 * y_max)
-    assert min(lengths) == -0.15 < 0.15 == max(lengths)  # some are cut short, some are not
-    assert 0 < min(map(abs, lengths)) + 0.001 < 0.06
+    most = sizes["most"]
+    assert min(lengths) == -most < most == max(lengths)  # some are cut short, some are not
+    assert min(map(abs, lengths)) < sizes["gain"] * unit < most
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_pull_is_drawn_to_the_scale_of_the_picture(loss: str) -> None:
+    """Of ordinary strength it has the same length on any target: shares of the domain, of y_max."""
+    shares = []
+    for target in ("normal", "tips"):
+        scene = Scene.of(Recipe(loss=loss, target=target))
+        sizes = pull_sizes(scene)
+        ordinary = 1 if loss == "wasserstein" else 12 / scene.width
+        lengths = [sizes["gain"] * ordinary, sizes["most"], sizes["wing_x"]]
+        shares.append([*np.divide(lengths, scene.width), sizes["wing_y"] / scene.y_max])
+    assert shares[0] == pytest.approx(shares[1])
+    ordinary, most, head, half_height = shares[0]
+    assert 0 < half_height < 0.05
+    assert 0 < head < ordinary < most < 0.25
 
 
 def test_an_arrow_of_no_length_has_no_point() -> None:
     recipe = Recipe()
     shown = frame(recipe) | {"pull": np.zeros(N_Z), "g_z": np.linspace(-5, 5, N_Z)}
-    xs = by_meta(chart.live(recipe, shown, layers=["pull"]))["pull"]["x"]
+    xs = by_meta(chart.live(Scene.of(recipe), shown, layers=["pull"]))["pull"]["x"]
     for i in range(len(ARROWS)):
         assert len(set(xs[7 * i : 7 * i + 7]) - {None}) == 1
 
@@ -261,9 +288,9 @@ def _axes(layout: Mapping[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("recipe", RECIPES, ids=ids)
 def test_axes_are_finite_and_fixed(recipe: Recipe) -> None:
     """The same whatever a frame holds: nothing bounces, and no mouse moves them."""
-    empty = chart.live(recipe)["layout"]
-    assert _axes(empty) == _axes(chart.live(recipe, frame(recipe))["layout"])
-    charts = step_charts.charts(recipe)
+    empty = chart.live(Scene.of(recipe))["layout"]
+    assert _axes(empty) == _axes(chart.live(Scene.of(recipe), frame(recipe))["layout"])
+    charts = step_charts.charts(Scene.of(recipe))
     for layout in (empty, *(one["layout"] for one in charts.values())):
         assert len(_axes(layout)) >= 2
         for axis in _axes(layout).values():
@@ -276,15 +303,15 @@ def test_axes_are_finite_and_fixed(recipe: Recipe) -> None:
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=ids)
 def test_axes_hold_what_they_must_show(recipe: Recipe) -> None:
-    layout = chart.live(recipe)["layout"]
+    layout = chart.live(Scene.of(recipe))["layout"]
     target = targets.parse(recipe.target)
-    peak = max(by_meta(chart.live(recipe))["p_data"]["y"])
+    peak = max(by_meta(chart.live(Scene.of(recipe)))["p_data"]["y"])
     assert layout["xaxis"]["range"] == list(target.domain)
     assert peak < layout["yaxis"]["range"][1] < 4 * peak
     assert layout["yaxis"]["range"][0] == 0
-    assert layout["yaxis2"]["range"] == list(d_axis(recipe))
+    assert layout["yaxis2"]["range"] == list(Scene.of(recipe).d_axis)
     loss = LOSSES[recipe.loss]
-    charts = step_charts.charts(recipe)
+    charts = step_charts.charts(Scene.of(recipe))
     low, high = charts["measures"]["layout"]["yaxis"]["range"]
     assert low < loss.value < high  # V may be negative: its axis goes there
     low, high = charts["losses"]["layout"]["yaxis"]["range"]
@@ -294,7 +321,8 @@ def test_axes_hold_what_they_must_show(recipe: Recipe) -> None:
 
 def test_the_axis_of_d_says_what_d_is() -> None:
     titles = {
-        loss: chart.live(Recipe(loss=loss))["layout"]["yaxis2"]["title"]["text"] for loss in LOSSES
+        loss: chart.live(Scene.of(Recipe(loss=loss)))["layout"]["yaxis2"]["title"]["text"]
+        for loss in LOSSES
     }
     assert titles == {
         "minimax": "D(x)",
@@ -304,7 +332,7 @@ def test_the_axis_of_d_says_what_d_is() -> None:
         "hinge": "D(x), a score",
         **dict.fromkeys(F_GANS, "T(x)"),
     }
-    assert d_axis(Recipe()) == (0, 1)
+    assert Scene.of(Recipe()).d_axis == (0, 1)
 
 
 # --- Figure 1 ---
@@ -313,7 +341,7 @@ def test_the_axis_of_d_says_what_d_is() -> None:
 def test_the_four_panels_stand_side_by_side_and_hold_their_own_frames() -> None:
     recipe = Recipe()
     frames = {name: frame(recipe, i) for i, name in enumerate("abd")}
-    figure = chart.figure1(recipe, frames, notes={"a": "no", "c": "still to come"})
+    figure = chart.figure1(Scene.of(recipe), frames, notes={"a": "no", "c": "still to come"})
     layout = figure["layout"]
     domains = [layout[f"xaxis{n}" if n > 1 else "xaxis"]["domain"] for n in (1, 2, 3, 4)]
     assert domains[0][0] == 0
@@ -323,6 +351,7 @@ def test_the_four_panels_stand_side_by_side_and_hold_their_own_frames() -> None:
         traces = by_meta(figure, f"x{n}" if n > 1 else "x")
         if name in frames:
             np.testing.assert_array_equal(np.float32(traces["p_g"]["y"]), frames[name]["p_g"])
+        assert set(traces) == {"p_data", "p_g", "d", "arrows"}  # as in the paper: no thin lines
         axes = {trace["yaxis"] for trace in traces.values()}
         assert len(axes) == 3
         assert all(layout[f"yaxis{axis[1:]}"]["anchor"] == traces["p_g"]["xaxis"] for axis in axes)
@@ -330,16 +359,17 @@ def test_the_four_panels_stand_side_by_side_and_hold_their_own_frames() -> None:
     assert [text for text in texts if text.startswith("(")] == ["(a)", "(b)", "(c)", "(d)"]
     assert texts.count("still to come") == 1
     assert "no" not in texts  # its panel has a frame
-    assert sum(trace["showlegend"] for trace in figure["data"]) == 4
+    assert sum(trace["showlegend"] for trace in figure["data"]) == 3
+    assert [text for text in texts if text.startswith("<i>")] == ["<i>z</i>", "<i>x</i>"] * 4
 
 
 # --- all pictures ---
 
 
 def _pictures(recipe: Recipe, theme: str, shown: Any) -> Iterator[dict[str, Any]]:
-    yield chart.live(recipe, shown, theme)
-    yield chart.figure1(recipe, {"b": shown} if shown else {}, theme, {"a": "note"})
-    yield from step_charts.charts(recipe, theme).values()
+    yield chart.live(Scene.of(recipe), shown, theme)
+    yield chart.figure1(Scene.of(recipe), {"b": shown} if shown else {}, theme, {"a": "note"})
+    yield from step_charts.charts(Scene.of(recipe), theme).values()
 
 
 def _colours(part: Any) -> Iterator[str]:
@@ -363,16 +393,16 @@ def test_every_picture_is_json_plotly_and_in_the_themes_colours(loss: str, theme
             json.dumps(figure, allow_nan=False)
             assert set(_colours(figure)) <= allowed
             assert THEMES[theme].ground in _colours(figure)
-    go.Figure(chart.live(recipe, frame(recipe), theme))  # plotly refuses unknown names
+    go.Figure(chart.live(Scene.of(recipe), frame(recipe), theme))  # plotly refuses unknown names
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_curve_has_its_own_colour(theme: str) -> None:
-    look = THEMES[theme]
-    traces = by_meta(chart.live(Recipe(), frame(Recipe()), theme))
+    colours = THEMES[theme]
+    traces = by_meta(chart.live(Scene.of(Recipe()), frame(Recipe()), theme))
     for name in ("p_data", "p_g", "d", "d_star"):
-        assert traces[name]["line"]["color"] == getattr(look, name)
-    assert len({look.p_data, look.p_g, look.d, look.d_star}) == 4
+        assert traces[name]["line"]["color"] == getattr(colours, name)
+    assert len({colours.p_data, colours.p_g, colours.d, colours.d_star}) == 4
     assert traces["d_star"]["line"]["width"] < traces["d"]["line"]["width"]
 
 
@@ -405,7 +435,9 @@ def test_the_live_figure_holds_what_it_draws() -> None:
     assert {trace.meta for trace in figure.data} == curves_only | {"pull"}
     (pull,) = (trace for trace in figure.data if trace.meta == "pull")
     lengths = np.subtract(pull.x[1::7], pull.x[0::7]).astype(float)
-    expected = np.clip(0.06 * 12 * history.pull[1, list(ARROWS)], -0.15 * 12, 0.15 * 12)
+    sizes = pull_sizes(Scene.of(history.recipe))
+    pull = sizes["gain"] * history.pull[1, list(ARROWS)]
+    expected = np.clip(pull, -sizes["most"], sizes["most"])
     np.testing.assert_allclose(lengths, expected, atol=1e-5)
     assert np.abs(lengths).max() > 0.01
     with pytest.raises(ValueError, match="layers must be of pull"):

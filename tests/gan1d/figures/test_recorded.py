@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 import pytest
 
 from gan1d import figures
-from gan1d.figures import geometry, recorded
-from gan1d.figures.geometry import ARROWS
+from gan1d.figures import recorded
+from gan1d.figures.scene import ARROWS, Scene
 from gan1d.figures.themes import THEMES
 from gan1d.recipe import Recipe
 from tests.gan1d.formats.test_tex import made_up
@@ -35,7 +35,7 @@ def test_a_frame_moves_the_moving_traces_alone() -> None:
         np.testing.assert_array_equal(d_star.y[seen], history.d_star[i][seen])
         assert seen.any()
         np.testing.assert_array_equal(arrows.x[1::7], history.g_z[i, list(ARROWS)])
-        np.testing.assert_allclose(arrows.x[::7], geometry.z_line(history.recipe), atol=1e-6)
+        np.testing.assert_allclose(arrows.x[::7], Scene.of(history.recipe).z_line, atol=1e-6)
         assert [set(trace.to_plotly_json()) for trace in frame.data] == [
             {"type", letter} for letter in "yyyx"
         ]

@@ -10,7 +10,9 @@ import plotly.graph_objects as go
 import pytest
 
 from gan1d import targets
-from gan1d.figures.small_charts import NO_PHASE, arrows, panels
+from gan1d.figures import small_charts
+from gan1d.figures.scene import Scene
+from gan1d.figures.small_charts import NO_PHASE, arrows
 from gan1d.figures.themes import THEMES
 from gan1d.game.frame import N_Z
 from gan1d.game.losses import LOSSES
@@ -24,6 +26,11 @@ DIRAC = Recipe(target="point(0)", generator="point", discriminator="linear", lr_
 
 def by_meta(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {trace["meta"]: trace for trace in figure["data"]}
+
+
+def panels(recipe: Recipe, theme: str = "light") -> dict[str, dict[str, Any]]:
+    """The small charts of a recipe, as its page has them."""
+    return small_charts.panels(Scene.of(recipe), theme, field(recipe))
 
 
 @pytest.mark.parametrize("theme", THEMES)

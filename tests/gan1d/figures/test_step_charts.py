@@ -5,6 +5,7 @@ import math
 import pytest
 
 from gan1d.figures import step_charts
+from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.game.losses import LOSSES
 from gan1d.recipe import Recipe
@@ -28,7 +29,7 @@ EXPECTED: dict[str, tuple[dict[str, float], dict[str, float]]] = {
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_what_theory_expects_is_marked(loss: str) -> None:
-    charts = step_charts.charts(Recipe(loss=loss))
+    charts = step_charts.charts(Scene.of(Recipe(loss=loss)))
     for name, values in zip(("measures", "losses"), EXPECTED[loss], strict=True):
         layout = charts[name]["layout"]
         assert {text["text"]: text["y"] for text in layout["annotations"]} == pytest.approx(values)
@@ -37,7 +38,7 @@ def test_what_theory_expects_is_marked(loss: str) -> None:
 
 
 def test_metrics_are_named_by_their_traces() -> None:
-    charts = step_charts.charts(Recipe())
+    charts = step_charts.charts(Scene.of(Recipe()))
     metas = {name: [trace["meta"] for trace in chart["data"]] for name, chart in charts.items()}
     assert metas == {
         "measures": ["ghost_value", "ghost_jsd", "ghost_w1", "value", "jsd", "w1", "head"],
@@ -50,7 +51,7 @@ def test_metrics_are_named_by_their_traces() -> None:
 
 def test_gradient_norms_are_drawn_over_powers_of_ten() -> None:
     """A norm is positive: so is each line at rest, or the axis could not place it."""
-    chart = step_charts.charts(Recipe())["norms"]
+    chart = step_charts.charts(Scene.of(Recipe()))["norms"]
     low, high = chart["layout"]["yaxis"]["range"]
     assert chart["layout"]["yaxis"]["type"] == "log"
     for trace in chart["data"]:
@@ -61,7 +62,7 @@ def test_gradient_norms_are_drawn_over_powers_of_ten() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_metric_has_a_ghost_below_its_axis(loss: str, theme: str) -> None:
-    for chart in step_charts.charts(Recipe(loss=loss, target="tips"), theme).values():
+    for chart in step_charts.charts(Scene.of(Recipe(loss=loss, target="tips")), theme).values():
         traces = {trace["meta"]: trace for trace in chart["data"]}
         ghosts = {meta for meta in traces if meta.startswith("ghost_")}
         assert ghosts == {f"ghost_{meta}" for meta in traces.keys() - ghosts - {"head"}}

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from gan1d.figures import chart
-from gan1d.formats import images, movies
+from gan1d.figures.scene import Scene
+from gan1d.formats import encoders, images, movies
 from tests.gan1d.formats.test_images import chrome, real
 from tests.gan1d.formats.test_tex import made_up
 
@@ -62,7 +63,9 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
 def expected(i: int, theme: str) -> np.ndarray:
     kaleido = pytest.importorskip("kaleido")
     options = {"format": "png", "width": WIDTH, "height": HEIGHT, "scale": 1}
-    png = kaleido.calc_fig_sync(chart.live(HISTORY.recipe, HISTORY.curves(i), theme), options)
+    png = kaleido.calc_fig_sync(
+        chart.live(Scene.of(HISTORY.recipe), HISTORY.curves(i), theme), options
+    )
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
 
 
@@ -83,7 +86,7 @@ def test_a_movie_begins_with_a_poster_and_then_plays(
     movie = gif(out) if suffix == ".gif" else mp4(out)
     assert len(movie.frames) == held + 4
     assert said == [(done, 5) for done in range(5)]
-    assert sum(movie.shown[:held]) == pytest.approx(movies.POSTER[suffix])
+    assert sum(movie.shown[:held]) == pytest.approx(encoders.POSTER[suffix])
     assert sum(movie.shown[held:]) == pytest.approx(4 / fps, abs=0.005)
     wanted = [expected(i, theme) for i in (4, *range(1, 5))]
     order = [0] * held + [1, 2, 3, 4]

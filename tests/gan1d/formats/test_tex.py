@@ -12,9 +12,7 @@ import numpy as np
 import pytest
 
 from gan1d import targets
-from gan1d.figures import geometry, scene
-from gan1d.figures.geometry import ARROWS
-from gan1d.figures.scene import d_axis
+from gan1d.figures.scene import ARROWS, Scene
 from gan1d.formats import tex
 from gan1d.game.frame import Frame
 from gan1d.recipe import Recipe
@@ -33,7 +31,7 @@ def made_up(recipe: Recipe = STAGES, n: int = 8) -> History:
     return History(
         recipe=recipe,
         step=10 * np.arange(n),
-        x=scene.bin_centres(recipe),
+        x=Scene.of(recipe).bin_centres,
         z=np.zeros(0),
         frames=Frame(*map(np.asarray, frames)),
         diverged=None,
@@ -113,7 +111,7 @@ def test_curves_have_the_papers_colours_and_dashes() -> None:
 def test_curves_are_the_histories_within_the_tolerance(loss: str, target: str) -> None:
     history = made_up(Recipe(loss=loss, target=target))
     (axis,) = axes(tex.live(history, 2))
-    low, high = d_axis(history.recipe)
+    low, high = Scene.of(history.recipe).d_axis
     y_max = targets.parse(target).y_max
     expected = {
         "ganpdata": history.p_data[2] / y_max,
@@ -137,7 +135,7 @@ def test_arrows_go_from_z_to_its_image() -> None:
         arrows = np.array(ARROW.findall(axis), float)
         assert arrows.shape == (len(ARROWS), 4)
         lo, hi = targets.parse(history.recipe.target).domain
-        for column, x in ((0, geometry.z_line(history.recipe)), (2, history.g_z[i, list(ARROWS)])):
+        for column, x in ((0, Scene.of(history.recipe).z_line), (2, history.g_z[i, list(ARROWS)])):
             expected = np.clip((x - lo) / (hi - lo), -1, 3)
             np.testing.assert_allclose(arrows[:, column], expected, atol=6e-4)
         assert len(set(arrows[:, 1])) == len(set(arrows[:, 3])) == 1

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gan1d import targets
-from gan1d.figures.scene import d_axis, pull_unit, ranges
+from gan1d.figures.scene import Scene
 from gan1d.formats.wire import VERSION, build_name, decode, encode
 from gan1d.game.frame import METRICS, N_Z, Frame, z_points
 from gan1d.game.losses import LOSSES
@@ -31,7 +31,7 @@ def made(recipe: Recipe, n: int = 3, spread: float = 1.0, diverged: int | None =
     """A chunk of random frames; the curves fill `spread` times their ranges about the middle."""
     random = np.random.default_rng(7)
     fields: dict[str, Any] = {name: random.normal(size=n) for name in METRICS}
-    for name, (low, high) in ranges(recipe).items():
+    for name, (low, high) in Scene.of(recipe).ranges.items():
         share = 0.5 + spread * (random.random((n, LENGTHS[name])) - 0.5)
         fields[name] = low + (high - low) * share
     densities = random.random((1, N_BINS)) * np.ones((n, 1))
@@ -41,7 +41,7 @@ def made(recipe: Recipe, n: int = 3, spread: float = 1.0, diverged: int | None =
 
 
 def _step(recipe: Recipe, name: str) -> float:
-    low, high = ranges(recipe)[name]
+    low, high = Scene.of(recipe).ranges[name]
     return (high - low) / 65535
 
 
@@ -63,7 +63,7 @@ def test_what_lies_outside_goes_to_the_end_of_the_range(recipe: Recipe) -> None:
     one = made(recipe, spread=3.0)
     _, fields = decode(encode(one))
     for name in CURVES:
-        low, high = ranges(recipe)[name]
+        low, high = Scene.of(recipe).ranges[name]
         values = getattr(one.frames, name)
         assert (values < low).any()
         assert (values > high).any()
@@ -76,13 +76,14 @@ def test_what_lies_outside_goes_to_the_end_of_the_range(recipe: Recipe) -> None:
 
 def test_the_ranges_are_wider_than_the_axes() -> None:
     for recipe in SHORT:
-        target, spans = targets.parse(recipe.target), ranges(recipe)
+        target, scene = targets.parse(recipe.target), Scene.of(recipe)
+        spans = scene.ranges
         for name, (low, high) in {
             "p_g": (0.0, target.y_max),
-            "d": d_axis(recipe),
-            "d_star": d_axis(recipe),
+            "d": scene.d_axis,
+            "d_star": scene.d_axis,
             "g_z": target.domain,
-            "pull": (-pull_unit(recipe), pull_unit(recipe)),
+            "pull": (-scene.pull_unit, scene.pull_unit),
         }.items():
             assert spans[name][1] > high
             assert spans[name][0] < low or (name, low) == ("p_g", 0.0)
@@ -100,7 +101,7 @@ def test_the_range_of_a_pull_follows_the_unit_of_x() -> None:
         ("tips", "least_squares", 1 / scale),
         ("tips", "wasserstein", 1),
     ):
-        low, high = ranges(Recipe(target=target, loss=loss))["pull"]
+        low, high = Scene.of(Recipe(target=target, loss=loss)).ranges["pull"]
         assert (-low, high) == pytest.approx((32 * unit, 32 * unit))
 
 
@@ -109,14 +110,14 @@ def test_the_header_says_what_the_player_needs() -> None:
     header, _ = decode(encode(made(recipe, n=4, diverged=63)))
     assert header == {
         "version": VERSION,
-        "recipe": "target=tips&seed=7&edits=30:lr_d:0.05",
+        "recipe": "defaults=2&target=tips&seed=7&edits=30:lr_d:0.05",
         "start": 40,
         "every": 5,
         "count": 4,
         "diverged": 63,
         "bins": N_BINS,
         "domain": list(targets.parse("tips").domain),
-        "ranges": {name: list(span) for name, span in ranges(recipe).items()},
+        "ranges": {name: list(span) for name, span in Scene.of(recipe).ranges.items()},
         "metrics": list(METRICS),
         "p_data": [0],
         "stages": None,
@@ -127,7 +128,7 @@ def test_the_header_says_what_the_player_needs() -> None:
 
 
 def test_bytes_lie_where_the_format_says() -> None:
-    """Read with struct alone, as the docstring of gan1d/chunks.py tells a stranger to."""
+    """Read with struct alone, as the docstring of gan1d/formats/wire.py tells a stranger to."""
     one = made(Recipe(), n=2)
     data = encode(one)
     (size,) = struct.unpack_from("<I", data)
@@ -217,7 +218,7 @@ def test_a_computed_chunk_has_the_same_bytes_each_time() -> None:
     header, fields = decode(encode(one))
     assert header["start"] + header["every"] * 3 == one.step[-1] == 25
     for name in CURVES:
-        low, high = ranges(recipe)[name]
+        low, high = Scene.of(recipe).ranges[name]
         expected = np.clip(getattr(one.frames, name).astype(float), low, high)
         error = np.abs(fields[name] - expected)
         assert error.max() <= HALF * _step(recipe, name), name

@@ -22,8 +22,8 @@ from gan1d.game.schedule import Live
 from gan1d.game.step import Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe
 from gan1d.runs.inputs import live_of, program_of, start_arrays_of
+from tests.small import FIRST
 
-QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 DIRAC = {
     "target": "point(0)",
     "generator": "point",
@@ -39,7 +39,7 @@ SLOPE = {"non_saturating": 0.5, "wasserstein": 1.0}  # f'(0) of the papers
 
 @cache
 def _step(program: Program) -> Callable[..., TrainState]:
-    return jax.jit(gan(program).step, compiler_options=QUICK)
+    return jax.jit(gan(program).step)
 
 
 @cache
@@ -53,7 +53,7 @@ def _jacobian(program: Program) -> Callable[..., Any]:
         after = step(state._replace(params_d=params_d, params_g=params_g), live, start)
         return jnp.stack([after.params_g.theta, after.params_d.psi])
 
-    return jax.jit(jax.jacfwd(move), compiler_options=QUICK)
+    return jax.jit(jax.jacfwd(move))
 
 
 def _start(recipe: Recipe) -> tuple[TrainState, Live, StartArrays]:
@@ -171,6 +171,7 @@ def test_unrolling_the_bilinear_game(unroll: int) -> None:
 # --- gradients of small perceptrons, in numpy and float64 ---
 
 MLP = {
+    **FIRST,
     "width_d": 3,
     "depth_d": 1,
     "width_g": 2,
@@ -242,7 +243,7 @@ def moves(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> An
         sgd = OPTIMIZERS["sgd"]().init(())
         state = TrainState(jnp.int32(0), _layers(d), _layers(g), sgd, sgd)
         program = program_of(recipe)._replace(consensus=not request.param)
-        step = jax.jit(gan(program).step, compiler_options=QUICK)
+        step = jax.jit(gan(program).step)
 
         def move(**live: float) -> tuple[np.ndarray, np.ndarray]:
             rows = live_of({**recipe.settings, "lr_d": 1.0, "lr_g": 1.0, **live})

@@ -1,6 +1,7 @@
 """Both players' losses and the penalties: closed forms, slopes, and the best D of each."""
 
 import math
+from typing import get_args
 
 import jax
 import jax.numpy as jnp
@@ -9,6 +10,7 @@ import pytest
 from scipy import optimize
 
 from gan1d.game.losses import LOSSES, slope
+from gan1d.recipe.training_settings import LossName
 from gan1d.theory.optimal import optimal_discriminator
 
 PARTS = ("real", "fake", "generator")
@@ -137,3 +139,39 @@ def test_slope_equals_finite_differences() -> None:
         found = slope(lambda x: jnp.sin(x) * x**2, jnp.asarray(x))
     f = np.sin(x + 1e-6) * (x + 1e-6) ** 2 - np.sin(x - 1e-6) * (x - 1e-6) ** 2
     np.testing.assert_allclose(found, f / 2e-6, atol=1e-8)
+
+
+# --- one row each ---
+
+
+def test_the_setting_offers_every_loss() -> None:
+    """The recipe knows no game, so that it has the names once more."""
+    assert get_args(LossName) == tuple(LOSSES)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_what_is_marked_lies_on_its_axis(name: str) -> None:
+    """Of every loss, whatever its kind: the axes hold the equilibrium, and are as long as need be.
+
+    A critic's axes are in the target's scale, which is 1 for the standard domain.
+    """
+    loss = LOSSES[name]
+    shown = loss.presentation
+    for (low, high), values in (
+        (shown.axis, [loss.level]),
+        (shown.value_axis, [loss.value]),
+        (shown.loss_axis, [-loss.value, loss.loss_g]),
+    ):
+        assert low < high
+        assert all(low <= value <= high for value in values)
+    assert len(shown.loss_symbols) in (0, 2)
+    assert shown.in_x == loss.is_critic == (shown.level_symbol is None)
+    assert not shown.has_logit or shown.is_probability
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_best_d_is_a_probability_where_the_page_says_so(name: str) -> None:
+    """Of p/(p + q) = 3/4: 0.75 itself, and no other loss has that as its best D."""
+    best = LOSSES[name].best
+    found = None if best is None else float(best(jnp.float32([0.75]), jnp.float32([0.25]))[0])
+    assert LOSSES[name].presentation.is_probability == (found == pytest.approx(0.75))

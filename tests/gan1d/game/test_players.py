@@ -1,4 +1,4 @@
-"""Simple players: what they are, where they start, what a frame says of them; point masses."""
+"""Players: what they are, where they start, what a frame says of simple ones; point masses."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from scipy import special, stats
 
 from gan1d.game.networks import Layer
-from gan1d.game.players import SimpleParams, simple_params
+from gan1d.game.players import ParamsPast, SimpleParams, normal_score, simple_params
 from gan1d.game.quantile_table import quantile_table, sample
 from gan1d.game.step import gan
 from gan1d.recipe import SETTINGS, Recipe
@@ -19,6 +20,7 @@ from gan1d.runs.inputs import program_of, start_arrays_of
 from gan1d.targets import TargetError, parse
 from gan1d.targets.target import N_BINS
 from gan1d.theory.push_forward import push_forward
+from tests.small import FIRST
 
 START = {"theta": 0.75, "sigma": 0.5, "psi": -0.25, "psi0": 2.0}
 DIRAC = Recipe(
@@ -88,17 +90,84 @@ def test_a_spectral_discriminator_divides_its_weights() -> None:
     np.testing.assert_allclose(found, h[0], atol=1e-5)
 
 
+def _net(layers: Any, x: np.ndarray) -> np.ndarray:
+    """A perceptron's outputs by numpy in float64; its activation is tanh."""
+    h = x[None]
+    for i, (w, b) in enumerate(layers):
+        h = np.asarray(w, float) @ (h if i == 0 else np.tanh(h)) + np.asarray(b, float)[:, None]
+    return np.asarray(h[0])
+
+
+@pytest.mark.parametrize("latent", ["uniform", "normal"])
+@pytest.mark.parametrize("g_input", ["score", "z"])
+def test_a_way_past_the_net(latent: str, g_input: str) -> None:
+    """G(z) = mean + scale (theta + sigma r + net(r)): by numpy in float64, from changed params."""
+    game, start, state = _players(latent=latent, g_input=g_input)
+    assert isinstance(state.params_g, ParamsPast)
+    params = state.params_g._replace(theta=jnp.float32(0.4), sigma=jnp.float32(1.5))
+    z = np.linspace(-0.99, 0.99, 31)
+    read = stats.norm.ppf((1 + z) / 2) if (latent, g_input) == ("uniform", "score") else z
+    expected = start.mean + start.scale * (0.4 + 1.5 * read + _net(params.net, read))
+    found = game.generate(params, start, jnp.asarray(z, jnp.float32))
+    np.testing.assert_allclose(found, expected, rtol=1e-4)
+
+
+def test_the_way_past_starts_in_deviations_of_p_data() -> None:
+    """A bell theta deviations to the right and sigma as wide: by quadrature of p_data's density."""
+    game, start, state = _players()
+    target = parse("tips")
+    x = np.linspace(*target.domain, 200_001)
+    weight = target.pdf(x) / target.pdf(x).sum()
+    mean = weight @ x
+    deviation = np.sqrt(weight @ (x - mean) ** 2)
+    z = 2 * stats.norm.cdf(np.linspace(-2, 2, 9)) - 1
+    expected = mean + deviation * (START["theta"] + START["sigma"] * np.linspace(-2, 2, 9))
+    found = game.generate(state.params_g, start, jnp.asarray(z, jnp.float32))
+    np.testing.assert_allclose(found, expected, atol=0.1 * deviation)
+    assert np.abs(found - expected).max() > 1e-3 * deviation  # the net is small, but there
+
+
+@pytest.mark.parametrize("target", ["two_normals", "exponential", "student_t", "iris", "point(2)"])
+def test_p_g_starts_to_the_right_of_every_target(target: str) -> None:
+    start, frame = (
+        start_arrays_of(Recipe(target=target)),
+        chunk(Recipe(target=target), 0, 1, 1).frames,
+    )
+    z = 2 * np.linspace(0, 1, frame.g_z.shape[1] + 2)[1:-1] - 1
+    assert (np.diff(frame.g_z[0]) > 0).all()
+    middle = np.interp(0, z, frame.g_z[0])
+    assert 0.9 < (middle - start.mean) / start.deviation < 1.1
+
+
+def test_a_perceptron_with_a_way_past_has_no_place_of_its_own() -> None:
+    _, _, state = _players(discriminator="linear")
+    assert simple_params(state.params_d, state.params_g) == SimpleParams(0, 0, -0.25, 0)
+
+
+def test_the_normal_score_of_z_is_that_of_scipy() -> None:
+    """Up to the ends of what is drawn, 2^-23 from -1 and 1, where float32 has few digits left."""
+    z = np.array([-1 + 2.0**-23, -0.999, -0.3, 0, 1e-6, 0.5, 0.999, 1 - 2.0**-23], np.float32)
+    expected = special.ndtri((1 + z.astype(float)) / 2)
+    np.testing.assert_allclose(normal_score(jnp.asarray(z)), expected, rtol=1e-2)
+    np.testing.assert_allclose(normal_score(jnp.asarray(z[1:-1])), expected[1:-1], rtol=1e-4)
+
+
 def test_programs_leave_out_what_has_no_effect() -> None:
     simple = program_of(DIRAC)
     for other in (
         {"width_d": 8, "depth_d": 1, "activation_d": "relu", "spectral_d": "on"},
         {"width_g": 8, "depth_g": 1, "activation_g": "relu"},
+        FIRST,
         {"theta": 2, "psi": 1, "psi0": 1, "sigma": 3},
     ):
         assert program_of(DIRAC.replace(**other)) == simple
     for own in ({"generator": "affine"}, {"discriminator": "affine"}, {"unroll": 1}):
         assert program_of(DIRAC.replace(**own)) != simple
     assert program_of(Recipe(theta=3, psi=1)) == program_of(Recipe())
+    normal = Recipe(latent="normal")
+    assert program_of(normal) == program_of(normal.replace(g_input="z"))
+    for other in ({"g_input": "z"}, {"skip": "off"}):
+        assert program_of(Recipe(**other)) != program_of(Recipe())
     assert program_of(Recipe(spectral_d="on")) != program_of(Recipe())
 
 
@@ -106,7 +175,7 @@ def test_programs_leave_out_what_has_no_effect() -> None:
 def test_settings_show_where_they_matter(player: str) -> None:
     shown = {
         "generator": {
-            "mlp": {"width_g", "depth_g", "activation_g"},
+            "mlp": {"g_input", "skip", "theta", "sigma", "width_g", "depth_g", "activation_g"},
             "affine": {"theta", "sigma"},
             "shift": {"theta"},
             "point": {"theta"},
@@ -122,6 +191,8 @@ def test_settings_show_where_they_matter(player: str) -> None:
         settings = {**Recipe().settings, player: choice}
         for name in set().union(*shown.values()):
             assert SETTINGS[name].applies(settings) == (name in names), (choice, name)
+    bare = Recipe(skip="off").settings
+    assert not any(SETTINGS[name].applies(bare) for name in ("theta", "sigma"))
 
 
 # --- the Dirac-GAN as a run ---

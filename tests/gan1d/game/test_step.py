@@ -18,12 +18,12 @@ from gan1d.game.schedule import Live
 from gan1d.game.step import Gan, Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe
 from gan1d.runs.inputs import live_of, program_of, start_arrays_of
+from tests.small import FIRST
 
-QUICK: Any = {"xla_backend_optimization_level": 0}  # compiles in half the time
 BIG = 2**17  # so many samples that their mean is nearly the expectation
 STEEP = 1024.0  # a rate at which a move is little rounded, and by a power of two
 TARGET = "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)"
-SMALL = {"width_d": 4, "depth_d": 1, "width_g": 4, "depth_g": 1, "target": TARGET}
+SMALL = {**FIRST, "width_d": 4, "depth_d": 1, "width_g": 4, "depth_g": 1, "target": TARGET}
 SGD = {**SMALL, "optimizer_d": "sgd", "optimizer_g": "sgd"}
 NUMPY_LOSSES: Mapping[str, tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]] = {
     "minimax": (
@@ -51,7 +51,7 @@ def _program(batch: int = BIG, **settings: Any) -> Program:
 
 @cache
 def _step(program: Program) -> Callable[[TrainState, Live, StartArrays], TrainState]:
-    return jax.jit(gan(program).step, compiler_options=QUICK)
+    return jax.jit(gan(program).step)
 
 
 def _live(**settings: Any) -> Live:
@@ -379,7 +379,7 @@ def test_networks_against_numpy(name: str) -> None:
 
 def test_the_seed_fixes_the_start() -> None:
     game: Gan = gan(_program())
-    init = jax.jit(game.init, compiler_options=QUICK)
+    init = jax.jit(game.init)
     one, two = init(_setup()), init(_setup())
     assert _same(one, two)
     other = init(_setup()._replace(seed=np.uint32(12)))

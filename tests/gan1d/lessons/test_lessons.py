@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.compile import programs as lesson_programs
 from app.links import link, view
-from app.links.view import Layer, PanelName
+from app.words import LAYERS, PANELS
 from gan1d import lessons
 from gan1d.lessons import LESSONS, Finding, Lesson, Played, play
 from gan1d.recipe import Recipe
@@ -20,7 +20,9 @@ from gan1d.runs.inputs import program_of
 from tests import ROOT
 
 SERVER = create_app().server
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "gan1d/lessons/README.md").read_text(encoding="utf-8")
+
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
@@ -60,15 +62,20 @@ def test_rows_are_sound() -> None:
             assert words.endswith("."), lesson.id
             assert len(words) <= 160, lesson.id
         assert lesson.source
-        assert set(lesson.panels) <= set(PanelName.__args__)  # type: ignore[attr-defined]
-        assert set(lesson.layers) <= set(Layer.__args__)  # type: ignore[attr-defined]
+        assert set(lesson.panels) <= set(PANELS)
+        assert set(lesson.layers) <= set(LAYERS)
         assert ("ghost" in lesson.layers) == (lesson.reference is not None), lesson.id
         assert "phase" not in lesson.panels or "discriminator=" in lesson.query
 
 
 def test_the_readme_lists_them() -> None:
-    listed = re.findall(r"^\d+\. `([a-z0-9-]+)` \*\*(.+?)\.\*\* ", README, re.M)
-    assert listed == [(lesson.id, lesson.title) for lesson in LESSONS]
+    found = re.search(r"<!-- lessons -->\n(.*?)\n<!-- /lessons -->", README, re.S)
+    assert found
+    rows = "\n".join(
+        f"{i}. `{lesson.id}` **{lesson.title}.** {lesson.notice}"
+        for i, lesson in enumerate(LESSONS, 1)
+    )
+    assert found[1] == rows, f"the list of lessons should read:\n{rows}"
 
 
 # --- links ---

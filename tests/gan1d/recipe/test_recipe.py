@@ -43,6 +43,9 @@ def test_a_row_explains_itself(name: str) -> None:
         assert row.low >= 0
     for other, values in row.meta.only:
         assert set(values) <= set(SETTINGS[other].choices)
+    for other, value in row.meta.unless:
+        assert value in SETTINGS[other].choices
+    assert check_value(name, row.default_of(1)) == row.default_of(1)
 
 
 def test_labels_are_not_given_twice() -> None:

@@ -18,7 +18,9 @@ from gan1d.runs import History, figure1
 from gan1d.runs.compiled import compiled
 from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.runs.replay import CHECKPOINTS
-from tests.benchmarks.figure1 import PROMISES, judge
+from tests.benchmarks.figure1 import LATENTS, humps, judge
+
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")
 
 
 @cache
@@ -27,7 +29,8 @@ def played(latent: str) -> figure1.Figure1:
     return figure
 
 
-def history(latent: str = "uniform") -> History:
+@cache
+def history(latent: str) -> History:
     figure = played(latent)
     return gan1d.run(figure.recipe, figure.stages[-1].end, figure1.EVERY)
 
@@ -40,24 +43,42 @@ def state(recipe: Recipe, step: int) -> TrainState:
     return code.advance(code.init(start), schedule, start, *counts)[0]
 
 
-@pytest.mark.parametrize("latent", PROMISES)
-def test_every_stage_keeps_its_promise_on_the_shipped_seed(latent: str) -> None:
+@pytest.mark.parametrize("latent", LATENTS)
+def test_every_panel_keeps_its_promises_on_the_shipped_seed(latent: str) -> None:
     figure = played(latent)
-    row, good = judge(figure, PROMISES[latent])
+    row, broken = judge(figure)
     assert [stage.reached for stage in figure.stages] == [True] * 4, figure.stages
-    assert good, row
+    assert broken == [], row
 
 
-@pytest.mark.parametrize("latent", PROMISES)
+def test_a_figure_that_is_not_the_papers_is_told() -> None:
+    """The same run with a p_g that starts nearly where p_data is."""
+    *_, figure = figure1.play(Recipe(theta=0.2))
+    _, broken = judge(figure)
+    assert "(a) the shift" in broken
+
+
+def test_humps_are_counted_as_they_are_seen() -> None:
+    """Mixtures of normals: a shoulder, and a bell below 3 % of the top, are no humps."""
+    x = np.linspace(-6, 6, 256)
+
+    def bell(mean: float) -> np.ndarray:
+        return np.exp(-0.5 * ((x - mean) / 0.5) ** 2)
+
+    assert humps(bell(0)) == humps(bell(0) + bell(0.6)) == humps(bell(0) + 0.02 * bell(4)) == 1
+    assert humps(bell(-1) + bell(1)) == humps(bell(-1) + 0.05 * bell(2)) == 2
+
+
+@pytest.mark.parametrize("latent", LATENTS)
 def test_p_g_stands_beside_p_data_as_in_the_paper(latent: str) -> None:
-    """On one side and no wider, as in the paper's (a); and (c) is nearer than (b)."""
+    """To the right and no wider, as in the paper's (a); and (c) is nearer than (b)."""
     shown = history(latent)
     ends = [stage.end for stage in played(latent).stages]
     a, b, c = np.searchsorted(shown.step, ends[:3])
     weights = shown.p_g[a] / shown.p_g[a].sum()
     mean = weights @ shown.x
     deviation = np.sqrt(weights @ (shown.x - mean) ** 2)  # p_data is N(0, 1)
-    assert abs(mean) > 0.5
+    assert mean > 0.7
     assert 0.4 < deviation < 1.3
     assert shown.jsd[c] < 0.8 * shown.jsd[b]
 
@@ -94,9 +115,9 @@ def test_the_opening_is_the_same_run_up_to_the_first_edit() -> None:
 
 def test_the_end_of_d_is_the_equilibrium_of_the_theory() -> None:
     h = history()
-    assert h.value[-1] == pytest.approx(-math.log(4), abs=0.02)
-    assert h.loss_d[-1] == pytest.approx(2 * math.log(2), abs=0.02)
-    assert h.d_offset[-1] < 0.03
+    assert h.value[-1] == pytest.approx(-math.log(4), abs=0.003)
+    assert h.loss_d[-1] == pytest.approx(2 * math.log(2), abs=0.003)
+    assert h.d_offset[-1] < 0.01
 
 
 def test_a_stage_that_is_not_reached_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +129,13 @@ def test_a_stage_that_is_not_reached_says_so(monkeypatch: pytest.MonkeyPatch) ->
     assert any(
         "stage (b) was not reached within 30 steps: with G held, D is" in one for one in told
     )
+
+
+def test_a_g_that_is_drawn_to_one_mode_has_moved_too() -> None:
+    """Of two normals p_g goes to the nearer one, and its mean away from p_data's: (c) ends."""
+    recipe = Recipe(target="two_normals")
+    figure = next(one for one in figure1.play(recipe) if one.stages[-1].name == "c")
+    assert figure.stages[-1].reached, figure.stages[-1].sentence
 
 
 def test_play_can_be_cancelled() -> None:
@@ -127,7 +155,7 @@ def test_no_other_recipe_has_stages() -> None:
 
 
 def test_the_drawn_figure_has_the_papers_colours_dashes_and_panels() -> None:
-    figure = figures.figure1(history())
+    figure = figures.figure1(history("uniform"))
     by_name = {trace.meta: trace for trace in figure.data if trace.xaxis == "x"}
     assert [t.text for t in figure.layout.annotations if t.text in ("(a)", "(b)", "(c)", "(d)")]
     assert (by_name["p_data"].line.color, by_name["p_data"].line.dash) == ("#000000", "dot")
@@ -135,7 +163,7 @@ def test_the_drawn_figure_has_the_papers_colours_dashes_and_panels() -> None:
     assert (by_name["d"].line.color, by_name["d"].line.dash) == ("#0000ff", "dash")
     ends = [stage.end // figure1.EVERY for stage in played("uniform").stages]
     shown = [trace.y for trace in figure.data if trace.meta == "p_g"]
-    np.testing.assert_array_equal(np.asarray(shown, np.float32), history().p_g[ends])
+    np.testing.assert_array_equal(np.asarray(shown, np.float32), history("uniform").p_g[ends])
     data = [trace.y for trace in figure.data if trace.meta == "p_data"]
     assert data[0] == data[1] == data[2] == data[3]
 

@@ -17,7 +17,7 @@ from gan1d import History, Recipe, StorageError
 from gan1d.formats import tables
 from gan1d.game.frame import FIELDS
 from gan1d.runs.history import AXES
-from tests.small import TINY
+from tests.small import FIRST, TINY
 
 EDITED = TINY.replace(target="0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)").edit(12, lr_d=0.05)
 
@@ -83,7 +83,7 @@ def test_a_history_without_frames_comes_back(history: History, tmp_path: Path) -
 
 Change = Callable[[dict[str, Any]], object]
 WRONG: list[tuple[Change, str]] = [
-    (lambda a: a.update(format=1), "FILE has format 1, this version of gan1d reads 3 to 4"),
+    (lambda a: a.update(format=1), "FILE has format 1, this version of gan1d reads 3 to 5"),
     (lambda a: a.update(format="2"), "FILE: format must be one whole number"),
     (lambda a: a.update(recipe=7), "FILE: recipe must be one text"),
     (
@@ -244,6 +244,15 @@ def test_a_file_of_the_format_before_is_read() -> None:
             new = "d_offset" if name == "half" else name
             np.testing.assert_array_equal(getattr(old, new), held)
     assert old.recipe.edits == ((10, "lr_d", 0.01), (20, "train", "d"))
+
+
+@pytest.mark.parametrize(("version", "first"), [(4, True), (5, False)])
+def test_an_empty_recipe_is_of_its_versions_defaults(version: int, first: bool, path: Path) -> None:
+    """Format 4 had no others: an empty text meant a bare perceptron."""
+    with np.load(path) as held:
+        arrays = dict(held)
+    np.savez(path, **arrays | {"format": version, "recipe": ""})
+    assert History.load(path).recipe == Recipe(**FIRST if first else {})
 
 
 def test_a_kept_recipe_still_gives_the_kept_run() -> None:

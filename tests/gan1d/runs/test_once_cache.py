@@ -135,3 +135,28 @@ def test_who_waits_for_a_failure_tries_again() -> None:
         go_on.set()
         assert isinstance(first.exception(10), ValueError)
         assert second.result(10) == "made"
+
+
+def test_a_look_makes_nothing_and_waits_for_nobody() -> None:
+    memo: OnceCache[str, str] = OnceCache(CAPACITY, len)
+    assert memo.peek("key") is None
+    begun, go_on = threading.Event(), threading.Event()
+
+    def make() -> str:
+        begun.set()
+        go_on.wait(10)
+        return "made"
+
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(memo.get, "key", make)
+        begun.wait(10)
+        assert memo.peek("key") is None
+        go_on.set()
+        assert made.result(10) == memo.peek("key") == "made"
+    with pytest.raises(ValueError, match="no"):
+        memo.get("bad", _failing(ValueError("no")))
+    assert memo.peek("bad") is None
+    memo.get("other", lambda: "made")
+    memo.peek("key")  # which makes it the one used last
+    memo.get("third", lambda: "made")
+    assert [key in memo for key in ("key", "other", "third")] == [True, False, True]

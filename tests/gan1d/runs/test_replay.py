@@ -19,6 +19,7 @@ from gan1d.runs.replay import BLOCK_STEPS, CHECKPOINT_STEPS
 from gan1d.targets.target import N_BINS
 from tests.small import DESCENT, STEEP, TINY
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")
 LAST = 330  # of the straight runs
 UNSTABLE = DESCENT.edit(230, **STEEP)
 

@@ -119,7 +119,7 @@ def test_another_unit_or_origin_draws_the_same_curve(unit: float, origin: int) -
         (([1.0, -math.inf],), "got -inf at index 1"),
         (([3.0, 3.0, 3.0],), "must not all be the same number, got 3 every time"),
         (([1.0, 2e9],), "between -1e+09 and 1e+09 (choose another unit), got 2e+09 at index 1"),
-        (([0.0, 1e-9],), "hi - lo must be at least 0.001 there"),
+        (([0.0, 1e-9],), "hi - lo must be at least 0.001 for this lo and hi"),
         (([1e6, 1e6 + 1],), "hi - lo must be at least 1000"),
         (([1.0, 2.0], "botev"), "bandwidth must be one of silverman, scott, got 'botev'"),
         (([1.0, 2.0], "scott", 0), "adjust must be between 0.05 and 20, got 0"),
@@ -133,6 +133,10 @@ def test_refusals_say_rule_and_value(arguments: tuple[Any, ...], words: str) -> 
 
 
 def test_a_run_learns_it() -> None:
-    recipe = Recipe(target=target_from_samples(SETS["skewed"]), batch=64, width_g=8, width_d=8)
-    history = gan1d.run(recipe, steps=60, every=20)
-    assert np.isfinite(history.jsd).all()
+    """A fast D finds the skewed set: of seeds 1 to 6 none ends with a JSD above 0.11."""
+    nets = {"batch": 64, "width_g": 8, "width_d": 8, "lr_d": 0.01, "lr_g": 0.002}
+    recipe = Recipe(target=target_from_samples(SETS["skewed"]), **nets)
+    history = gan1d.run(recipe, steps=2000, every=50)
+    assert history.jsd[0] > 0.14
+    assert history.jsd[-10:].mean() < 0.12
+    assert history.w1[-10:].mean() < history.w1[0] / 2

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gan1d.targets import TargetError, parse
-from gan1d.targets.mixtures import FAMILIES
+from gan1d.targets.families import FAMILIES
 
 _location = st.floats(-1e4, 1e4)
 _scale = st.floats(1e-3, 1e4)

@@ -9,15 +9,11 @@ from gan1d import targets
 from gan1d.targets import modes
 from gan1d.targets.target import N_BINS
 
-COUNTS = {
-    "normal": 1,
+COUNTS = dict.fromkeys(targets.PRESETS, 1) | {
     "two_normals": 2,
     "unequal_mixture": 2,
     "comb": 5,
-    "uniform": 1,
-    "exponential": 1,
     "iris": 2,  # setosa, and the two species that overlap
-    "tips": 1,
     "point(0)": 1,
     "uniform(-3,-2)+uniform(2,3)": 2,
     "0.99*normal(-2,0.5)+0.01*normal(3,0.3)": 1,  # too little to be a mode of its own

@@ -1,0 +1,50 @@
+// The page's start: the picture moves first, then Dash's scripts run, then Plotly's, each once.
+
+const PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js";
+const PATIENCE = 1500; // ms that Dash waits for the picture to move
+
+const pause = (ms) => new Promise((next) => setTimeout(next, ms));
+
+/** Wait until a player's picture moves, or need not. */
+export async function moving(player) {
+  const { head } = player;
+  const since = performance.now();
+  const still = () => !player.shown || (player.playing && player.head === head);
+  while (still() && performance.now() - since < PATIENCE) await pause(10);
+}
+
+/** Let Dash run: its scripts wait in a template. */
+export function startDash() {
+  const scripts = [...document.getElementById("dash").content.querySelectorAll("script")];
+  const files = scripts.filter(({ src }) => src).map(({ src }) => scriptOf({ src, async: false }));
+  const texts = scripts.filter(({ src }) => !src).map(({ text }) => text);
+  files.at(-1).addEventListener("load", () => document.body.append(...texts.map((text) => scriptOf({ text }))));
+  document.body.append(...files);
+}
+
+/** Wait until Dash has drawn its components. */
+export async function built() {
+  while (!document.querySelector("#react-entry-point #timeline")) await pause(20);
+}
+
+/** Wait until what was laid out is painted; a page that nobody sees is not. */
+export function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(done));
+    setTimeout(done, 100);
+  });
+}
+
+let asked = null;
+
+/** Plotly, loaded once. */
+export function plotly() {
+  asked ??= new Promise((done) => {
+    const script = scriptOf({ src: PLOTLY });
+    script.addEventListener("load", done);
+    document.body.append(script);
+  });
+  return asked;
+}
+
+const scriptOf = (properties) => Object.assign(document.createElement("script"), properties);

@@ -1,0 +1,78 @@
+// The stages (a)-(d) of a Figure 1 run: where they end, and playing to such an end. No DOM here.
+
+import { stageEnds } from "./recipe.js";
+
+const NAMES = ["a", "b", "c", "d"];
+
+export class Stages {
+  /** @param {import("./player.js").Player} player */
+  constructor(player) {
+    this.player = player;
+    this.stop = undefined; // step to pause at; null for the end of (d), wherever it is
+    this.wanted = null; // stage to play when the recipe of Figure 1 is here
+  }
+
+  /**
+   * The steps that end the stages, each with a frame, or null if the run has none.
+   * That of (d) is where the game comes to rest, null as long as it has not; a recording's is its end.
+   */
+  get ends() {
+    const { recipe, frames, equilibrium } = this.player;
+    const ends = stageEnds(recipe)?.map((step) => frames.within(step, Math.floor));
+    return ends ? [...ends, frames.span.recorded ? frames.end : equilibrium.final] : null;
+  }
+
+  /** The name of the stage that is shown, or null. */
+  get now() {
+    const ends = stageEnds(this.player.recipe);
+    return ends && NAMES[ends.filter((end) => this.player.head > end).length];
+  }
+
+  /** Play to the end of the next stage and stop there (way 1), or go back to the last one (way -1). */
+  go(way) {
+    const { player } = this;
+    const ends = (this.ends ?? []).filter((step) => step !== null);
+    if (way < 0) return player.seek(ends.findLast((step) => step < player.head) ?? 0);
+    this.stop = ends.find((step) => step > player.head) ?? null;
+    return player.play();
+  }
+
+  /** Play to the end of a stage, or show it if it is past; returns what was refused. */
+  play(name) {
+    const { ends, player } = this;
+    this.wanted = ends || player.preparing === null ? null : name; // as soon as it is known
+    if (!ends) return this.wanted ? [] : ["this run has no stages: it is not Figure 1"];
+    const at = NAMES.indexOf(name);
+    const [start, end] = [at ? ends[at - 1] : 0, ends[at]];
+    if (end !== null && player.head >= end) {
+      player.pause();
+      player.seek(end, { exact: true });
+    } else {
+      if (player.head < start) player.seek(start, { exact: true });
+      this.stop = end;
+      player.play();
+    }
+    return [];
+  }
+
+  /** The recipe may have become that of Figure 1: what was asked for before is played. */
+  known() {
+    if (this.wanted && this.ends) this.play(this.wanted);
+  }
+
+  /** Where the next frame is, if the play head moves to a step: not beyond the end that was asked for. */
+  before(step) {
+    return this.stop > this.player.head ? Math.min(step, this.stop) : step;
+  }
+
+  /** Whether the play head, at a step, has come to the end that was asked for. */
+  isEnd(step) {
+    return step === this.stop || (this.stop === null && this.player.equilibrium.final === step);
+  }
+
+  /** Frames that are wanted for it: those of the panels that are filled, and the end that was asked for. */
+  get steps() {
+    const shown = (this.ends ?? []).filter((step) => step !== null && step <= this.player.last);
+    return this.stop ? [...shown, this.stop] : shown;
+  }
+}

@@ -1,0 +1,52 @@
+"""What one update draws: real samples, z, and noise."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from gan1d.game import quantile_table, random_bits
+from gan1d.game.program import Program, StartArrays
+from gan1d.game.schedule import Live
+
+
+class Batch(NamedTuple):
+    """The draws of one update; G's own loss looks at `z` and `noise` alone."""
+
+    real: jax.Array  # with its instance noise, shape [batch], unit of x
+    z: jax.Array  # shape [batch]
+    noise: jax.Array  # instance noise of the fakes, shape [batch], unit of x
+    mix: jax.Array  # of real and fake, for points between them; on (0, 1), shape [batch]
+
+
+_ROWS = len(Batch._fields) + 1  # of bits in a batch; real samples have noise too
+
+
+def draw(
+    program: Program, start: StartArrays, live: Live, step: jax.Array, update_index: jax.Array
+) -> Batch:
+    """The batch of an update, which follows from the seed, the step and its index in the step.
+
+    A point that plays against a point needs no draw.
+    """
+    shape = (_ROWS, program.batch)
+    bits = partial(random_bits.bits, start.seed, step, update_index, shape)
+    if program.generator == "point":
+        needed = (start.table[0] != start.table[-1]) | (live.noise > 0)
+        if program.lipschitz == "penalty":
+            needed |= live.gp > 0
+        rows = jax.lax.cond(needed, bits, lambda: jnp.zeros(shape, jnp.uint32))
+    else:
+        rows = bits()
+    batch = Batch(
+        real=quantile_table.sample(start.table, rows[0]) + live.noise * random_bits.normal(rows[1]),
+        z=random_bits.latent(program.latent, rows[2]),
+        noise=live.noise * random_bits.normal(rows[3]),
+        mix=0.5 + 0.5 * random_bits.uniform(rows[4]),
+    )
+    # XLA would draw a batch anew for each hidden unit that reads it.
+    once: Batch = jax.tree.map(jax.lax.optimization_barrier, batch)
+    return once

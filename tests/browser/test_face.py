@@ -1,0 +1,279 @@
+"""What meets a visitor first: the picture before Dash, two ways of use, a finger, a tour."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import CDPSession, Page, ViewportSize, expect
+
+from gan1d.recipe import Recipe
+from gan1d.runs import chunk
+from tests.browser.acts import WAIT, frame_of, pause_at, recipe_of, shown, state, until, until_step
+from tests.browser.conftest import READY, VIEWPORT, OpenApp
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+FIRST = """() => {
+  window.seen = { dash: null, moved: null, shift: 0, boxes: null };
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) seen.shift += one.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  const line = () => document.querySelector("#first .first-picture .p_g")?.getAttribute("d");
+  const boxes = PLACES;
+  let before = null;
+  const look = () => {
+    const now = line();
+    if (seen.moved === null && before && now && now !== before) seen.moved = performance.now();
+    before = now ?? before;
+    if (seen.dash === null && document.querySelector("#react-entry-point #page")) {
+      seen.dash = performance.now();
+    }
+    const first = document.querySelector("#first #page");
+    if (first) seen.boxes = boxes(first);
+    if (first || seen.dash === null) requestAnimationFrame(look);
+  };
+  look();
+}"""
+PLACES = """(page) => Object.fromEntries(
+  ["header", ".headline", ".key", "#live", ".transport", "#timeline", ".rates", "#below"]
+    .map((name) => [name, page.querySelector(name).getBoundingClientRect()])
+    .map(([name, { x, y, width }]) => [name, [x, y, width]]))"""
+PLOTLY = re.compile(r"/plotly(\.min)?[-.\w]*\.js")
+
+
+@pytest.fixture
+def phone(page: Page) -> Page:
+    """The page, as narrow as a phone's."""
+    page.set_viewport_size(PHONE)
+    return page
+
+
+def until_stages(page: Page) -> list[int]:
+    """The ends of (a), (b) and (c), once they are known."""
+    until(page, "() => gan1d.page.player.stages.ends")
+    ends: list[int] = page.evaluate("() => gan1d.page.player.stages.ends.slice(0, 3)")
+    return ends
+
+
+# --- the first picture ---
+
+
+@pytest.mark.parametrize(
+    ("query", "size"),
+    [("", VIEWPORT), ("", PHONE), ("?seed=3&target=two_normals", VIEWPORT)],
+)
+def test_the_picture_moves_before_dash_is_there_and_nothing_jumps(
+    page: Page, open_app: OpenApp, query: str, size: ViewportSize
+) -> None:
+    open_app(query)  # the server knows the frames now, as it does of the page without a query
+    asked: list[str] = []
+    other = page.context.new_page()
+    other.set_viewport_size(size)
+    other.add_init_script(f"({FIRST.replace('PLACES', PLACES)})()")
+    other.on("request", lambda request: asked.append(request.url))
+    other.goto(f"/{query}")
+    other.wait_for_function(READY, timeout=WAIT)
+    other.wait_for_timeout(2000)
+    seen = other.evaluate("() => seen")
+    assert seen["moved"] is not None, "the first picture never moved"
+    assert seen["moved"] < seen["dash"]
+    assert other.locator("#first").count() == 0
+    assert seen["shift"] < 0.02
+    now = other.evaluate(f"() => ({PLACES})(document.querySelector('#react-entry-point #page'))")
+    for name, box in seen["boxes"].items():
+        if box[1] < size["height"]:  # on the screen
+            assert box == pytest.approx(now[name], abs=2), name
+    assert len([url for url in asked if PLOTLY.search(url)]) == 1
+    assert other.locator("#live.js-plotly-plot").count() == 1
+
+
+# --- two ways of use ---
+
+
+def test_a_rate_moved_in_a_stage_leaves_figure_1_and_one_click_goes_back(open_app: OpenApp) -> None:
+    page = open_app()
+    end_of_a, end_of_b, _ = until_stages(page)
+    at = (end_of_a + end_of_b) // 2
+    pause_at(page, at)
+    figure1 = recipe_of(page)
+    assert page.evaluate("() => gan1d.page.player.settings.train") == "d"
+    back = page.get_by_role("button", name="Back to Figure 1")
+    expect(back).to_be_hidden()
+    box = page.locator("#control-lr_g input[type=text]")
+    box.fill("0.05")
+    box.press("Enter")
+    until(page, "() => gan1d.page.player.settings.lr_g === 0.05")
+    until_step(page, at + 100)  # it plays by itself
+    left = recipe_of(page)
+    plain = figure1.prefix(at).edit(at, train="both")
+    assert left == plain.edit(at, lr_g=0.05)
+    assert page.evaluate("() => gan1d.page.player.settings.train") == "both"
+    expect(page.get_by_role("button", name="Explore", pressed=True)).to_be_visible()
+    assert page.evaluate("() => document.documentElement.dataset.mode") == "explore"
+    pause_at(page, at + 100)
+    assert shown(page) == frame_of(left, at + 100)
+    assert shown(page) != frame_of(plain, at + 100), "G's rate is dead"
+    back.click()
+    until(page, "() => gan1d.page.player.stages.ends")
+    assert recipe_of(page) == figure1
+    expect(back).to_be_hidden()
+
+
+def test_a_stop_after_a_stage_still_says_what_it_showed_and_how_to_go_on(open_app: OpenApp) -> None:
+    page = open_app()
+    page.get_by_label("Stop after stages").check()
+    ends = until_stages(page)
+    until(page, "() => !gan1d.state().playing")
+    assert state(page)["step"] == ends[0]
+    expect(page.locator("#status")).to_have_text(re.compile(r"^\(a\) .*\d"))
+    expect(page.locator("#next")).to_have_text("(b) or Page down goes on.")
+    expect(page.locator(".stepper [aria-current]")).to_have_text("(a)")
+    page.wait_for_timeout(1500)  # longer than a rest
+    assert state(page)["step"] == ends[0]
+    page.keyboard.press("PageDown")
+    until(page, f"() => gan1d.state().step === {ends[1]} && !gan1d.state().playing")
+    expect(page.locator("#status")).to_have_text(re.compile(r"^\(b\) .*\d"))
+
+
+def test_figure_1_rests_after_a_stage_and_goes_on(open_app: OpenApp) -> None:
+    page = open_app()
+    ends = until_stages(page)
+    until(page, "() => gan1d.page.rests.resting")
+    assert state(page)["step"] == ends[0]
+    until_step(page, ends[0] + 1)
+    assert state(page)["playing"]
+
+
+# --- a phone ---
+
+
+@pytest.mark.parametrize("query", ["", "lesson=mode-collapse"])
+def test_a_phone_opens_at_the_top_with_the_rates_beside_the_chart(
+    phone: Page, open_app: OpenApp, query: str
+) -> None:
+    open_app(query)
+    phone.wait_for_timeout(500)
+    assert phone.evaluate("() => scrollY") == 0
+    for name in ("#live", "#control-lr_d input[type=range]", "#control-lr_g input[type=range]"):
+        expect(phone.locator(name)).to_be_in_viewport(ratio=0.9)
+
+
+@pytest.fixture
+def finger(page: Page) -> CDPSession:
+    """What sends the touches of a finger."""
+    return page.context.new_cdp_session(page)
+
+
+def swipe(finger: CDPSession, start: tuple[float, float], by: tuple[float, float]) -> None:
+    """One finger, from a place by (x, y) px in 12 moves."""
+
+    def touch(kind: str, share: float) -> None:
+        place = {"x": start[0] + share * by[0], "y": start[1] + share * by[1]}
+        points = [] if kind == "touchEnd" else [place]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 0)
+    for i in range(1, 13):
+        touch("touchMove", i / 12)
+    touch("touchEnd", 1)
+
+
+def test_a_swipe_up_that_begins_on_a_slider_changes_nothing(
+    phone: Page, open_app: OpenApp, finger: CDPSession
+) -> None:
+    open_app("defaults=2&seed=3&step=20")
+    before = recipe_of(phone)
+    slider = phone.locator("#control-lr_d input[type=range]")
+    value = slider.input_value()
+    box = slider.bounding_box()
+    assert box is not None
+    start = box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    swipe(finger, start, (2, -300))
+    phone.wait_for_timeout(500)
+    assert recipe_of(phone) == before
+    assert slider.input_value() == value
+    phone.evaluate("() => scrollTo(0, 0)")
+    swipe(finger, start, (-0.4 * box["width"], 0))  # along it, it moves
+    until(phone, "() => gan1d.state().recipe.includes('lr_d')")
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
+# --- links, keys, the tour, marks ---
+
+
+def test_a_name_that_means_nothing_keeps_figure_1_and_is_whispered(open_app: OpenApp) -> None:
+    page = open_app("utm_source=x")
+    until_stages(page)
+    problems = page.locator("#problems.whisper")
+    expect(problems).to_contain_text("Unknown in this link, and left out: utm_source.")
+    assert state(page)["problems"] == []
+    page.get_by_text("Unknown in this link").click()
+    expect(problems).to_contain_text("The settings are target, ")
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.locator("#problems")).to_be_hidden()
+
+
+def test_a_digit_on_a_slider_is_the_sliders(open_app: OpenApp) -> None:
+    page = open_app("defaults=2&seed=3&step=20")
+    before = recipe_of(page)
+    page.locator("#control-lr_d input[type=range]").focus()
+    page.keyboard.press("5")
+    page.keyboard.press("n")
+    page.wait_for_timeout(300)
+    assert recipe_of(page) == before
+    expect(page.locator("#lesson")).to_be_hidden()
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("?")
+    page.get_by_label("Single letters and digits act as keys").uncheck()
+    page.keyboard.press("Escape")
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("5")
+    page.wait_for_timeout(300)
+    expect(page.locator("#lesson")).to_be_hidden()
+    page.keyboard.press("?")
+    page.get_by_label("Single letters and digits act as keys").check()
+    page.keyboard.press("Escape")
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("5")
+    expect(page.locator("#lesson")).to_be_visible()
+
+
+def test_the_tour_can_be_left_and_stays_away(open_app: OpenApp) -> None:
+    page = open_app("defaults=2&seed=3")
+    until_step(page, 10)
+    page.get_by_role("button", name="What is this?").click()
+    tour = page.get_by_role("dialog", name="A guided minute")
+    expect(tour).to_contain_text("1 of 5")
+    page.keyboard.press("Enter")  # Next has the focus
+    expect(tour).to_contain_text("2 of 5")
+    page.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
+    step = state(page)["step"]
+    until_step(page, step + 100)
+    assert page.evaluate("() => document.documentElement.dataset.tour") is None
+    page.evaluate("() => gan1d.set({seed: 4})")
+    page.reload()
+    page.wait_for_function(READY, timeout=WAIT)
+    page.wait_for_timeout(500)
+    expect(tour).to_have_count(0)
+
+
+def test_what_of_p_g_lies_above_the_picture_is_marked(open_app: OpenApp) -> None:
+    page = open_app("defaults=2&seed=3&step=20")
+    mark = page.locator("#marks .above")
+    frame = chunk(Recipe(seed=3), 20, 1, 1).frames
+    assert frame.p_g.max() > 0.6  # the top of the picture
+    expect(mark).to_have_text(f"▲ pg up to {frame.p_g.max():.2g}")
+    box, chart = mark.bounding_box(), page.locator("#live").bounding_box()
+    assert box is not None
+    assert chart is not None
+    axis = page.evaluate(
+        "() => { const { _offset, _length } = document.getElementById('live')._fullLayout.xaxis;"
+        " return [_offset, _length]; }"
+    )
+    peak = chart["x"] + axis[0] + axis[1] * (int(frame.p_g[0].argmax()) + 0.5) / 256
+    assert abs(box["x"] + box["width"] / 2 - peak) < 4, "the mark is not above the peak"
+    pause_at(page, 40)
+    assert chunk(Recipe(seed=3), 40, 1, 1).frames.p_g.max() < 0.6
+    expect(mark).to_have_count(0)

@@ -1,0 +1,76 @@
+"""How the tests compile: quickly, for most train for a moment; as it ships, where that matters.
+
+Without optimisation XLA compiles a program in a quarter of the time, and runs it several times as
+slowly. All processes of a test run must be told the same, or they would not agree to the bit: so
+it is told by the environment, which commands and servers inherit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+_QUICK = {"xla_backend_optimization_level": "0", "xla_cpu_use_fusion_emitters": "false"}
+_SHIPPED: Any = {"xla_backend_optimization_level": 3, "xla_cpu_use_fusion_emitters": True}
+
+
+def environment() -> dict[str, str]:
+    """What this process and its children are told, before JAX starts."""
+    flags = [f"--{flag}={value}" for flag, value in _QUICK.items() if _knows(flag)]
+    cache = {
+        "JAX_COMPILATION_CACHE_DIR": str(_cache()),
+        "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+        "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+    }
+    kept = {name: os.environ.get(name, value) for name, value in cache.items()}
+    return {"NPROC": "1", "XLA_FLAGS": " ".join(flags), **kept}  # threads only cost at these sizes
+
+
+def _knows(flag: str) -> bool:
+    """Whether the installed XLA has a flag: one that it lacks would end the process."""
+    spec = find_spec("jaxlib")
+    assert spec is not None
+    assert spec.origin is not None
+    for library in Path(spec.origin).parent.glob("libjax_common.*"):
+        with library.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as it:
+            return it.find(flag.encode()) >= 0
+    return False
+
+
+def _cache() -> Path:
+    """Where compiled programs are kept: for all clones, and for this kind of processor alone."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else [platform.processor()]
+    flags = sorted({line for line in lines if line.startswith(("flags", "Features"))} or lines)
+    return home / "gan1d" / f"tests-xla-{hashlib.sha256(flags[0].encode()).hexdigest()[:12]}"
+
+
+@contextmanager
+def as_shipped() -> Iterator[None]:
+    """Have this process, and those that it starts meanwhile, compile programs as users get them."""
+    import jax
+
+    from gan1d.runs import compiled
+    from gan1d.runs.once_cache import OnceCache
+    from gan1d.runs.replay import CHECKPOINTS
+
+    options = {**compiled._COMPILER_OPTIONS, **_SHIPPED}
+    jax.devices()  # this process has read its flags by now
+    programs: OnceCache[Any, Any] = OnceCache(compiled.COMPILED_PROGRAMS)
+    with (
+        mock.patch.object(compiled, "_COMPILER_OPTIONS", options),
+        mock.patch.object(compiled, "_PROGRAMS", programs),
+        mock.patch.dict(os.environ, XLA_FLAGS=""),
+    ):
+        CHECKPOINTS.clear()  # states of the other code would be taken up
+        yield
+        CHECKPOINTS.clear()
