@@ -129,8 +129,8 @@ def as_shipped() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="package")
-def server(as_shipped: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+@pytest.fixture(scope="package")  # after `as_shipped`, which the server inherits
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app, running, as it ships; a test may `stop` or `kill` it and `start` it again."""
     log = tmp_path_factory.mktemp("server") / "log.txt"
     app = Server([sys.executable, "-m", "app"], cwd=ROOT, log=log)

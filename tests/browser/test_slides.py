@@ -25,7 +25,7 @@ DECK = """<!doctype html><title>deck</title><link rel="stylesheet" href="dist/re
 <style>iframe { width: 100%; height: 480px; border: 0 }</style>
 <div class="reveal"><div class="slides">
 <section><h2>Before</h2></section>
-<section><iframe data-src="APP/embed?seed=3"></iframe></section>
+<section><iframe data-src="APP/embed?defaults=2&seed=3"></iframe></section>
 <section><h2>After</h2></section>
 </div></div>
 <script src="dist/reveal.js"></script>
@@ -117,7 +117,7 @@ def test_a_poster_fetches_nothing_before_the_click(deck: Deck) -> None:
     expect(link).to_be_visible()
     deck.page.wait_for_timeout(500)
     assert [url for url in asked if url.startswith(deck.app)] == [
-        f"{deck.app}/embed?seed=3&load=click"
+        f"{deck.app}/embed?defaults=2&seed=3&load=click"
     ]
     link.click()
     frame = deck.embed()

@@ -116,7 +116,9 @@ def test_a_play_head_past_the_end_stops_at_it(open_app: OpenApp) -> None:
     until(page, "() => window.gan1d.page.player.target === null")
     diverged = chunk(WILD, 0, 10, 60).diverged
     assert state(page)["step"] + 1 == diverged  # the last finite frame
-    page = open_app("defaults=2&seed=3&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x")
+    page = open_app(
+        "defaults=2&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x"
+    )
     problems = page.locator("#problems")
     for words in (
         "step must be a whole number between 0 and 200000, got '200001'",

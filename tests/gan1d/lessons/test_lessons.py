@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.compile import programs as lesson_programs
-from app.links import link, view
+from app.links import link
 from app.words import LAYERS, PANELS
 from gan1d import lessons
 from gan1d.lessons import LESSONS, Finding, Lesson, Played, play
@@ -125,8 +125,7 @@ def test_a_row_is_all_that_a_lesson_needs(monkeypatch: pytest.MonkeyPatch) -> No
     assert play(row) == Finding(True, "three frames")
     shelf = (*LESSONS, row)
     monkeypatch.setattr("app.page.index.LESSONS", shelf)
-    for module in (view, link):
-        monkeypatch.setattr(module, "BY_ID", {lesson.id: lesson for lesson in shelf})
+    monkeypatch.setitem(lessons.BY_ID, "short", row)
     client: FlaskClient = SERVER.test_client()
     answer = client.get("/link?lesson=short")
     assert answer.json is not None

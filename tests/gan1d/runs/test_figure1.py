@@ -114,7 +114,7 @@ def test_the_opening_is_the_same_run_up_to_the_first_edit() -> None:
 
 
 def test_the_end_of_d_is_the_equilibrium_of_the_theory() -> None:
-    h = history()
+    h = history("uniform")
     assert h.value[-1] == pytest.approx(-math.log(4), abs=0.003)
     assert h.loss_d[-1] == pytest.approx(2 * math.log(2), abs=0.003)
     assert h.d_offset[-1] < 0.01
