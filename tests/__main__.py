@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from tests import ROOT
+from tests import ROOT, compiling
 from tests.browser import chrome
 
 # Three, since a browser often waits. A file shares what it compiles; the longest files go first.
@@ -38,10 +38,15 @@ def has_browser() -> bool:
 
 
 def main(pytest_args: list[str]) -> int:
-    """Run every check, also after a failure; pytest comes last, so its summary ends the output."""
-    failed = [" ".join(linter) for linter in LINTERS if not passes(*linter)]
-    if not has_browser():
-        failed.append("browser")
+    """Run every check, also after a failure; pytest comes last, so its summary ends the output.
+
+    While one core checks types, another compiles what all of pytest's workers need at once.
+    """
+    compiling.trim()
+    with subprocess.Popen([sys.executable, "-m", "tests.compiling"], cwd=ROOT):
+        failed = [" ".join(linter) for linter in LINTERS if not passes(*linter)]
+        if not has_browser():
+            failed.append("browser")
     if failed:
         heading(f"FAILED so far, see above: {', '.join(failed)}")
     tests_pass = passes("pytest", *SIDE_BY_SIDE, *pytest_args)

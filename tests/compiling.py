@@ -3,6 +3,8 @@
 Without optimisation XLA compiles a program in a quarter of the time, and runs it several times as
 slowly. All processes of a test run must be told the same, or they would not agree to the bit: so
 it is told by the environment, which commands and servers inherit.
+
+`python -m tests.compiling` compiles what most files need, before they all do at once.
 """
 
 from __future__ import annotations
@@ -14,19 +16,23 @@ import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-_QUICK = {"xla_backend_optimization_level": "0", "xla_cpu_use_fusion_emitters": "false"}
-_SHIPPED: Any = {"xla_backend_optimization_level": 3, "xla_cpu_use_fusion_emitters": True}
+_FLAGS: dict[str, tuple[str, Any]] = {  # how to compile quickly, and what XLA does else
+    "xla_backend_optimization_level": ("0", 3),
+    "xla_cpu_use_fusion_emitters": ("false", True),
+}
+_MOST = 400e6  # bytes of compiled programs kept on the disk; a run of all tests makes 30e6
 
 
 def environment() -> dict[str, str]:
     """What this process and its children are told, before JAX starts."""
-    flags = [f"--{flag}={value}" for flag, value in _QUICK.items() if _knows(flag)]
+    flags = [f"--{flag}={quick}" for flag, (quick, _) in _FLAGS.items() if _knows(flag)]
     cache = {
-        "JAX_COMPILATION_CACHE_DIR": str(_cache()),
+        "JAX_COMPILATION_CACHE_DIR": str(_folder()),
         "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
         "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
     }
@@ -45,7 +51,7 @@ def _knows(flag: str) -> bool:
     return False
 
 
-def _cache() -> Path:
+def _folder() -> Path:
     """Where compiled programs are kept: for all clones, and for this kind of processor alone."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     info = Path("/proc/cpuinfo")
@@ -63,7 +69,8 @@ def as_shipped() -> Iterator[None]:
     from gan1d.runs.once_cache import OnceCache
     from gan1d.runs.replay import CHECKPOINTS
 
-    options = {**compiled._COMPILER_OPTIONS, **_SHIPPED}
+    shipped = {flag: usual for flag, (_, usual) in _FLAGS.items() if _knows(flag)}
+    options = {**compiled._COMPILER_OPTIONS, **shipped}
     jax.devices()  # this process has read its flags by now
     programs: OnceCache[Any, Any] = OnceCache(compiled.COMPILED_PROGRAMS)
     with (
@@ -74,3 +81,30 @@ def as_shipped() -> Iterator[None]:
         CHECKPOINTS.clear()  # states of the other code would be taken up
         yield
         CHECKPOINTS.clear()
+
+
+def trim() -> None:
+    """Delete the oldest programs on the disk, if they have become too many."""
+    files = [path for path in _folder().glob("*") if path.is_file()]
+    newest_first = sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)
+    sizes = accumulate(path.stat().st_size for path in newest_first)
+    for path, size in zip(newest_first, sizes, strict=True):
+        if size > _MOST:
+            path.unlink(missing_ok=True)
+
+
+def main() -> None:
+    """Compile the default recipe's program and the smallest one, as shipped."""
+    os.environ.update(environment())
+    from gan1d.recipe import Recipe
+    from gan1d.runs.compiled import compiled
+    from gan1d.runs.inputs import program_of
+    from tests.small import TINY
+
+    with as_shipped():
+        for recipe in (Recipe(), TINY):
+            compiled(program_of(recipe))
+
+
+if __name__ == "__main__":
+    main()

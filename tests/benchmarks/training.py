@@ -75,10 +75,15 @@ def _torch() -> Callable[[int], None] | None:
             torch.nn.Linear(width, 1),
         )  # fmt: skip
 
-    d, g = net(r.width_d), net(r.width_g)
+    d, net_g = net(r.width_d), net(r.width_g)
+    past = torch.tensor([r.theta, r.sigma], requires_grad=True)
     adam_d = torch.optim.Adam(d.parameters(), lr=r.lr_d, betas=(0.5, 0.999))
-    adam_g = torch.optim.Adam(g.parameters(), lr=r.lr_g, betas=(0.5, 0.999))
+    adam_g = torch.optim.Adam([*net_g.parameters(), past], lr=r.lr_g, betas=(0.5, 0.999))
     softplus = torch.nn.functional.softplus
+
+    def g(z: torch.Tensor) -> torch.Tensor:
+        score = 2**0.5 * torch.erfinv(z.clamp(-1 + 1e-7, 1 - 1e-7))
+        return past[0] + past[1] * score + net_g(score)
 
     def steps(n: int) -> None:
         for _ in range(n):
