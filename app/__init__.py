@@ -2,9 +2,10 @@
 
 import os
 
-# A run is one thread's work: XLA's own thread pool costs more than it brings at these sizes
-# (1.4 times slower), and viewers are served side by side. Read once, before jax starts.
-os.environ.setdefault("NPROC", "1")
+# The threads of XLA, which it reads once, before JAX starts. A long step keeps one of them from
+# beginning to end, and whatever finds none free waits for it: so there is one for each run that may
+# be trained at once (app.routes.turns), and one more. More of them only cost at these sizes.
+os.environ.setdefault("NPROC", str(2 * (os.cpu_count() or 1) + 1))
 
 from app.server import create_app
 

@@ -18,7 +18,7 @@ from app.compile import keep_compiled_code
 HOST, PORT = "127.0.0.1", 8050
 _BUSY = {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
 _TRIES = 50  # ports tried
-_THREADS = 16  # requests served at once; those that train take turns
+_THREADS = 200  # requests at once; most wait: to train, or for what another has begun
 
 
 def main(argv: Sequence[str] | None = None) -> int:

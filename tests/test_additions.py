@@ -1,4 +1,4 @@
-"""What a newcomer touches to add a loss or a metric: copies of the code with a few lines more.
+"""What a newcomer touches to add a loss, a metric or a live setting: the code, a few lines longer.
 
 Each test changes the files that its table names, and no other, then looks at everything that
 must know of the addition. A theme and a lesson are rows too: tests/app/page/test_themes.py and
@@ -176,3 +176,47 @@ def test_a_loss_of_a_new_kind_is_a_row_and_its_name(tmp_path: Path) -> None:
 def test_a_metric_is_a_field_and_its_formula(tmp_path: Path) -> None:
     """One file, and one list in it: `Frame`; files, tables and the wire read that."""
     _run_changed(tmp_path, {"gan1d/game/frame.py": _MEAN}, _METRIC)
+
+
+# A penalty on D's slope everywhere: its setting, then its weight and its row.
+_SETTING = (
+    "    gp: Annotated[\n",
+    "    r3: Annotated[\n        float,\n        Field(ge=0, le=100),\n"
+    '        Meta(LIVE, "Regularisers", "R3", "Weight of R3: R1 between the data.", log=True),\n'
+    "    ] = 0.0\n    gp: Annotated[\n",
+)
+_PENALTY = [
+    ("    gp: Any  # shape [], float32; 0", "    r3: Any\n    gp: Any  # shape [], float32; 0"),
+    (
+        "        SlopePenalty(0.5 * weights.r2, 0.0, fake),\n",
+        "        SlopePenalty(0.5 * weights.r2, 0.0, fake),\n"
+        "        SlopePenalty(0.5 * weights.r3, 0.0, 0.5 * (real + fake)),\n",
+    ),
+]
+
+_LIVE = """
+import json
+import numpy as np
+import gan1d
+from app.page import controls
+from app.page.index import facts
+
+small = dict(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=8)
+plain = gan1d.run(gan1d.Recipe(**small), 40, 10)
+changed = gan1d.Recipe(**small, edits=[(20, "r3", 5.0)])
+assert gan1d.Recipe.from_query(changed.to_query()) == (changed, [])
+run = gan1d.run(changed, 40, 10)
+np.testing.assert_array_equal(run.d[:3], plain.d[:3])  # the penalty came at step 20
+assert (run.d[3:] != plain.d[3:]).any()
+told = json.loads(json.dumps(facts()))["settings"]["r3"]
+assert (told["meta"]["label"], told["kind"]) == ("R3", "live")
+assert "control-r3" in str(controls.panel())
+"""
+
+
+def test_a_live_setting_is_its_row_and_its_use(tmp_path: Path) -> None:
+    changes = {
+        "gan1d/recipe/regulariser_settings.py": [_SETTING],
+        "gan1d/game/regularisers.py": _PENALTY,
+    }
+    _run_changed(tmp_path, changes, _LIVE)

@@ -2,9 +2,12 @@
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 
@@ -166,6 +169,31 @@ def test_the_page_is_the_only_place_that_knows_dash() -> None:
         top = path.relative_to(ROOT).parts[0]
         if top not in ("app", "tests", "build", "dist") and not top.startswith("."):
             assert "dash" not in _roots(path), path
+
+
+def _imported_at_once(path: Path) -> set[str]:
+    """The top-level packages that importing a file imports."""
+    body = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
+    nodes = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.split(".")[0] for name in names}
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    """Those of the extra `export` only where they are needed, inside a function."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = project["optional-dependencies"]["export"]
+    needed, either = (
+        {re.split(r"[^\w-]", each)[0] for each in declared}
+        for declared in (project["dependencies"], project["dependencies"] + extra)
+    )
+    ours = {"gan1d", "app", *sys.stdlib_module_names}
+    of_package = packages_distributions()
+    for path in FILES:
+        for roots, known in ((_roots(path), either), (_imported_at_once(path), needed)):
+            for root in roots - ours:
+                assert {name.lower() for name in of_package[root]} & known, (path, root)
 
 
 def test_the_package_offers_what_an_author_needs() -> None:

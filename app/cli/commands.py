@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from app.cli.export import export as export_run
-from app.cli.terminal import PIECE, RefusedError, read, staged, trained, writing
+from app.cli.export import export
+from app.cli.terminal import PIECE, RefusedError, read, refusing, staged, trained, writing
 from app.compile import keep_compiled_code
+from app.exports import FIGURES, FORMATS, Drawing, described, listed
 from gan1d.figures.themes import THEMES
 
 QUERY_HELP = 'a recipe as in a link, e.g. "defaults=2&target=comb" (default: the default recipe)'
@@ -22,12 +23,16 @@ QUERY_HELP = 'a recipe as in a link, e.g. "defaults=2&target=comb" (default: the
 
 def add_to(commands: Any) -> None:
     """Add every command of this file to argparse's sub-parsers."""
+    for add in (_add_figure, _add_export, _add_sample):
+        add(commands)
+
+
+def _add_figure(commands: Any) -> None:
     figure = _command(
-        commands, "figure", _figure, (".html", ".svg", ".png", ".pdf", ".tex"),
+        commands, "figure", _figure, tuple(FIGURES),
         "write Figure 1 (a)-(d) of a recipe, or one frame of it, to a file",
         "Play a recipe through the stages of Figure 1 and write the four panels, or with --step "
-        "train it that far and write the frame: .tex is for "
-        "pdflatex with PGFPlots; .svg, .png and .pdf need the extra 'export' and a Chrome.",
+        f"train it that far and write the frame. {described(FIGURES)}.",
     )  # fmt: skip
     figure.add_argument(
         "--theme", default="paper", choices=list(THEMES),
@@ -37,42 +42,45 @@ def add_to(commands: Any) -> None:
         "--scale", type=float, default=2, help="pixels of a .png per px (default: %(default)s)"
     )
     figure.add_argument("--step", type=int, help="draw the frame at this step instead of Figure 1")
-    export = _command(
-        commands, "export", export_run, (".csv", ".npz", ".gif", ".mp4", ".html"),
+
+
+def _add_export(commands: Any) -> None:
+    command = _command(
+        commands, "export", export, tuple(FORMATS),
         "train a recipe and write its frames to a file",
-        "Train a recipe and write its frames: .csv is one table for pandas or a spreadsheet, "
-        ".npz holds every array for gan1d.History.load; .gif and .mp4 are movies whose first "
-        "picture is the last frame; they need the extra 'export' and a Chrome; .html plays the "
-        "run, or a grid of runs, in any browser and without a network.",
+        f"Train a recipe and write its frames. {described(FORMATS)}.",
     )  # fmt: skip
-    export.add_argument(
+    command.add_argument(
         "--steps", type=int,
         help="training steps (default: 2000; with --figure1 to the end of (d))",
     )  # fmt: skip
-    export.add_argument(
+    command.add_argument(
         "--every", type=int, default=10, help="steps between frames (default: %(default)s)"
     )
-    export.add_argument(
+    command.add_argument(
         "--from", dest="first", type=int, metavar="STEP",
         help="first step of a movie (default: 0)",
     )  # fmt: skip
-    export.add_argument(
+    command.add_argument(
         "--size", type=_size, metavar="WxH", help="pixels of a movie (default: 960x540)"
     )
-    export.add_argument("--fps", type=int, help="frames per second of a movie (default: 30)")
-    export.add_argument(
+    command.add_argument("--fps", type=int, help="frames per second of a movie (default: 30)")
+    command.add_argument(
         "--theme", choices=list(THEMES),
         help="colours of a movie (default: light), or of a .html (default: the reader's system)",
     )  # fmt: skip
-    export.add_argument(
+    command.add_argument(
         "--figure1", action="store_true",
         help="play the recipe through the stages of Figure 1",
     )  # fmt: skip
-    export.add_argument(
+    command.add_argument(
         "--grid", metavar="G",
         help="record a run for each combination of one or two settings; the .html has a slider for "
         'each, e.g. "lr_d=1e-4:1e-1:5,loss=minimax|wasserstein"',
     )  # fmt: skip
+
+
+def _add_sample(commands: Any) -> None:
     sample = _command(
         commands, "sample", _sample, (".csv",),
         "train a recipe and write samples of its generator to a file",
@@ -112,8 +120,8 @@ def _command(
     command: argparse.ArgumentParser = commands.add_parser(
         name, help=short, description=description
     )
-    listed = "|".join(f"OUT{suffix}" for suffix in suffixes)
-    command.add_argument("out", type=Path, metavar=listed, help="the file to write")
+    names = "|".join(f"OUT{suffix}" for suffix in suffixes)
+    command.add_argument("out", type=Path, metavar=names, help="the file to write")
     command.add_argument("--query", default="", help=QUERY_HELP)
     command.add_argument("--force", action="store_true", help="overwrite an existing file")
     command.set_defaults(run=lambda arguments: _run(arguments, work, suffixes))
@@ -144,8 +152,7 @@ def _run(
 def _check_out(out: Path, suffixes: tuple[str, ...], force: bool) -> None:
     """Refuse a file that cannot be written, before any work is done for it."""
     if out.suffix not in suffixes:
-        listed = " or ".join((", ".join(suffixes[:-1]), suffixes[-1])).removeprefix(" or ")
-        raise RefusedError(f"the file must end in {listed}, got {out.name!r}")
+        raise RefusedError(f"the file must end in {listed(suffixes, 'or')}, got {out.name!r}")
     if out.is_dir():
         raise RefusedError(f"cannot write {out}: it is a folder")
     if out.exists() and not force:
@@ -158,32 +165,16 @@ def _check_out(out: Path, suffixes: tuple[str, ...], force: bool) -> None:
 
 
 def _figure(arguments: argparse.Namespace) -> str:
-    from gan1d.formats import images
-
     if not 0.1 <= arguments.scale <= 10:
         raise RefusedError(f"--scale must be between 0.1 and 10, got {arguments.scale}")
     draw = _figure1 if arguments.step is None else _frame
-    query, tex, figure = draw(arguments)
-    with writing(arguments.out) as part:
-        if part.suffix == ".tex":
-            part.write_text(tex(), encoding="utf-8")
-            return query
-        try:
-            images.write(figure(), part, scale=arguments.scale)
-        except images.ExportError as error:
-            raise RefusedError(str(error)) from None
+    query, drawing = draw(arguments)
+    with writing(arguments.out) as part, refusing():
+        FIGURES[part.suffix].write(drawing, part, arguments.scale)
     return query
 
 
-class _Drawing(NamedTuple):
-    """A picture that can be written as TeX or by plotly."""
-
-    query: str  # of its recipe
-    tex: Callable[[], str]
-    figure: Callable[[], Any]  # plotly's
-
-
-def _figure1(arguments: argparse.Namespace) -> _Drawing:
+def _figure1(arguments: argparse.Namespace) -> tuple[str, Drawing]:
     import gan1d
     from gan1d import figures
     from gan1d.formats import tex
@@ -192,12 +183,11 @@ def _figure1(arguments: argparse.Namespace) -> _Drawing:
     recipe, end = staged(read(arguments.query))
     history = gan1d.run(recipe, end, figure1.EVERY)
     theme = arguments.theme
-    return _Drawing(
-        recipe.to_query(), lambda: tex.figure1(history), lambda: figures.figure1(history, theme)
-    )
+    drawing = Drawing(lambda: tex.figure1(history), lambda: figures.figure1(history, theme))
+    return recipe.to_query(), drawing
 
 
-def _frame(arguments: argparse.Namespace) -> _Drawing:
+def _frame(arguments: argparse.Namespace) -> tuple[str, Drawing]:
     from gan1d import figures, runs
     from gan1d.formats import tex
     from gan1d.recipe import MAX_STEPS
@@ -213,24 +203,20 @@ def _frame(arguments: argparse.Namespace) -> _Drawing:
             f"--step must be below {shown.diverged}, where the run diverged, got {step}"
         )
     history = runs.recorded([shown])
-    return _Drawing(
-        recipe.to_query(), lambda: tex.live(history), lambda: figures.live(history, 0, theme)
-    )
+    drawing = Drawing(lambda: tex.live(history), lambda: figures.live(history, 0, theme))
+    return recipe.to_query(), drawing
 
 
 def _sample(arguments: argparse.Namespace) -> str:
     from gan1d.formats import tables
-    from gan1d.recipe import RecipeError
     from gan1d.runs import sampling
 
     n, seed, step = arguments.n, arguments.seed, arguments.step
-    try:
+    with refusing():
         sampling.check_draw(n, seed, step)
         recipe = read(arguments.query)
         trained(recipe, step, max(1, min(step, PIECE)))  # leaves checkpoints to draw from
         x = sampling.sample(recipe, n, seed, step)
-    except RecipeError as error:
-        raise RefusedError(str(error)) from None
     with writing(arguments.out) as part, part.open("w", encoding="utf-8", newline="") as file:
         file.writelines(tables.csv_lines(x))
     return recipe.to_query()

@@ -38,6 +38,22 @@ def writing(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Make what the library refuses the refusal of a command.
+
+    Raises:
+      RefusedError: with the sentence of a RecipeError or an ExportError.
+    """
+    from gan1d.formats.images import ExportError
+    from gan1d.recipe import RecipeError
+
+    try:
+        yield
+    except (RecipeError, ExportError) as error:
+        raise RefusedError(str(error)) from None
+
+
 def read(query: str) -> Recipe:
     """The recipe of a query; what is refused keeps its default, and is reported on stderr."""
     from gan1d.recipe import Recipe

@@ -12,13 +12,13 @@ from flask import request
 
 from app import words
 from app.assets import ASSETS
+from app.exports import FORMATS, MOST_FRAMES
 from app.facts import tables
 from app.links.embed import LABELS, Embed
 from app.links.link import FIGURE1_SPEED, describe, describe_embed
 from app.links.view import View
 from app.page.controls import slider_range
 from app.page.opening import Opening
-from app.routes.files import MOST_FRAMES
 from gan1d.figures.themes import css
 from gan1d.formats import wire
 from gan1d.lessons import LESSONS
@@ -98,6 +98,16 @@ def facts() -> dict[str, Any]:
         "view": View().model_dump(include={"speed", "layers", "panels"}),
         "figure1_speed": FIGURE1_SPEED,
         "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},
+        "exports": [
+            {
+                "kind": suffix[1:],
+                "label": row.label,
+                "title": row.title,
+                "served": row.mimetype is not None,
+                "themed": "theme" in row.options,
+            }
+            for suffix, row in FORMATS.items()
+        ],
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
         "lessons": [{name: getattr(lesson, name) for name in _TOLD} for lesson in LESSONS],
     }

@@ -9,17 +9,15 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from flask import Flask, Response, request
 
-from app.offline import page
+from app.exports import FORMATS, MOST_FRAMES, Wish
 from app.routes.request import gone, in_turn, problem, refused, strict
 from gan1d.figures.themes import THEMES
 from gan1d.formats import tables
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
-from gan1d.runs import CancelledError, Chunk, History, check_span, chunk, recorded, sampling
+from gan1d.runs import CancelledError, check_span, chunk, sampling
 
-MOST_FRAMES = 600  # in one file; the command line has no such limit
 MOST_SAMPLES = 1_000_000
-MIMETYPES = {"csv": "text/csv", "npz": "application/octet-stream", "html": "text/html"}
 
 
 def register(server: Flask) -> None:
@@ -31,11 +29,13 @@ def register(server: Flask) -> None:
 def export() -> Response:
     """`/export?<recipe>&as=&steps=&every=&theme=`: the frames at 0, every, ..., steps as a file.
 
-    `as` is csv, npz, or html: the offline page, which `theme` is for.
+    `as` is the suffix of a format that has a MIME type (csv, npz, or html: the offline page, which
+    `theme` is for).
     """
+    formats = {suffix[1:]: row for suffix, row in FORMATS.items() if row.mimetype is not None}
     kind, theme = request.args.get("as", "csv"), request.args.get("theme")
-    if kind not in MIMETYPES:
-        return problem(f"as must be one of {', '.join(MIMETYPES)}, got {shown(kind)}", 400)
+    if kind not in formats:
+        return problem(f"as must be one of {', '.join(formats)}, got {shown(kind)}", 400)
     if theme is not None and theme not in THEMES:
         return problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
     try:
@@ -54,11 +54,12 @@ def export() -> Response:
 
     def body() -> bytes:
         run = in_turn(recipe, lambda cancelled: chunk(recipe, 0, every, count, cancelled), hung_up)
-        if kind == "html":
-            return page.page([[run]], (), theme).encode()
-        return _stored(tables.write_csv if kind == "csv" else History.save, run)
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"run.{kind}"
+            formats[kind].write([[run]], path, Wish(steps, every, theme))
+            return path.read_bytes()
 
-    return _file(body, f"gan1d.{kind}", MIMETYPES[kind])
+    return _file(body, f"gan1d.{kind}", formats[kind].mimetype)
 
 
 def sample() -> Response:
@@ -93,7 +94,7 @@ def _drawn(
     return sampling.sample(recipe, n, seed, step)
 
 
-def _file(make: Callable[[], bytes], name: str, mimetype: str) -> Response:
+def _file(make: Callable[[], bytes], name: str, mimetype: str | None) -> Response:
     """A download under a name, or the sentence that says why there is none."""
     try:
         body = make()
@@ -105,11 +106,3 @@ def _file(make: Callable[[], bytes], name: str, mimetype: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _stored(write: Callable[[History, Path], None], run: Chunk) -> bytes:
-    """The bytes of the file that the library writes of a run."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "run"
-        write(recorded([run]), path)
-        return path.read_bytes()

@@ -67,8 +67,10 @@ def in_turn(
     Raises:
       CancelledError: when `cancelled()` says so before the work has begun.
     """
-    code = compiled(program_of(recipe), lambda build: _compiling.run(lambda _: build(), cancelled))
-    return _training.run(work, cancelled, long=code.pace.slowest > LONG_SECONDS)
+    pace = compiled(
+        program_of(recipe), lambda build: _compiling.run(lambda _: build(), cancelled)
+    ).pace
+    return _training.run(work, cancelled, lambda: pace.last > LONG_SECONDS)
 
 
 def gone() -> Callable[[], bool]:

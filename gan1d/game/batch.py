@@ -32,19 +32,19 @@ def draw(
 
     A point that plays against a point needs no draw.
     """
-    shape = (_ROWS, program.batch)
+    shape, noise = (_ROWS, program.batch), live.weights.noise
     bits = partial(random_bits.bits, start.seed, step, update_index, shape)
     if program.generator == "point":
-        needed = (start.table[0] != start.table[-1]) | (live.noise > 0)
+        needed = (start.table[0] != start.table[-1]) | (noise > 0)
         if program.lipschitz == "penalty":
-            needed |= live.gp > 0
+            needed |= live.weights.gp > 0
         rows = jax.lax.cond(needed, bits, lambda: jnp.zeros(shape, jnp.uint32))
     else:
         rows = bits()
     batch = Batch(
-        real=quantile_table.sample(start.table, rows[0]) + live.noise * random_bits.normal(rows[1]),
+        real=quantile_table.sample(start.table, rows[0]) + noise * random_bits.normal(rows[1]),
         z=random_bits.latent(program.latent, rows[2]),
-        noise=live.noise * random_bits.normal(rows[3]),
+        noise=noise * random_bits.normal(rows[3]),
         mix=0.5 + 0.5 * random_bits.uniform(rows[4]),
     )
     # XLA would draw a batch anew for each hidden unit that reads it.

@@ -94,7 +94,6 @@ def measure(
     pieces = _pieces(g_z, noise)  # [N_PIECES + 1]
     x = jnp.concatenate([_with_tails(edges), g_cells, pieces])  # D is read once: less to compile
     at_bins, at_cells, at_pieces = jnp.split(score(x), [N_BINS + 2, N_BINS + 2 + g_cells.size])
-    d = loss.output(at_bins)[1:-1]
 
     seen_data, seen_g = jax.lax.cond(
         noise > 0,
@@ -106,11 +105,7 @@ def measure(
         lambda: _padded(at_bins, seen_g, cells.weight.size),
         lambda: (at_cells, jnp.asarray(cells.weight)),
     )  # scores of generated samples and their probabilities, [n_cells + 1]
-    if loss.best is None:
-        d_star = optimal.optimal_critic(seen_data, seen_g, width)
-        d = optimal.centred(d, seen_data, seen_g)
-    else:
-        d_star = loss.best(seen_data, seen_g)[1:-1]
+    d, d_star = _beside_best(loss, loss.output(at_bins)[1:-1], seen_data, seen_g, width)
     beyond = push_forward.beyond(g_cells, cells.weight, start.domain)
     loss_d = seen_data @ loss.real(at_bins) + weight @ loss.fake(fakes)
     frame = Frame(
@@ -127,11 +122,7 @@ def measure(
         loss_d=loss_d,
         loss_g=weight @ loss.generator(fakes),
         value=-loss_d,
-        divergence=(
-            divergences.w1(seen_data, seen_g, width, start.beyond, beyond)
-            if loss.measures is None
-            else loss.measures(seen_data, seen_g)
-        ),
+        divergence=_divergence(loss, seen_data, seen_g, width, (start.beyond, beyond)),
         jsd=divergences.jsd(p_data, p_g),
         w1=divergences.w1(p_data, p_g, width, start.beyond, beyond),
         gap=optimal.mixture_mean(jnp.abs(_kept(loss, d) - d_star), seen_data, seen_g),
@@ -142,9 +133,25 @@ def measure(
         **players.simple_params(state.params_d, state.params_g)._asdict(),
         finite=True,
     )
-    infinite = frame.divergence == jnp.inf  # which is an answer, where one density vanishes
-    numbers = frame._replace(divergence=jnp.where(infinite, 0.0, frame.divergence))
-    return frame._replace(finite=_all_finite((state.params_d, state.params_g, numbers)))
+    return frame._replace(finite=_all_finite(state, frame))
+
+
+def _beside_best(
+    loss: Loss, d: jax.Array, p: jax.Array, q: jax.Array, width: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """D as it is drawn and the best D, both of shape [n], for masses p and q of shape [n + 2]."""
+    if loss.best is None:
+        return optimal.centred(d, p, q), optimal.optimal_critic(p, q, width)
+    return d, loss.best(p, q)[1:-1]
+
+
+def _divergence(
+    loss: Loss, p: jax.Array, q: jax.Array, width: jax.Array, beyond: tuple[jax.Array, jax.Array]
+) -> jax.Array:
+    """The divergence of a loss between masses p and q; `beyond` is for a W1, of both."""
+    if loss.measures is None:
+        return divergences.w1(p, q, width, *beyond)
+    return loss.measures(p, q)
 
 
 def _with_tails(edges: jax.Array) -> jax.Array:
@@ -181,6 +188,11 @@ def _padded(scores: jax.Array, weight: jax.Array, n: int) -> tuple[jax.Array, ja
     return jnp.pad(scores, (0, more)), jnp.pad(weight, (0, more))
 
 
-def _all_finite(tree: Any) -> jax.Array:
-    """Whether every number of a tree is finite."""
-    return jnp.all(jnp.isfinite(ravel_pytree(tree)[0]))
+def _all_finite(state: TrainState, frame: Frame) -> jax.Array:
+    """Whether every weight and number is finite, the divergence aside.
+
+    An infinite divergence is an answer, where one density vanishes.
+    """
+    infinite = frame.divergence == jnp.inf
+    numbers = frame._replace(divergence=jnp.where(infinite, 0.0, frame.divergence))
+    return jnp.all(jnp.isfinite(ravel_pytree((state.params_d, state.params_g, numbers))[0]))

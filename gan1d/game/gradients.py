@@ -147,7 +147,7 @@ def consensus_term(params_d: Any, params_g: Any, game: Game, batch: Batch) -> ja
     x_fake = fakes(game, params_g, batch)
     field_d = jax.grad(loss_d)(params_d, game, batch.real, x_fake)
     field_g = jax.grad(loss_g)(params_g, game, params_d, batch)
-    return game.live.consensus * regularisers.half_square((field_d, field_g))
+    return game.live.weights.consensus * regularisers.half_square((field_d, field_g))
 
 
 def with_penalties(grads: Any, game: Game, params_d: Any, batch: Batch, x_fake: jax.Array) -> Any:
@@ -163,12 +163,9 @@ def with_penalties(grads: Any, game: Game, params_d: Any, batch: Batch, x_fake: 
     Returns:
       `grads` where all weights are 0, at no cost; else with the gradients added.
     """
-    live = game.live
-    # R1 and R2 are half a penalty with target 0.
-    some = [(0.5 * live.r1, 0.0, batch.real), (0.5 * live.r2, 0.0, x_fake)]
-    if game.program.lipschitz == "penalty":
-        between = batch.mix * batch.real + (1 - batch.mix) * x_fake
-        some.append((live.gp, live.gp_target, between))
+    some = regularisers.slope_penalties(
+        game.live.weights, game.program.lipschitz, batch.real, x_fake, batch.mix
+    )
     weight, target, x = (jnp.stack(column) for column in zip(*some, strict=True))
 
     def add_one(i: jax.Array, grads: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -14,30 +14,49 @@ from gan1d.game.networks import Layer, Params
 _SQUARINGS = 7
 
 
-def r1(f: Score, x_real: jax.Array) -> jax.Array:
-    """R1 = 1/2 E D'(x)^2 over real samples, Mescheder et al. 2018, arXiv:1801.04406, eq. 9.
+class Weights(NamedTuple):
+    """The regularisers' live settings, as numbers; in a `Schedule` each has shape [n_rows]."""
+
+    r1: Any  # shape [], float32; 0 is off
+    r2: Any  # shape [], float32; 0 is off
+    gp: Any  # shape [], float32; 0 is off
+    gp_target: Any  # the slope that the gradient penalty wants, shape [], float32, 1/unit of x
+    clip: Any  # bound of D's weights, shape [], float32
+    noise: Any  # deviation in units of x, shape [], float32; 0 is off
+    consensus: Any  # shape [], float32; 0 is off
+
+
+class SlopePenalty(NamedTuple):
+    """A penalty on D's slope: weight E (|s'(x)| - target)^2, for raw scores s(x)."""
+
+    weight: Any  # shape []
+    target: Any  # shape [], 1/unit of x
+    x: jax.Array  # shape [batch], unit of x
+
+
+def slope_penalties(
+    weights: Weights, lipschitz: str, real: jax.Array, fake: jax.Array, mix: jax.Array | float
+) -> list[SlopePenalty]:
+    """The penalties on D's slope that a program has: a new one is one more row here.
+
+    R1 = 1/2 E D'(x)^2 over real samples and R2 = 1/2 E D'(G(z))^2 over generated ones are those of
+    Mescheder et al. 2018, arXiv:1801.04406, eq. 9 and 10.
 
     Args:
-      f: D's raw scores, shape [batch] to [batch].
-      x_real: real samples, shape [batch].
-
-    Returns:
-      The penalty for weight 1, shape [].
+      weights: the settings in force.
+      lipschitz: how a critic is held: "penalty" adds the gradient penalty.
+      real: real samples, shape [batch], unit of x.
+      fake: generated samples, shape [batch], unit of x.
+      mix: share of the real sample in a point between both, shape [batch] or [].
     """
-    return 0.5 * jnp.mean(slope(f, x_real) ** 2)
-
-
-def r2(f: Score, x_fake: jax.Array) -> jax.Array:
-    """R2 = 1/2 E D'(G(z))^2 over generated samples, Mescheder et al. 2018, eq. 10.
-
-    Args:
-      f: D's raw scores, shape [batch] to [batch].
-      x_fake: generated samples, shape [batch].
-
-    Returns:
-      The penalty for weight 1, shape [].
-    """
-    return 0.5 * jnp.mean(slope(f, x_fake) ** 2)
+    penalties = [
+        SlopePenalty(0.5 * weights.r1, 0.0, real),
+        SlopePenalty(0.5 * weights.r2, 0.0, fake),
+    ]
+    if lipschitz == "penalty":
+        between = mix * real + (1 - mix) * fake
+        penalties.append(SlopePenalty(weights.gp, weights.gp_target, between))
+    return penalties
 
 
 def gradient_penalty(f: Score, x: jax.Array, target: jax.Array | float = 1.0) -> jax.Array:

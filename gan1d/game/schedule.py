@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
+from gan1d.game.regularisers import Weights
+
 
 class Live(NamedTuple):
     """The live settings in force, as numbers; in a `Schedule` one more axis, [n_rows]."""
@@ -15,13 +17,7 @@ class Live(NamedTuple):
     lr_g: Any  # shape [], float32
     n_d: Any  # D updates in a step: k, or 0 while D is held; shape [], int32
     n_g: Any  # G updates in a step: k_g, or 0 while G is held; shape [], int32
-    r1: Any  # shape [], float32
-    r2: Any  # shape [], float32
-    gp: Any  # shape [], float32
-    gp_target: Any  # shape [], float32
-    clip: Any  # shape [], float32
-    noise: Any  # deviation in units of x, shape [], float32
-    consensus: Any  # shape [], float32
+    weights: Weights  # of the regularisers
 
 
 class Schedule(NamedTuple):

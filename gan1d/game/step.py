@@ -107,7 +107,7 @@ def _update_d(
     updates, opt_d = tx_d.update(grads, opt_d, params_d)
     params_d = descend(params_d, updates, game.live.lr_d)
     if game.program.lipschitz == "clip":
-        bound = game.live.clip
+        bound = game.live.weights.clip
         params_d = jax.tree.map(lambda p: jnp.clip(p, -bound, bound), params_d)
     return _Mover((params_d, opt_d), jnp.float32(optax.tree.norm(grads)))
 

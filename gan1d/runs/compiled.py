@@ -43,7 +43,7 @@ def advancing(program: Program) -> Callable[..., tuple[TrainState, Frame]]:
 
     def picture(state: TrainState, schedule: Schedule, start_arrays: StartArrays) -> Frame:
         last = jnp.maximum(state.step - 1, 0)  # a frame shows what is done, not what comes
-        return measure(game, program, state, start_arrays, schedule.at(last).noise)
+        return measure(game, program, state, start_arrays, schedule.at(last).weights.noise)
 
     def train(
         state: TrainState, schedule: Schedule, start_arrays: StartArrays, steps: jax.Array

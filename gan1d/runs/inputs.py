@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import jax
 import numpy as np
 
 from gan1d import targets
 from gan1d.game.networks import Network
 from gan1d.game.program import Program, StartArrays
 from gan1d.game.quantile_table import quantile_table
+from gan1d.game.regularisers import Weights
 from gan1d.game.schedule import Live, Schedule
 from gan1d.recipe import MAX_EDITS, SETTINGS, Recipe
 from gan1d.targets.target import N_BINS
@@ -74,8 +76,13 @@ def live_of(settings: Mapping[str, Any]) -> Live:
     counts = {"n_d": settings["k"] * (train != "g"), "n_g": settings["k_g"] * (train != "d")}
     return Live(
         **{name: np.int32(count) for name, count in counts.items()},
-        **{name: np.float32(settings[name]) for name in Live._fields if name not in counts},
+        **_floats(settings, ("lr_d", "lr_g")),
+        weights=Weights(**_floats(settings, Weights._fields)),
     )
+
+
+def _floats(settings: Mapping[str, Any], names: Iterable[str]) -> dict[str, np.float32]:
+    return {name: np.float32(settings[name]) for name in names}
 
 
 def schedule_of(recipe: Recipe) -> Schedule:
@@ -86,5 +93,5 @@ def schedule_of(recipe: Recipe) -> Schedule:
     never = [np.iinfo(np.int32).max] * padding
     return Schedule(
         step=np.asarray(steps + never, np.int32),
-        live=Live(*map(np.stack, zip(*(rows + rows[-1:] * padding), strict=True))),
+        live=jax.tree.map(lambda *column: np.stack(column), *rows, *(rows[-1:] * padding)),
     )

@@ -18,7 +18,7 @@ from gan1d.runs.checkpoints import Checkpoints
 from gan1d.runs.compiled import BLOCK, Compiled, compiled
 from gan1d.runs.history import History
 from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
-from gan1d.runs.pace import Updates
+from gan1d.runs.pace import updates_at
 from gan1d.targets.target import N_BINS
 
 MAX_COUNT = 600  # frames in one chunk
@@ -78,14 +78,6 @@ class _Run(NamedTuple):
             np.int32(count),
         )
         return state, Frame(*(np.asarray(field)[:count] for field in frames))
-
-    def updates(self, step: int) -> tuple[Updates, int]:
-        """Updates of D and of G in a step, and for how many steps from there it has as many."""
-        row = int(np.sum(self.schedule.step <= step)) - 1
-        n_d, n_g = self.schedule.live.n_d[row:], self.schedule.live.n_g[row:]
-        others = np.flatnonzero((n_d != n_d[0]) | (n_g != n_g[0]))
-        end = int(self.schedule.step[row + others[0]]) if len(others) else MAX_STEPS + 1
-        return (int(n_d[0]), int(n_g[0])), end - step
 
 
 def check_span(start: int, every: int, count: int) -> None:
@@ -154,7 +146,7 @@ def _blocks(
     while done < count:
         if cancelled():
             raise CancelledError
-        updates, alike = run.updates(at)
+        updates, alike = updates_at(run.schedule, at)
         most = min(run.code.pace.steps(updates, 2 * BLOCK_STEPS), alike)
         first = start + done * every - at
         replay = first > most  # a piece of the way to the next frame

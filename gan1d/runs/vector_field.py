@@ -196,11 +196,12 @@ def _plain_g(params_g: Any, params_d: Any, at: _Expected) -> jax.Array:
 
 def _penalties(params_d: Any, game: Game) -> jax.Array:
     """All penalties on D's slope, which of a simple D is the same everywhere: one x is enough."""
-    live, f, anywhere = game.live, partial(game.score, params_d), jnp.zeros(1)
-    total = live.r1 * regularisers.r1(f, anywhere) + live.r2 * regularisers.r2(f, anywhere)
-    if game.program.lipschitz == "penalty":
-        total += live.gp * regularisers.gradient_penalty(f, anywhere, live.gp_target)
-    return total
+    f, anywhere = partial(game.score, params_d), jnp.zeros(1)
+    penalties = regularisers.slope_penalties(
+        game.live.weights, game.program.lipschitz, anywhere, anywhere, 0.5
+    )
+    each = [w * regularisers.gradient_penalty(f, x, target) for w, target, x in penalties]
+    return jnp.sum(jnp.stack(each))
 
 
 def _consensus(params_d: Any, params_g: Any, at: _Expected) -> jax.Array:
@@ -209,4 +210,4 @@ def _consensus(params_d: Any, params_g: Any, at: _Expected) -> jax.Array:
         jax.grad(_plain_d)(params_d, params_g, at),
         jax.grad(_plain_g)(params_g, params_d, at),
     )
-    return at.game.live.consensus * regularisers.half_square(both)
+    return at.game.live.weights.consensus * regularisers.half_square(both)

@@ -12,6 +12,7 @@ NAMES = (
     "figure1",
     "targets",
     "page",
+    "serving",
     "timetravel",
     "checkpoints",
     "memory",

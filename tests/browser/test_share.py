@@ -9,6 +9,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 import gan1d
+from app.exports import FORMATS
 from gan1d.recipe import Recipe
 from tests.browser.acts import WAIT, recipe_of, state, until, until_step, violations
 from tests.browser.conftest import OpenApp, PageLog
@@ -179,6 +180,8 @@ def test_data_and_samples_are_the_librarys(open_app: OpenApp, page_log: PageLog)
     page_log.expected.append("400 .BAD REQUEST.*sample")
     page = open_app("defaults=2&seed=3&speed=10&step=100")
     opened(page)
+    served = [row.label for row in FORMATS.values() if row.mimetype]
+    assert page.locator("[data-export]").all_inner_texts() == served
     steps = page.evaluate("() => gan1d.page.share.steps")
     held = gan1d.History.load(saved(page, "npz", 1))
     truth = gan1d.run(Recipe(seed=3), steps, 10)

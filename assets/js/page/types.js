@@ -56,6 +56,16 @@
  */
 
 /**
+ * A format for the frames of a run, app/exports.py.
+ * @typedef {Object} Export
+ * @property {string} kind
+ * @property {string} label  on its button
+ * @property {string} title  the button's
+ * @property {boolean} served  by /export; else the command alone writes it
+ * @property {boolean} themed
+ */
+
+/**
  * What the page's own part of the facts is, app/page/index.py.
  * @typedef {Object} Own
  * @property {string} build
@@ -67,6 +77,7 @@
  * @property {number} figure1_speed
  * @property {Record<string, string>} sums  presets as sums
  * @property {{labels: Record<string, string>, defaults: Embed}} sharing
+ * @property {Export[]} exports
  * @property {Lesson[]} lessons
  * @property {Link} link
  * @property {Embed|null} embed

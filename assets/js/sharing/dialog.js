@@ -146,8 +146,9 @@ export class Share {
 
   /** @param {string} kind of file */
   #export(kind) {
-    const { player, themeSwitch } = this.page;
-    const theme = kind === "html" && themeSwitch.theme !== "auto" ? `&theme=${themeSwitch.theme}` : "";
+    const { player, facts, themeSwitch } = this.page;
+    const themed = facts.exports.some((format) => format.kind === kind && format.themed);
+    const theme = themed && themeSwitch.theme !== "auto" ? `&theme=${themeSwitch.theme}` : "";
     const own = player.query && `${player.query}&`;
     return this.#file(`export?${own}as=${kind}&steps=${this.steps}&every=${this.every}${theme}`);
   }

@@ -25,6 +25,11 @@ export function htmlOf(facts) {
     .map(([part, text]) => `<label><input type="checkbox" name="show" value="${part}"> ${text}</label>`)
     .join("");
   const themes = facts.themes.map((theme) => `<option>${theme}</option>`).join("");
+  const files = facts.exports
+    .filter(({ served }) => served)
+    .map(({ kind, label, title }) => `<button type="button" data-export="${kind}" title="${title}">${label}</button>`)
+    .join("\n        ");
+  const typed = facts.exports.filter(({ served }) => !served).map(({ label }) => label);
   const subjects = options(Object.entries(SUBJECTS).map(([name, { label }]) => [name, label]));
   return `
     <button type="button" class="close round" aria-label="Close">×</button>
@@ -65,16 +70,14 @@ export function htmlOf(facts) {
       </div>
       <div class="save">
         <span>The run’s frames, <span class="span"></span></span>
-        <button type="button" data-export="html" title="One file that plays without a network">Offline page</button>
-        <button type="button" data-export="csv">CSV</button>
-        <button type="button" data-export="npz" title="For gan1d.History.load">npz</button>
+        ${files}
       </div>
       <div class="save">
         <label><input name="n" inputmode="numeric" value="10000" aria-label="Number of samples"> samples of G at
           <span class="now"></span></label>
         <button type="button" data-sample>CSV</button>
       </div>
-      <div class="save quiet"><span>GIF and MP4:</span> <code class="movie" tabindex="0" aria-label="The command"></code></div>
+      <div class="save quiet"><span>${typed.join(" and ")}:</span> <code class="movie" tabindex="0" aria-label="The command"></code></div>
     </section>
     <p class="told" role="status"></p>`;
 }

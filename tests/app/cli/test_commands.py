@@ -175,7 +175,7 @@ def test_a_file_that_cannot_be_written_is_told_before_training(
         ("export run.npz --every 0", "--every must be between 1 and 200000, got 0"),
         ("export run.npz --every 200001", "--every must be between 1 and 200000, got 200001"),
         ("export run.csv --fps 30", "--fps is for .gif and .mp4, got 'run.csv'"),
-        ("export run.npz --theme dark", "--theme is for .gif and .mp4, got 'run.npz'"),
+        ("export run.npz --theme dark", "--theme is for .gif, .mp4 and .html, got 'run.npz'"),
         ("export run.csv --size 960x540", "--size is for .gif and .mp4, got 'run.csv'"),
         ("export run.csv --from 0", "--from is for .gif and .mp4, got 'run.csv'"),
         ("export run.gif --from 2001", "--from must be between 0 and --steps, 2000, got 2001"),

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 import gan1d
 from app import create_app
+from app.exports import MOST_FRAMES
 from app.offline import page
-from app.routes.files import MOST_FRAMES
 from gan1d.formats import tables
 from gan1d.recipe import MAX_STEPS
 from gan1d.runs import chunk

@@ -373,7 +373,7 @@ def test_a_viewer_is_served_while_anothers_program_is_compiled(
         heavy = pool.submit(SERVER.test_client().get, "/frames?batch=3&count=1")
         while not compiling._working:
             threading.Event().wait(0.01)
-        assert client.get("/frames?seed=7&count=2").status_code == 200
+        assert client.get(f"/frames?{Recipe(seed=7).to_query()}&count=2").status_code == 200
         late = client.get("/frames?batch=4&count=1", environ_overrides=gone(after=2))
         assert late.status_code == 499
         assert not heavy.done()

@@ -1,5 +1,8 @@
 """Turns: who waits is let in between two pieces of another's work, or while a piece is long."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -120,7 +123,7 @@ def test_works_take_turns_in_the_order_they_came(clock: Clock, pool: ThreadPoolE
 def held(turns: Turns, pool: ThreadPoolExecutor, long: bool = False) -> Iterator[None]:
     """Somebody works on a piece that does not end."""
     end, working = threading.Event(), len(turns._working)
-    future = pool.submit(turns.run, lambda _: end.wait(10), never, long)
+    future = pool.submit(turns.run, lambda _: end.wait(10), never, lambda: long)
     until(lambda: len(turns._working) > working)
     try:
         yield
@@ -132,7 +135,7 @@ def held(turns: Turns, pool: ThreadPoolExecutor, long: bool = False) -> Iterator
 def waits(turns: Turns, long: bool = False) -> bool:
     """Whether one who asks now would have to wait."""
     try:
-        turns.run(lambda _: None, lambda: True, long)
+        turns.run(lambda _: None, lambda: True, lambda: long)
     except CancelledError:
         return True
     return False
@@ -156,27 +159,28 @@ def test_a_piece_that_is_long_holds_up_no_one_but_others_like_it(
     assert nobody(turns)
 
 
-def test_work_known_by_its_last_piece_waits_as_long_work(
+def test_work_known_by_its_pieces_waits_as_long_work(
     clock: Clock, pool: ThreadPoolExecutor
 ) -> None:
-    """It goes on when the one who was let in has ended; a short turn makes it short again."""
-    turns = Turns(1, clock)
-    order: list[str] = []
+    """It goes on when the one who was let in has ended; a slow turn alone makes no work long."""
+    turns, order, long = Turns(1, clock), [], threading.Event()
 
     def heavy(between: Between) -> None:
         clock.now += 2 * LONG_SECONDS
+        assert not between()
+        assert not turns._working[0].long
+        clock.now += 2 * LONG_SECONDS
+        long.set()
         with held(turns, pool):
             waiting = pool.submit(between)
             until(lambda: turns._waiting)
+            clock.now += 2 * LONG_SECONDS
             order.append("light")
         assert not waiting.result(10)
         order.append("heavy")
         assert turns._working[0].long
-        clock.now += 1.5 * TURN_SECONDS
-        between()
-        assert not turns._working[0].long
 
-    turns.run(heavy, never)
+    turns.run(heavy, never, long.is_set)
     assert order == ["light", "heavy"]
 
 
@@ -236,3 +240,15 @@ def test_a_failure_gives_the_turn_back(clock: Clock) -> None:
     with pytest.raises(ValueError, match="a defect"):
         turns.run(fail, never)
     assert nobody(turns)
+
+
+def test_xla_has_a_thread_for_every_run_that_may_be_trained_at_once() -> None:
+    """And one more; in a process of its own, since these tests have one for all."""
+    code = (
+        "import os, app; from app.routes.request import _training as turns;"
+        "print(os.environ['NPROC'], turns.at_once)"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "NPROC"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True)
+    threads, at_once = map(int, done.stdout.split())
+    assert threads == at_once + 1

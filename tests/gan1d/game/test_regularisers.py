@@ -11,25 +11,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gan1d.game.losses import slope
+from gan1d.game.losses import Score, slope
 from gan1d.game.networks import Layer, Network
 from gan1d.game.regularisers import (
+    Weights,
     add_when,
     gradient_penalty,
     half_square,
-    r1,
-    r2,
+    slope_penalties,
     spectral_norm,
     spectrally_normal,
 )
+
+
+def _penalty(name: str, f: Score, real: jax.Array, fake: jax.Array) -> jax.Array:
+    """The penalty of one weight, which is 1, on real and on generated samples."""
+    weights = Weights(**{**dict.fromkeys(Weights._fields, 0.0), name: 1.0})
+    penalties = slope_penalties(weights, "none", real, fake, 0.5)
+    each = [weight * gradient_penalty(f, x, target) for weight, target, x in penalties]
+    return jnp.sum(jnp.stack(each))
 
 
 @given(st.floats(-5, 5, width=32), st.floats(0, 1, width=32))
 def test_penalties_of_a_straight_line(a: float, target: float) -> None:
     """F = a x + 1: R1 and R2 are a^2/2, the gradient penalty (|a| - target)^2."""
     x = jnp.linspace(-3, 3, 7)
-    for smooth in (r1, r2):
-        np.testing.assert_allclose(smooth(lambda x: a * x + 1, x), a**2 / 2, rtol=1e-5, atol=1e-30)
+    for name in ("r1", "r2"):
+        penalty = _penalty(name, lambda x: a * x + 1, x, x)
+        np.testing.assert_allclose(penalty, a**2 / 2, rtol=1e-5, atol=1e-30)
     np.testing.assert_allclose(
         gradient_penalty(lambda x: a * x + 1, x, target),
         (abs(a) - target) ** 2,
@@ -40,9 +49,9 @@ def test_penalties_of_a_straight_line(a: float, target: float) -> None:
 
 def test_penalties_are_means_over_the_samples() -> None:
     """F = x^2, f' = 2x at 0, 1 and 2: R1 = (0 + 4 + 16)/6; the other (1 + 1 + 9)/3."""
-    x = jnp.array([0.0, 1.0, 2.0])
-    np.testing.assert_allclose(r1(jnp.square, x), 20 / 6, rtol=1e-6)
-    np.testing.assert_allclose(r2(jnp.square, x), 20 / 6, rtol=1e-6)
+    x, other = jnp.array([0.0, 1.0, 2.0]), jnp.ones(3)
+    np.testing.assert_allclose(_penalty("r1", jnp.square, x, other), 20 / 6, rtol=1e-6)
+    np.testing.assert_allclose(_penalty("r2", jnp.square, other, x), 20 / 6, rtol=1e-6)
     np.testing.assert_allclose(gradient_penalty(jnp.square, x), 11 / 3, rtol=1e-6)
     np.testing.assert_allclose(gradient_penalty(jnp.square, x, 0.0), 20 / 3, rtol=1e-6)
 

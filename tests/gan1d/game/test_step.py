@@ -57,8 +57,14 @@ def _step(program: Program) -> Callable[[TrainState, Live, StartArrays], TrainSt
 def _live(**settings: Any) -> Live:
     """Live settings as numbers; those out of a recipe's bounds are allowed here."""
     live = live_of({**Recipe(**SGD).settings, "lr_d": 1.0, "lr_g": 1.0, "gp": 0.0})
-    kinds = {name: type(value) for name, value in live._asdict().items()}
-    return live._replace(**{name: kinds[name](value) for name, value in settings.items()})
+    weights = {name: settings.pop(name) for name in live.weights._fields if name in settings}
+    return _with(live, **settings)._replace(weights=_with(live.weights, **weights))
+
+
+def _with(numbers: Any, **others: Any) -> Any:
+    """Other numbers of the same kinds."""
+    kinds = {name: type(value) for name, value in numbers._asdict().items()}
+    return numbers._replace(**{name: kinds[name](value) for name, value in others.items()})
 
 
 @cache
