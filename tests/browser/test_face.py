@@ -100,6 +100,8 @@ def test_a_rate_moved_in_a_stage_leaves_figure_1_and_one_click_goes_back(open_ap
     back = page.get_by_role("button", name="Back to Figure 1")
     expect(back).to_be_hidden()
     box = page.locator("#control-lr_g input[type=text]")
+    told = page.evaluate("() => gan1d.page.controls.sent['setting lr_g']")
+    expect(box).to_have_value(told)  # Dash shows it a little later
     box.fill("0.05")
     box.press("Enter")
     until(page, "() => gan1d.page.player.settings.lr_g === 0.05")

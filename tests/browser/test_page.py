@@ -370,6 +370,7 @@ def test_what_was_clicked_leaves_the_keys_to_the_player(open_app: OpenApp) -> No
     until_step(page, 20)
     page.get_by_label("slow motion").check()
     page.get_by_label("slow motion").uncheck()
+    until(page, "() => document.activeElement === document.body")  # soon after the click
     page.keyboard.press("Space")
     until(page, "() => !window.gan1d.state().playing")
     expect(page.get_by_label("slow motion")).not_to_be_checked()
