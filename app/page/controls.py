@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
@@ -55,7 +56,7 @@ def _group(name: str, rows: list[Setting]) -> html.Details:
 
 
 def _control(row: Setting) -> html.Div:
-    marks = [html.Span(row.meta.label, className="name")]
+    marks = [html.Span(_symbols(row.meta.label), className="name")]
     if row.kind is not Kind.LIVE:
         marks.append(html.Span("↻", className="restarts", title="changing this restarts the run"))
     marks.append(_help(row))
@@ -67,6 +68,12 @@ def _control(row: Setting) -> html.Div:
         hidden=not row.applies(_DEFAULTS),
         **{"data-label": row.meta.label},
     )
+
+
+def _symbols(text: str) -> list[Any]:
+    """A label whose p_data and k_g have their index below the line."""
+    parts = re.split(r"(?<=\b[pk])_(\w+)", text)  # every other one is an index
+    return [html.Sub(part) if i % 2 else part for i, part in enumerate(parts) if part]
 
 
 def _help(row: Setting) -> html.Button:

@@ -147,6 +147,7 @@ def band(scene: Scene, theme: Theme, panel: Panel) -> dict[str, list[dict[str, A
     lo, hi = scene.domain
     middle, place = 0.5 * (lo + hi), {"xref": panel.axis("x"), "yref": panel.axis("y", 2)}
     left, right = middle - scene.z_reach, middle + scene.z_reach
+    gap = scene.wing
     line = {"color": theme.ink, "width": theme.thin}
     shapes = [
         {"type": "line", **place, "x0": x0, "x1": x1, "y0": y, "y1": y, "line": line}
@@ -154,9 +155,15 @@ def band(scene: Scene, theme: Theme, panel: Panel) -> dict[str, list[dict[str, A
     ]
     if panel.ticks:
         end = f"{scene.z_end:.2g}"
-        names = [(left, 0, f"<i>z</i> = \u2212{end}", "left"), (right, 0, end, "right")]
+        names = [
+            (left - gap, 0, f"<i>z</i> = \u2212{end}", "right", "middle"),
+            (right + gap, 0, end, "left", "middle"),
+        ]
     else:
-        names = [(right, 0, "<i>z</i>", "right"), (hi, 1, "<i>x</i>", "right")]
+        names = [
+            (right, 0, "<i>z</i>", "right", "bottom"),
+            (hi, 1, "<i>x</i>", "right", "bottom"),
+        ]
     labels = [
         {
             **place,
@@ -165,9 +172,9 @@ def band(scene: Scene, theme: Theme, panel: Panel) -> dict[str, list[dict[str, A
             "text": text,
             "showarrow": False,
             "xanchor": across,
-            "yanchor": "bottom",
+            "yanchor": up,
             "font": {"color": theme.ink},
         }
-        for x, y, text, across in names
+        for x, y, text, across, up in names
     ]
     return {"shapes": shapes, "annotations": labels}

@@ -98,7 +98,7 @@ THEMES: Mapping[str, Theme] = {
         alert="#a30000",
         line=5.0,
         thin=2.5,
-        size=20.0,
+        size=22.0,
     ),
     "paper": Theme(
         p_data="#000000",

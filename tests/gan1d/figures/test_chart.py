@@ -152,8 +152,11 @@ def test_the_z_line_says_where_z_ends() -> None:
         layout = chart.live(Scene.of(Recipe(latent=latent)))["layout"]
         notes = [(note["x"], note["y"], note["text"]) for note in layout["annotations"]]
         z_line = layout["shapes"][1]
-        start = (z_line["x0"], 0, f"<i>z</i> = \u2212{end}")
-        assert notes == [start, (z_line["x1"], 0, end)]
+        (left, *start), (right, *stop) = notes
+        assert (start, stop) == ([0, f"<i>z</i> = \u2212{end}"], [0, end])
+        assert left < z_line["x0"]  # beside its ends, where no arrow starts
+        assert z_line["x1"] < right
+        assert [note["xanchor"] for note in layout["annotations"]] == ["right", "left"]
 
 
 def seen(figure: Mapping[str, Any]) -> set[str]:
