@@ -149,6 +149,13 @@ def test_a_change_before_the_end_makes_a_branch(branch: Page) -> None:
     assert drawn(page, "ghost_p_g").count("L") < 5
 
 
+def test_a_run_s_name_has_the_page_s_symbols(open_app: OpenApp) -> None:
+    page = open_app("defaults=2&seed=3&k_g=2")
+    name = page.locator("#runs .chip button").first
+    expect(name).to_have_text("kg 2")
+    expect(name.locator("sub")).to_have_text("g")
+
+
 def test_a_dragged_slider_makes_one_branch(open_app: OpenApp) -> None:
     page = open_app("defaults=2&seed=3")
     until_step(page, 100)

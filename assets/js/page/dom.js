@@ -56,3 +56,14 @@ export function made(tag, properties = {}) {
   Object.assign(node, properties);
   return node;
 }
+
+/**
+ * Set a text, with symbols set as symbols: p_g with its subscript.
+ * @param {HTMLElement} node  @param {string} text
+ */
+export function putSymbols(node, text) {
+  if (node.dataset.text === text) return;
+  node.dataset.text = text;
+  const plain = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  node.innerHTML = plain.replace(/\b([kpLW])_(\w+)/g, "$1<sub>$2</sub>");
+}

@@ -3,7 +3,7 @@
 import { Diagnosis } from "../diagnosis/diagnosis.js";
 import { n, whole } from "../diagnosis/numbers.js";
 import { settingsAt } from "../playback/recipe.js";
-import { byId, made, one, put } from "./dom.js";
+import { byId, made, one, put, putSymbols } from "./dom.js";
 import { headline, howToGoOn } from "./headline.js";
 
 /** @import { Player } from "../playback/player.js" */
@@ -14,17 +14,6 @@ const small = (/** @type {number} */ value) =>
   value === 0 || value >= 0.001 ? n(value) : value.toExponential(1).replace("-", "−");
 const [L_D, L_G, W1] = ["L<sub>D</sub>", "L<sub>G</sub>", "W<sub>1</sub>"];
 const SHOWN = ["JSD", "W₁"]; // whatever the loss measures
-
-/**
- * Set a text, with symbols set as symbols: p_g with its subscript.
- * @param {HTMLElement} node  @param {string} text
- */
-function putSymbols(node, text) {
-  if (node.dataset.text === text) return;
-  node.dataset.text = text;
-  const plain = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  node.innerHTML = plain.replace(/\b([pLW])_(\w+)/g, "$1<sub>$2</sub>");
-}
 
 /**
  * Names in a link that are no settings; the settings there are, on a click.

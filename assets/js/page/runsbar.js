@@ -2,7 +2,7 @@
 
 import { behind, current, title, titles } from "../playback/runs.js";
 
-import { byId, made, one, put } from "./dom.js";
+import { byId, made, one, put, putSymbols } from "./dom.js";
 
 /** @import { Editor } from "../playback/editor.js" */
 /** @import { Run } from "../playback/runs.js" */
@@ -59,7 +59,7 @@ export class RunsBar {
     byId("against").hidden = !ghost;
     if (!ghost) return;
     const name = titles(runs.list, table)[runs.list.indexOf(ghost)] ?? title(ghost, table);
-    put(byId("against-name"), `against ${name}:`);
+    putSymbols(byId("against-name"), `against ${name}:`);
     const of = (/** @type {string} */ metric) =>
       ghostShown && shown && !slowMotion.half ? signed(shown.metrics[metric] - ghostShown.metrics[metric]) : "…";
     put(byId("differences"), `ΔV ${of("value")}  ΔJSD ${of("jsd")}  ΔW₁ ${of("w1")}`);
@@ -76,6 +76,7 @@ export class RunsBar {
     const now = run.id === this.player.runs.current;
     const choose = button(name, `Play ${name}`, () => this.editor.choose(run.id));
     choose.setAttribute("aria-pressed", String(now));
+    putSymbols(choose, name);
     chip.className = `chip${now ? " now" : ""}${run.id === this.player.runs.left ? " left" : ""}`;
     chip.append(choose);
     if (!now) return chip;

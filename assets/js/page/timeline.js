@@ -2,7 +2,7 @@
 
 import { roomFor } from "../charts/metric_chart.js";
 import { sentence, stageEnds } from "../playback/recipe.js";
-import { one } from "./dom.js";
+import { one, putSymbols } from "./dom.js";
 
 /** @import { Recipe, Table } from "../playback/types.js" */
 
@@ -95,7 +95,7 @@ export class Timeline {
    * @param {string} words  @param {number} share of its length
    */
   #tell(words, share) {
-    this.tip.textContent = words;
+    putSymbols(this.tip, words);
     this.tip.hidden = false;
     const room = this.root.clientWidth - this.tip.offsetWidth;
     const left = share * this.root.clientWidth - this.tip.offsetWidth / 2;
