@@ -58,6 +58,7 @@ ROOMS: dict[str, set[str]] = {
     "targets": set(),
     "recipe": {"targets"},
     "game": {"targets", "theory"},
+    "wasm": set(),  # knows JAX alone; the application compiles programs by it
     "runs": {"game", "recipe", "targets", "theory"},
     "figures": {"game", "recipe", "runs", "targets"},
     "formats": {"figures", "game", "recipe", "runs", "targets"},

@@ -20,6 +20,7 @@ NAMES = (
     "lessons",
     "shelf",
     "sequences",
+    "wasm",
 )
 
 if __name__ == "__main__":

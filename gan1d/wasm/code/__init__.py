@@ -1,0 +1,1 @@
+"""The back half: from statements to the bytes of a WebAssembly module."""

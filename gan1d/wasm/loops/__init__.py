@@ -1,0 +1,1 @@
+"""The middle: from a graph to loops over arrays in memory."""
