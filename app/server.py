@@ -10,14 +10,14 @@ from app.links.link import describe_embed
 from app.page import callbacks, layout
 from app.page.index import Page
 from app.page.poster import poster
-from app.routes import files, frames
+from app.routes import files, frames, programs
 
 # The page loads nothing from other hosts. Slides may frame it: it has no user's state to steal.
 # There is no frame-ancestors, of which even "*" would refuse a deck that is opened as a file.
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-        "script-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -37,6 +37,7 @@ def create_app() -> Dash:
     callbacks.register(app)
     frames.register(app.server)
     files.register(app.server)
+    programs.register(app.server)
 
     def embed() -> str:
         """`/embed?...`: the page for a slide, or the poster before it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -49,6 +49,7 @@ class View(BaseModel):
         "measures",
         "losses",
     )  # the small charts below the large one
+    engine: Literal["server", "browser"] = "server"  # who trains
     lesson: Annotated[str, _of(BY_ID)] | None = None  # whose words stand above the run
     reference: str | None = None  # a recipe's query with ; for &, read by app/links/link.py
 
@@ -58,6 +59,7 @@ _RULES = {
     "speed": f"a whole number between 1 and {MAX_SPEED}",
     "theme": "one of " + ", ".join(THEMES),
     "lesson": "the id of a lesson: " + ", ".join(BY_ID),
+    "engine": "server or browser",
     "layers": "a comma list of " + ", ".join(LAYERS),
     "panels": "a comma list of " + ", ".join(PANELS),
 }

@@ -22,7 +22,9 @@ def page() -> html.Div:
                 [
                     html.Section(stage(), className="stage", **{"aria-label": "The run"}),
                     html.Aside(
-                        controls.panel(), className="controls", **{"aria-label": "Settings"}
+                        [*controls.panel(), _trainer()],
+                        className="controls",
+                        **{"aria-label": "Settings"},
                     ),
                 ]
             ),
@@ -31,6 +33,17 @@ def page() -> html.Div:
         ],
         id="page",
     )
+
+
+def _trainer() -> html.P:
+    """Who trains, and the other way: `assets/js/page/readouts.js` fills it."""
+    other = action(
+        "engine",
+        "Train in this browser",
+        "Load the page with the other engine",
+        className="small engine",
+    )
+    return html.P([html.Span(id="trainer"), other], className="trainer quiet")
 
 
 def _help() -> html.Div:

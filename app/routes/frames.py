@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from app.links.link import FIGURE1_SPEED, describe, of
-from app.routes.request import gone, in_turn, problem, refused, strict
+from app.routes.request import gone, in_turn, kept, problem, refused, strict
 from app.words import PANELS
 from gan1d.figures import chart
 from gan1d.figures.scene import Scene
@@ -25,7 +25,6 @@ from gan1d.targets import modes
 CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
 FIGURES = 200  # Figure 1 recipes kept
 FIRST = 3  # frames in a page's first request: few, so that they are there soon
-_FOREVER = "public, max-age=31536000, immutable"
 
 _chunks: OnceCache[tuple[str, int, int, int], bytes] = OnceCache(CHUNK_BYTES, len)
 _figures: OnceCache[Recipe, figure1.Figure1] = OnceCache(FIGURES)
@@ -156,5 +155,4 @@ def warm() -> None:
 
 def _kept(response: Response, etag: str) -> Response:
     response.set_etag(etag)
-    response.headers["Cache-Control"] = _FOREVER if "v" in request.args else "no-cache"
-    return response
+    return kept(response)

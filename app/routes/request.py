@@ -15,6 +15,7 @@ from gan1d.runs.compiled import compiled
 from gan1d.runs.inputs import program_of
 
 T = TypeVar("T")
+_FOREVER = "public, max-age=31536000, immutable"
 _CORES = os.cpu_count() or 1
 _training = Turns(_CORES)
 _compiling = Turns(max(1, _CORES // 2))  # each is one long piece, and may take a gigabyte
@@ -73,12 +74,27 @@ def in_turn(
     return _training.run(work, cancelled, lambda: pace.last > LONG_SECONDS)
 
 
+def compiling(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:
+    """Do work that only compiles, when it may be done.
+
+    Raises:
+      CancelledError: when `cancelled()` says so before the work has begun.
+    """
+    return _compiling.run(lambda _: work(), cancelled)
+
+
 def gone() -> Callable[[], bool]:
     """Whether the browser has hung up: waitress tells; of other servers it is not known."""
     disconnected: Callable[[], bool] = request.environ.get(
         "waitress.client_disconnected", lambda: False
     )
     return disconnected
+
+
+def kept(response: Response) -> Response:
+    """An answer that the same URL always has: with the page's build in it, kept for ever."""
+    response.headers["Cache-Control"] = _FOREVER if "v" in request.args else "no-cache"
+    return response
 
 
 def refused(error: RecipeError) -> Response:

@@ -37,8 +37,13 @@ class Compiled(NamedTuple):
     pace: Pace
 
 
-def advancing(program: Program) -> Callable[..., tuple[TrainState, Frame]]:
-    """The function `advance` of `Compiled`, not compiled: `gan1d.sweeps` vectorises it."""
+def advancing(program: Program, block: int = BLOCK) -> Callable[..., tuple[TrainState, Frame]]:
+    """The function `advance` of `Compiled`, not compiled: `gan1d.sweeps` vectorises it.
+
+    Args:
+      program: what to train.
+      block: the most frames of one call.
+    """
     game = gan(program)
 
     def picture(state: TrainState, schedule: Schedule, start_arrays: StartArrays) -> Frame:
@@ -67,7 +72,7 @@ def advancing(program: Program) -> Callable[..., tuple[TrainState, Frame]]:
             return state, jax.tree.map(lambda kept, leaf: kept.at[i].set(leaf), frames, new)
 
         shape = jax.eval_shape(picture, state, schedule, start_arrays)
-        empty = jax.tree.map(lambda leaf: jnp.zeros((BLOCK, *leaf.shape), leaf.dtype), shape)
+        empty = jax.tree.map(lambda leaf: jnp.zeros((block, *leaf.shape), leaf.dtype), shape)
         return jax.lax.fori_loop(0, count, one, (state, empty))
 
     return advance

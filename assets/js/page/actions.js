@@ -34,6 +34,10 @@ export function actionsOf(page) {
       page.rests.leave();
       player.stages.go(way);
     },
+    engine: () => {
+      page.source.engine = page.source.engine === "browser" ? "server" : "browser";
+      location.assign(page.address.link);
+    },
     explore: () => explore(page),
     figure1: () => figure1(page),
     "stage-to": (name) => stage(page, name),

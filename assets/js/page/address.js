@@ -27,7 +27,7 @@ export class Address {
 
   /** What a link says of the run, its reference, its speed, layers and small charts: parts of a query. */
   get run() {
-    const { facts, player, drawings, row, lessons } = this.page;
+    const { facts, player, drawings, row, lessons, source } = this.page;
     const { lesson } = lessons;
     const plain = !lesson && player.run.base === ""; // the page without a query, which plays Figure 1
     const usual = lesson ?? { ...facts.view, ...(plain ? { speed: facts.figure1_speed } : {}) };
@@ -36,6 +36,7 @@ export class Address {
     if (!plain && !own) parts.push(player.query || ALL_DEFAULTS);
     if (!own && player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
     if (player.speed !== usual.speed) parts.push(`speed=${player.speed}`);
+    if (source.engine === "browser") parts.push("engine=browser");
     const on = facts.layers.filter((name) => drawings.layers.has(name));
     if (!same(on, usual.layers)) parts.push(`layers=${on.join()}`);
     if (!same(row.names, usual.panels)) parts.push(`panels=${row.names.join()}`);

@@ -1,7 +1,7 @@
 // The page around the player: charts, controls, readouts, address, keys.
 
+import { ChosenSource } from "../engine/chosen_source.js";
 import { Editor } from "../playback/editor.js";
-import { FetchedSource } from "../playback/fetched_source.js";
 import { Player } from "../playback/player.js";
 import { Share } from "../sharing/dialog.js";
 import { dress, handBack, turn } from "../sharing/embed.js";
@@ -58,7 +58,8 @@ export class Page {
   /** @param {PageFacts} facts */
   constructor(facts) {
     this.facts = facts;
-    this.player = new Player(facts, this, new FetchedSource(facts, facts.first));
+    this.source = new ChosenSource(facts, facts.link.view.engine, () => this.changed());
+    this.player = new Player(facts, this, this.source);
     this.editor = new Editor(this.player);
     this.rests = new StageRests(this.player);
     this.modes = new Modes(this.player);
@@ -152,6 +153,7 @@ export class Page {
     this.readouts?.step();
     this.readouts?.problems(this.ignored);
     this.readouts?.speed();
+    this.readouts?.trainer(this.source);
     this.modes.show();
     this.controls.show(this.player.settings);
     this.bar?.show();

@@ -6,6 +6,7 @@ import { settingsAt } from "../playback/recipe.js";
 import { byId, made, one, put, putSymbols } from "./dom.js";
 import { headline, howToGoOn } from "./headline.js";
 
+/** @import { ChosenSource } from "../engine/chosen_source.js" */
 /** @import { Player } from "../playback/player.js" */
 /** @import { PageFacts } from "./types.js" */
 /** @import { StageRests } from "./stage_rests.js" */
@@ -30,6 +31,7 @@ export class Readouts {
   diagnosis = new Diagnosis();
   /** @type {number|null} */
   speedShown = null;
+  saidAlone = false;
 
   /**
    * @param {Player} player  @param {PageFacts} facts
@@ -44,6 +46,20 @@ export class Readouts {
     this.edges = edges;
     this.box = one("#step", HTMLInputElement);
     this.wire();
+  }
+
+  /**
+   * Who trains, and the button that loads the page with the other.
+   * @param {ChosenSource} source
+   */
+  trainer({ engine, alone }) {
+    const here = engine === "browser";
+    if (alone && !this.saidAlone) {
+      this.saidAlone = true;
+      this.player.complain(["The server does not answer: this browser trains on, with the same JAX program."]);
+    }
+    put(byId("trainer"), here ? "Trained by the JAX program in this browser." : "Trained by JAX on the server.");
+    put(one("button.engine", HTMLElement), here ? "Train on the server" : "Train in this browser");
   }
 
   /** The step can be typed: the play head goes there. */

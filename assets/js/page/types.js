@@ -13,6 +13,7 @@
  * @property {string[]} layers
  * @property {string[]} panels
  * @property {string|null} lesson  its id
+ * @property {"server"|"browser"} engine  who trains
  */
 
 /**

@@ -5,6 +5,12 @@ const LEVELS = 65535;
 /** @import { Chunk, Curves, Frame, Head } from "./types.js" */
 
 /**
+ * What is written in base64.
+ * @param {string} text
+ */
+export const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
+
+/**
  * @param {ArrayBuffer} buffer
  * @returns {Chunk}
  */

@@ -1,6 +1,6 @@
 // Frames that the server trains: chunks of `/frames`, which browsers and proxies may keep.
 
-import { decode } from "./chunk.js";
+import { bytesOf, decode } from "./chunk.js";
 import { prefix, toQuery } from "./recipe.js";
 import { Refused } from "./source.js";
 
@@ -42,9 +42,6 @@ export class FetchedSource {
     return `frames?${own && `${own}&`}start=${start}&every=${every}&count=${count}&v=${this.build}`;
   }
 }
-
-/** @param {string} text */
-const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
 
 /**
  * The page is of another build than the server: nothing comes any more until it is loaded anew.
