@@ -90,6 +90,14 @@ def test_the_picture_moves_before_dash_is_there_and_nothing_jumps(
 # --- two ways of use ---
 
 
+G_RATE_SHOWN = """() => {
+  const { controls, player } = gan1d.page;
+  const { value } = document.querySelector("#control-lr_g input[type=text]");
+  const told = controls.sent["setting lr_g"];
+  return value === told && Number(told) === player.settings.lr_g;
+}"""
+
+
 def test_a_rate_moved_in_a_stage_leaves_figure_1_and_one_click_goes_back(open_app: OpenApp) -> None:
     page = open_app()
     end_of_a, end_of_b, _ = until_stages(page)
@@ -100,8 +108,7 @@ def test_a_rate_moved_in_a_stage_leaves_figure_1_and_one_click_goes_back(open_ap
     back = page.get_by_role("button", name="Back to Figure 1")
     expect(back).to_be_hidden()
     box = page.locator("#control-lr_g input[type=text]")
-    told = page.evaluate("() => gan1d.page.controls.sent['setting lr_g']")
-    expect(box).to_have_value(told)  # Dash shows it a little later
+    until(page, G_RATE_SHOWN)  # Dash shows a stage's rate a little later
     box.fill("0.05")
     box.press("Enter")
     until(page, "() => gan1d.page.player.settings.lr_g === 0.05")
