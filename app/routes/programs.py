@@ -1,4 +1,4 @@
-"""What a page asks for that trains by itself: a program as WebAssembly, and where its runs start."""
+"""What a page that trains by itself asks for: a program as WebAssembly, and where runs start."""
 
 from __future__ import annotations
 
