@@ -79,6 +79,16 @@ def _add_export(commands: Any) -> None:
         'each, e.g. "lr_d=1e-4:1e-1:5,loss=minimax|wasserstein"',
     )  # fmt: skip
 
+    command.add_argument(
+        "--live", action="store_true",
+        help="a .html that trains by itself, in any browser and without a server or a network",
+    )  # fmt: skip
+    command.add_argument(
+        "--programs", metavar="P",
+        help="with --live: settings that need a program each, and the values that the file is to "
+        'carry, e.g. "loss=minimax|wasserstein"',
+    )  # fmt: skip
+
 
 def _add_sample(commands: Any) -> None:
     sample = _command(

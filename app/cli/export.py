@@ -8,7 +8,7 @@ from typing import Any
 
 from app.cli.terminal import RefusedError, progress, read, refusing, staged, trained, writing
 from app.exports import FORMATS, Runs, Wish, listed
-from app.offline import grid
+from app.offline import grid, live
 from gan1d.recipe import MAX_STEPS, Recipe
 from gan1d.runs.sweeps import sweep
 
@@ -21,6 +21,10 @@ def export(arguments: argparse.Namespace) -> str:
     Raises:
       RefusedError: says what cannot be done.
     """
+    if arguments.live:
+        return _export_live(arguments)
+    if arguments.programs is not None:
+        raise RefusedError("--programs is for --live")
     steps, every = arguments.steps, arguments.every
     steps = 2000 if steps is None else steps
     for flag, value, least in (("--steps", steps, 0), ("--every", every, 1)):
@@ -43,6 +47,31 @@ def export(arguments: argparse.Namespace) -> str:
     with writing(out) as part, progress("Drawing") as say, refusing():
         chosen.write(runs, part, wish._replace(progress=say))
     return " ".join(filter(None, (recipe.to_query(), arguments.grid)))
+
+
+def _export_live(arguments: argparse.Namespace) -> str:
+    """Write the page that trains by itself; returns the query of the run that it opens with."""
+    if arguments.out.suffix != ".html":
+        raise RefusedError(f"--live is for .html, got {arguments.out.name!r}")
+    for flag, value in {
+        "--steps": arguments.steps,
+        "--from": arguments.first,
+        "--size": arguments.size,
+        "--fps": arguments.fps,
+        "--grid": arguments.grid,
+    }.items():
+        if value is not None:
+            raise RefusedError(f"{flag} is for a recording, and cannot go with --live")
+    recipe, base = read(arguments.query), None
+    if arguments.figure1:
+        base = recipe.to_query()
+        recipe, _ = staged(recipe)
+    with refusing():
+        programs = grid.parse(arguments.programs, recipe) if arguments.programs else ()
+        html = live.page(recipe, programs, base, arguments.theme)
+    with writing(arguments.out) as part:
+        part.write_text(html, encoding="utf-8", newline="")
+    return recipe.to_query()
 
 
 def _given(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -37,7 +37,7 @@ _ENTRY = "js/offline/main.js"
 _STYLES = ("css/style.css", "css/timeline.css", "offline/offline.css")
 _TITLE = 160  # characters
 
-_WHAT = (
+WHAT = (
     "p_data (dotted) is the density to learn; p_g (solid) is the density of x = G(z), computed "
     "exactly; D (dashed, right axis) is the discriminator's probability that x is real; D* (thin) "
     "is the best possible D against this p_g. Arrows show x = G(z)."
@@ -100,23 +100,19 @@ def page(
     told = {
         "title": escape(title),
         "recorded": escape(_recorded(whole)),
-        "what": escape(_WHAT),
         "themes": escape(", ".join(THEMES)),
-        "keys": "".join(
-            f'<tr><th scope="row">{key}</th><td>{does}</td></tr>'
-            for key, does in KEYS
-            if key in _KEYS
-        ),
+        "what": escape(WHAT),
+        "keys": described_keys(),
     }
     parts = {
         "title": escape(title),
         "css": css() + "".join(read(name) for name in _STYLES),
-        "body": _filled(read("offline/body.html"), told),
-        "recording": _inert(recording),
-        "imports": _inert({"imports": imports(_ENTRY)}),
+        "body": filled(read("offline/body.html"), told),
+        "recording": inert(recording),
+        "imports": inert({"imports": imports(_ENTRY)}),
         "entry": _ENTRY,
     }
-    return _filled(_PAGE, parts)
+    return filled(_PAGE, parts)
 
 
 def check_frames(runs: int, steps: int, every: int) -> None:
@@ -153,7 +149,14 @@ def _recorded(runs: Sequence[Chunk]) -> str:
     return f"{count} recorded by gan1d: steps {first.start} to {last}, {every}."
 
 
-def _filled(template: str, parts: Mapping[str, str]) -> str:
+def described_keys() -> str:
+    """The rows of the table of keys."""
+    return "".join(
+        f'<tr><th scope="row">{key}</th><td>{does}</td></tr>' for key, does in KEYS if key in _KEYS
+    )
+
+
+def filled(template: str, parts: Mapping[str, str]) -> str:
     """A template with its `{name}` filled in, in one pass: a recipe may hold the text "{css}"."""
     return re.sub(r"\{(\w+)\}", lambda place: parts[place[1]], template)
 
@@ -178,6 +181,6 @@ def _facts(axis: Axis) -> dict[str, Any]:
     }
 
 
-def _inert(value: Any) -> str:
+def inert(value: Any) -> str:
     """JSON that cannot end a script element, whatever texts are in it."""
     return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")

@@ -19,12 +19,16 @@ function begun() {
   let inside = () => {};
   let outside = () => {};
   const self = {
-    addEventListener: (_, listener) => (inside = listener),
+    addEventListener(_, listener) {
+      inside = listener;
+    },
     postMessage: (data) => setTimeout(() => outside({ data: structuredClone(data) })),
   };
   new Function("self", text)(self);
   return {
-    addEventListener: (kind, listener) => kind === "message" && (outside = listener),
+    addEventListener(kind, listener) {
+      if (kind === "message") outside = listener;
+    },
     postMessage: (data) => inside({ data: structuredClone(data) }),
     terminate() {},
   };

@@ -1,12 +1,13 @@
 // The page's script object, window.gan1d, as app/README.md documents it.
 
+/** @import { LivePage } from "../offline/live_page.js" */
 /** @import { Page as Recording } from "../offline/page.js" */
 /** @import { Page } from "./page.js" */
 
 /**
  * play(), pause(), seek(step), set({setting: value}) -> Promise of what was refused,
  * state() -> {step, playing, fps, recipe, problems}; `page` is for tests and the console.
- * @param {Page|Recording} page
+ * @param {Page|Recording|LivePage} page
  */
 export function scriptOf(page) {
   const { player, editor } = page;

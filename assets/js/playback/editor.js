@@ -199,9 +199,9 @@ export class Editor extends RunList {
   async #restartWith(values) {
     const { player } = this;
     const { base } = player.run;
-    const from = base === null ? player.settings : (await this.#read(base)).settings;
+    const from = base === null ? player.settings : (await this.read(base)).settings;
     const candidate = toQuery({ settings: { ...from, ...values }, edits: [] }, player.table);
-    const read = await this.#read(candidate);
+    const read = await this.read(candidate);
     if (read.problems.length) return read.problems;
     this.#startAnew({ ...read.settings, train: base === null ? read.settings.train : "both" });
     return [];
@@ -213,7 +213,7 @@ export class Editor extends RunList {
    */
   async explore(query) {
     const { player } = this;
-    const read = query === null ? { settings: player.settings, problems: [] } : await this.#read(query);
+    const read = query === null ? { settings: player.settings, problems: [] } : await this.read(query);
     if (read.problems.length) player.complain(read.problems);
     else this.#startAnew({ ...read.settings, train: "both" });
   }
@@ -225,11 +225,11 @@ export class Editor extends RunList {
   }
 
   /**
-   * A link's meaning, from the server.
+   * A link's meaning, from the server; a page without one reads it itself.
    * @param {string} query
    * @returns {Promise<{settings: Settings, problems: string[]}>}
    */
-  async #read(query) {
+  async read(query) {
     try {
       return await (await fetch(`link?${query || ALL_DEFAULTS}`)).json();
     } catch {

@@ -1,6 +1,7 @@
 // What the page and the one that frames it say to each other: {gan1d: 1, type, ...} by postMessage.
 // Nothing here can do what the page's own controls cannot.
 
+/** @import { LivePage } from "../offline/live_page.js" */
 /** @import { Page as Recording } from "../offline/page.js" */
 /** @import { Page } from "../page/page.js" */
 /** @import { Stage } from "../playback/stages.js" */
@@ -14,7 +15,7 @@ export class Messages {
   /** @type {Stage|null} */
   stage = null; // the last one told
 
-  /** @param {Page|Recording} page */
+  /** @param {Page|Recording|LivePage} page */
   constructor(page) {
     this.page = page;
     this.rests = "rests" in page ? page.rests : null; // a recording has none
