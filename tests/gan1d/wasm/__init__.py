@@ -67,7 +67,7 @@ class Loaded:
 
     def __init__(self, machine: Machine, module: Module) -> None:
         self.machine, self.module = machine, module
-        self.seconds = 0.0  # that the last call took
+        self.seconds = 0.0  # of processor time that the last call took
 
     def call(self, name: str, like: Callable[..., Any], *args: Any, times: int = 1) -> Any:
         """A function's result; with `times`, each further call starts from the result before."""
