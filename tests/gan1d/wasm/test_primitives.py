@@ -56,6 +56,7 @@ BINARY: dict[str, tuple[int, Function]] = {
     "pow": (1, lax.pow),
     "where": (0, lambda x, y: jnp.where(x < y, x, y)),
     "max_constant": (0, lambda x, _: jnp.maximum(x, 1.0)),
+    "max_nan": (0, lambda x, _: jnp.maximum(x, np.nan)),
     "constant_min": (0, lambda x, _: jnp.minimum(1.0, x)),
     "concatenate": (0, lambda x, y: jnp.concatenate([x, y, x])),
     "stack": (0, lambda x, y: jnp.stack([x, y], axis=1)),
