@@ -154,6 +154,17 @@ def test_products_of_any_size(machine: Machine, m: int, n: int) -> None:
         check("product", found.call("main", lambda args: products(*args), args), expected)
 
 
+@pytest.mark.parametrize("turn", [np.s_[::-1], np.s_[:, ::-1], np.s_[::-1, ::-2]])
+def test_products_of_what_runs_back(machine: Machine, turn: Any) -> None:
+    """Beside the start of the memory, where an address must not be negative on the way."""
+    x = np.arange(64, dtype=np.float32).reshape(8, 8)
+
+    def products(x: jax.Array) -> Any:
+        return x[turn] @ x[turn].T, x[turn].T @ x[turn], x.T[turn] @ x.T[turn].T
+
+    check("product", machine.apply(products, x), products(x))  # type: ignore[arg-type]
+
+
 def bits(seed: jax.Array) -> Any:
     """Of a key of two words."""
     key = jax.random.wrap_key_data(seed, impl="threefry2x32")
