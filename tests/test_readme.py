@@ -20,7 +20,7 @@ from gan1d.targets.families import FAMILIES
 from tests import ROOT, compiling
 from tests.test_package import ROOMS
 
-FOLDERS = ("", "app/", "gan1d/", "gan1d/lessons/", "gan1d/recipe/")
+FOLDERS = ("", "app/", "gan1d/", "gan1d/lessons/", "gan1d/recipe/", "gan1d/wasm/")
 FILES = {f"{folder}README.md": ROOT / folder / "README.md" for folder in FOLDERS}
 TEXTS = {name: path.read_text(encoding="utf-8") for name, path in FILES.items()}
 README, LIBRARY, RECIPE = (TEXTS[f"{room}README.md"] for room in ("", "gan1d/", "gan1d/recipe/"))

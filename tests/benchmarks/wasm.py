@@ -1,4 +1,7 @@
-"""Training steps a second of the WebAssembly module in Node, beside JAX, on one core."""
+"""Training steps a second of the WebAssembly module in Node, beside JAX, on one core.
+
+Both by processor time, so that other work on the machine counts as little as it can.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def _compare(name: str, recipe: Recipe, machine: Machine) -> None:
                 rates.setdefault(engine, []).append(rate())
         told = f"a frame every {every} steps" if frames > 1 else "hardly any frames"
         figures = (f"{engine} {statistics.median(each):,.0f}" for engine, each in rates.items())
-        print(f"{name}, {told}: {', '.join(figures)} steps/s", flush=True)
+        print(f"{name}, {told}: {', '.join(figures)} steps a second", flush=True)
 
 
 def _engines(recipe: Recipe, machine: Machine, every: int, frames: int) -> dict[str, Rate]:
@@ -52,9 +55,9 @@ def _engines(recipe: Recipe, machine: Machine, every: int, frames: int) -> dict[
     args = (state, schedule, start, np.int32(every), np.int32(every), np.int32(frames))
 
     def in_jax() -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         jax.block_until_ready(code.advance(*args))
-        return every * frames / (time.perf_counter() - begin)
+        return every * frames / (time.process_time() - begin)
 
     def in_wasm(relaxed: bool) -> float:
         module = _module(program, relaxed, start, args)

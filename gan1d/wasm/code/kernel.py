@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from gan1d.wasm.code import operations
 from gan1d.wasm.code.assembler import I32, V128, Code
-from gan1d.wasm.code.vectors import taken_in, uses, vector_loop
+from gan1d.wasm.code.vectors import differing, taken_in, uses, vector_loop
 from gan1d.wasm.loops.statements import Access, Kernel, Operation
 
 
@@ -31,6 +31,7 @@ class KernelCode:
         self.values: dict[int, int] = {}  # local variables of what is computed
         self.rows: dict[object, int] = {}  # and of addresses
         self.uses = uses(kernel, self.is_vector)
+        self.differing = set() if self.vector is None else differing(kernel, self.vector)
         fuses = relaxed and self.vector is not None
         self.fused = taken_in(kernel, self.uses) if fuses else {}
 
@@ -143,7 +144,8 @@ class KernelCode:
             return
         args = [self.values[a] for a in operation.args]
         if vector and operation.kind == "f" and operation.op in ("min", "max"):
-            constant = [body[a].op == "constant" for a in operation.args]
+            values = [body[a].value if body[a].op == "constant" else None for a in operation.args]
+            constant = [value is not None and value == value for value in values]
             operations.put_extremum(code, operation.op, args, constant)
             return
         operations.put(code, operation.op, operation.kind, operation.arg_kind, args, vector)
@@ -179,18 +181,12 @@ class KernelCode:
             code.memory("f32.load" if operation.kind == "f" else "i32.load", offset)
             return
         step = access.steps[self.vector]
-        apart = [(a, stride) for a, stride in access.moving if self._differs(a)]
+        apart = [(a, stride) for a, stride in access.moving if a in self.differing]
         if step in (0, 1) and not apart:
             offset = self._address(access)
             code.memory("v128.load" if step else "v128.load32_splat", offset)
             return
         self._load_each(access, apart)
-
-    def _differs(self, number: int) -> bool:
-        """Whether a value may differ between the lanes of a vector."""
-        operation = self.kernel.body[number]
-        own = operation.access is not None and operation.access.steps[self.vector or 0] != 0
-        return own or any(map(self._differs, operation.args))
 
     def _load_each(self, access: Access, apart: list[tuple[int, int]]) -> None:
         """Four elements that do not lie side by side."""

@@ -1,7 +1,7 @@
 """Products of matrices: a block of C is held in registers while k runs.
 
-Of plain instructions about a third of the time at 21 GFLOP/s is waiting for the sum: with
-relaxed-simd a product and a sum are one instruction.
+Four rows and two vectors is what runs fastest on x86-64, of six shapes that were tried: more sums
+than that do not fit its sixteen registers beside what they are made of.
 """
 
 from __future__ import annotations

@@ -49,6 +49,16 @@ def _is_smooth(kernel: Kernel, loop: int) -> bool:
     )
 
 
+def differing(kernel: Kernel, loop: int) -> set[int]:
+    """The operations whose results may differ between the lanes of a vector."""
+    found: set[int] = set()
+    for number, operation in enumerate(kernel.body):
+        access = operation.access
+        if (access and access.steps[loop]) or not found.isdisjoint(operation.args):
+            found.add(number)
+    return found
+
+
 def uses(kernel: Kernel, by_vectors: bool) -> dict[int, int]:
     """How often each operation's result is read; a vector is shifted by a number in the code."""
     found = Counter([kernel.result, *(a for a, _ in kernel.store.moving)])

@@ -45,6 +45,8 @@ def _while(call: Call, *args: Node) -> list[Node]:
 
 
 def _cond(call: Call, index: Node, *args: Node) -> list[Node]:
+    if index.kind == "b":
+        index = call.region.add("convert", (index,), (), "i")
     branches = tuple(_region(call, jaxpr) for jaxpr in call.params["branches"])
     node = call.region.add("cond", (index, *args), (), "i", branches=branches)
     return _results(call, node, call.outputs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -92,7 +93,7 @@ def _inside(call: Call, columns: Sequence[Node], limits: Sequence[int], shape: S
     return inside
 
 
-def _scatter(call: Call, x: Node, indices: Node, updates: Node) -> Node:
+def _scatter(call: Call, x: Node, indices: Node, updates: Node, *, adds: bool) -> Node:
     """Of one place; JAX drops what would lie outside."""
     numbers = call.params["dimension_numbers"]
     (given, _), (index_shape, _), (update_shape, _) = call.inputs
@@ -109,7 +110,6 @@ def _scatter(call: Call, x: Node, indices: Node, updates: Node) -> Node:
     limits = [given[d] - extent.get(d, 1) for d in to]
     guard = None if _is_clipped(call.params) else _guard(call, columns, limits)
     new = call.region.reshape(updates, sizes)
-    adds = call.params["update_jaxpr"] is not None
     return update(call, x, new, starts, dims, sizes, adds=adds, guard=guard)
 
 
@@ -130,7 +130,6 @@ RULES: dict[str, Rule] = {
     "dynamic_slice": _dynamic_slice,
     "dynamic_update_slice": _dynamic_update_slice,
     "gather": _gather,
-    "scatter": _scatter,
-    "scatter-add": _scatter,
-    "scatter_add": _scatter,
+    "scatter": partial(_scatter, adds=False),
+    "scatter-add": partial(_scatter, adds=True),
 }

@@ -61,11 +61,20 @@ def base(node: Node) -> Node:
     return node
 
 
+def _runs_back(node: Node) -> bool:
+    """Whether a view counts down somewhere: a product's addresses only go up."""
+    while node.op in ("view", "barrier"):
+        if node.op == "view" and any(axis.step < 0 for axis in node.params["index"]):
+            return True
+        (node,) = node.args
+    return False
+
+
 def _addressed(nodes: Iterable[Node]) -> Iterable[Node]:
     """Nodes whose readers need them in memory."""
     for node in nodes:
         if node.op == "dot":
-            yield from map(base, node.args)
+            yield from (arg if _runs_back(arg) else base(arg) for arg in node.args)
         elif node.op in ("while", "cond", "reshape"):
             yield from node.args
         elif node.op in ("window", "gather"):

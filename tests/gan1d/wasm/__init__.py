@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from gan1d.wasm import Module, Slot
 from tests.js import node
 
 MACHINE = Path(__file__).parent / "machine.mjs"
+TINY = 2.0**-126  # the smallest normal float32: XLA flushes what is below, WebAssembly does not
 RELAXED = "--experimental-wasm-relaxed-simd"  # which newer versions of Node do without
 
 
@@ -66,7 +67,7 @@ class Loaded:
 
     def __init__(self, machine: Machine, module: Module) -> None:
         self.machine, self.module = machine, module
-        self.seconds = 0.0  # that the last call took
+        self.seconds = 0.0  # of processor time that the last call took
 
     def call(self, name: str, like: Callable[..., Any], *args: Any, times: int = 1) -> Any:
         """A function's result; with `times`, each further call starts from the result before."""
@@ -107,6 +108,22 @@ def _array(slot: Slot, content: str) -> np.ndarray:
     return array.view(slot.dtype)
 
 
-def leaves(tree: Any) -> Sequence[np.ndarray]:
-    """The arrays of a tree."""
-    return [np.asarray(leaf) for leaf in jax.tree.leaves(tree)]
+def ulps(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """How many float32 lie from a to b; 0 between two NaN, and between numbers below TINY."""
+    order = [np.where(x < 0, -(x & 0x7FFFFFFF), x) for x in (a.view(np.int32), b.view(np.int32))]
+    apart = np.abs(order[0].astype(np.int64) - order[1])
+    alike = (np.isnan(a) & np.isnan(b)) | ((np.abs(a) <= TINY) & (np.abs(b) <= TINY))
+    return np.where(alike, 0, apart)
+
+
+def check(name: str, found: Any, expected: Any, allowed: int = 0) -> None:
+    """The same shapes and types, and the same numbers but for some units in the last place."""
+    for a, b in zip(
+        jax.tree.leaves(found), map(np.asarray, jax.tree.leaves(expected)), strict=True
+    ):
+        assert (a.shape, a.dtype) == (b.shape, b.dtype), name
+        if a.dtype == np.float32:
+            worst = ulps(a, b).max(initial=0)
+            assert worst <= allowed, f"{name}: {a} is {worst} units in the last place from {b}"
+        else:
+            np.testing.assert_array_equal(a, b, name)

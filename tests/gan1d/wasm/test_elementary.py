@@ -16,9 +16,8 @@ from scipy import special
 
 from gan1d import wasm
 from tests import ROOT
-from tests.gan1d.wasm import Machine
+from tests.gan1d.wasm import TINY, Machine
 
-TINY = 2.0**-126
 EXACT: dict[str, Callable[[Any], Any]] = {  # in float64
     "tanh": np.tanh,
     "exp": np.exp,
