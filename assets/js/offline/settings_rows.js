@@ -50,6 +50,7 @@ export function field(row, has, set) {
   const box = choices.length ? made("select", { name: row.name }) : made("input", { name: row.name, inputMode: "decimal" });
   for (const choice of choices) box.append(made("option", { value: choice, textContent: worded(row, choice) }));
   root.append(made("span", { textContent: named(row) }), box);
+  box.setAttribute("aria-label", named(row));
   root.title = row.rule;
   box.addEventListener("change", () => set(box.value));
   return {
