@@ -129,7 +129,7 @@ class Machine {
   frames(count, { bins, metrics, ranges }) {
     const { frames } = this.program.advance;
     const field = (/** @type {string} */ name, length = 1) => new Float32Array(this.buffer, frames[name], count * length);
-    const finite = new Int32Array(this.buffer, frames.finite, count).indexOf(0);
+    const bad = new Int32Array(this.buffer, frames.finite, count).indexOf(0);
     const columns = metrics.map((name) => field(name));
     const number = (/** @type {number} */ i) => columns[i % metrics.length][Math.floor(i / metrics.length)];
     const points = (frames.pull - frames.g_z) / 4 / this.program.block;
@@ -146,12 +146,8 @@ class Machine {
       }
       from += length;
     }
-    return {
-      metrics: Float32Array.from({ length: count * metrics.length }, (_, i) => number(i)),
-      curves,
-      pData: field("p_data", bins).slice(),
-      finite: finite < 0 ? count : finite,
-    };
+    const numbers = Float32Array.from({ length: count * metrics.length }, (_, i) => number(i));
+    return { metrics: numbers, curves, pData: field("p_data", bins).slice(), finite: bad < 0 ? count : bad };
   }
 }
 
@@ -227,12 +223,8 @@ async function divergence(machine, task, at, state, bad, look) {
 function cut({ metrics, curves, pData, finite }, head) {
   const n = pData.length / head.bins;
   const part = (/** @type {number} */ length) => (length / n) * finite;
-  return {
-    metrics: metrics.slice(0, part(metrics.length)),
-    curves: curves.slice(0, part(curves.length)),
-    pData: pData.slice(0, part(pData.length)),
-    finite,
-  };
+  const first = (/** @type {any} */ array) => array.slice(0, part(array.length));
+  return { metrics: first(metrics), curves: first(curves), pData: first(pData), finite };
 }
 
 let last = Promise.resolve(); // tasks are done one after the other

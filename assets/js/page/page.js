@@ -150,10 +150,7 @@ export class Page {
     button.classList.toggle("playing", playing);
     button.setAttribute("aria-label", playing ? "Pause" : "Play");
     button.title = playing ? "Pause" : "Play";
-    this.readouts?.step();
-    this.readouts?.problems(this.ignored);
-    this.readouts?.speed();
-    this.readouts?.trainer(this.source);
+    this.readouts?.show(this.ignored, this.source);
     this.modes.show();
     this.controls.show(this.player.settings);
     this.bar?.show();

@@ -49,6 +49,17 @@ export class Readouts {
   }
 
   /**
+   * What does not change by itself.
+   * @param {string[]} ignored  @param {ChosenSource} source
+   */
+  show(ignored, source) {
+    this.step();
+    this.trainer(source);
+    this.problems(ignored);
+    this.speed();
+  }
+
+  /**
    * Who trains, and the button that loads the page with the other.
    * @param {ChosenSource} source
    */

@@ -4,6 +4,7 @@ import { download, image, LEAST, MOST, nameOf, SUBJECTS } from "../charts/export
 import { whole } from "../diagnosis/numbers.js";
 import { all, byId, made, one } from "../page/dom.js";
 import { htmlOf } from "./html.js";
+import { savedFrom } from "./saved.js";
 import { embedAddress, snippets } from "./snippets.js";
 
 /** @import { Wish } from "../charts/export.js" */
@@ -153,6 +154,14 @@ export class Share {
     return this.#file(`export?${own}as=${kind}&steps=${this.steps}&every=${this.every}${theme}`);
   }
 
+  #live() {
+    const { player, themeSwitch } = this.page;
+    const { base } = player.run;
+    const parts = [player.query, base === null ? "" : `base=${encodeURIComponent(base)}`];
+    if (themeSwitch.theme !== "auto") parts.push(`theme=${themeSwitch.theme}`);
+    return this.#file(`live?${parts.filter(Boolean).join("&")}`);
+  }
+
   #sample() {
     const n = this.#field("n").value.trim().replaceAll(",", "");
     const { query } = this.page.player;
@@ -167,22 +176,8 @@ export class Share {
     this.#say("Making the file…");
     this.request.abort();
     this.request = new AbortController();
-    const { signal } = this.request;
-    try {
-      const response = await fetch(url, { signal });
-      if (response.status === 400) {
-        this.#say((await response.json()).problem);
-        return;
-      }
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "gan1d";
-      const local = URL.createObjectURL(await response.blob());
-      download(local, name);
-      setTimeout(() => URL.revokeObjectURL(local), 60_000);
-      this.#say(`Saved ${name}.`);
-    } catch {
-      if (!signal.aborted) this.#say("The server does not answer.");
-    }
+    const told = await savedFrom(url, this.request.signal);
+    if (told) this.#say(told);
   }
 
   // --- inside ---
@@ -199,6 +194,7 @@ export class Share {
     on(".copy", "click", () => this.#copy());
     on("[data-picture]", "click", ({ dataset }) => this.#picture(dataset.picture === "png" ? "png" : "svg"));
     on("[data-export]", "click", ({ dataset }) => this.#export(dataset.export ?? ""));
+    on("[data-live]", "click", () => this.#live());
     on("[data-sample]", "click", () => this.#sample());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close()); // beside it
     dialog.addEventListener("close", () => {

@@ -71,6 +71,7 @@ export function htmlOf(facts) {
       <div class="save">
         <span>The run’s frames, <span class="span"></span></span>
         ${files}
+        <button type="button" data-live title="One file that trains by itself, without a server">Live page</button>
       </div>
       <div class="save">
         <label><input name="n" inputmode="numeric" value="10000" aria-label="Number of samples"> samples of G at
