@@ -1,36 +1,71 @@
-"""The page in headless Chromium, server on the same machine: frames a second, delays."""
+"""The page in headless Chromium, server on the same machine: openings, frames a second, delays."""
 
 from __future__ import annotations
 
 import statistics
 import time
+from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.benchmarks.serving import browsing, serving
 
 MOVES = 40  # of the slider
+OPENINGS = 5  # of each kind
+MOVING = "Boolean(window.gan1d?.state().step > 0)"
+BUILT = "Boolean(window.gan1d?.page.opened)"
 
 
 def main() -> None:
     """Start the server, open pages, print medians."""
-    with serving() as address, browsing() as context:
-        for what in ("a fresh browser", "its cache warm"):
-            page = context.new_page()
-            print(f"first moving frame, {what}: {_first_frame(page, address):.2f} s")
-            page.close()
-        page = context.new_page()
-        page.goto(address + "?seed=3&speed=10")
-        _frame_rate(page)
-        _slider(page)
+    with serving() as address:
+        for path in ("", "embed"):
+            with browsing() as context:
+                _openings(f"/{path}, a fresh browser", context, address + path, fresh=True)
+                _openings(f"/{path}, its cache warm", context, address + path, fresh=False)
+        with browsing() as context:
+            _playing(context, address)
+    with (
+        TemporaryDirectory() as cache,  # without the lessons, which it compiles meanwhile
+        serving(cache=cache) as address,
+        browsing() as context,
+    ):
+        _openings("/, while the server compiles", context, address, fresh=True)
 
 
-def _first_frame(page: Page, address: str) -> float:
+def _openings(what: str, context: BrowserContext, address: str, fresh: bool) -> None:
+    """Print how long it takes until the picture moves, and until all of the page is there."""
+    times = []
+    for _ in range(OPENINGS):
+        browser = context.browser
+        assert browser
+        own = browser.new_context(viewport={"width": 1440, "height": 900}) if fresh else context
+        page = own.new_page()
+        times.append(_first_frame(page, address))
+        page.close()
+        if fresh:
+            own.close()
+    moving, built = (statistics.median(each) for each in zip(*times, strict=True))
+    print(f"{what}: first moving frame {moving:.2f} s, all there {built:.2f} s (medians)")
+
+
+def _playing(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "?defaults=2&seed=3&speed=10")
+    _frame_rate(page)
+    _slider(page)
+
+
+def _first_frame(page: Page, address: str) -> tuple[float, float]:
+    """Seconds from the request until the picture has moved, and until all of the page is there."""
     begun = time.perf_counter()
     page.goto(address, wait_until="commit")
-    while not page.evaluate("Boolean(window.gan1d?.page.ready && window.gan1d.state().step > 0)"):
-        time.sleep(0.01)
-    return time.perf_counter() - begun
+    times = []
+    for condition in (MOVING, BUILT):
+        while not page.evaluate(condition):
+            time.sleep(0.01)
+        times.append(time.perf_counter() - begun)
+    return times[0], times[1]
 
 
 def _frame_rate(page: Page) -> None:
