@@ -41,6 +41,7 @@ def _openings(what: str, context: BrowserContext, address: str, fresh: bool) -> 
         assert browser
         own = browser.new_context(viewport={"width": 1440, "height": 900}) if fresh else context
         page = own.new_page()
+        time.sleep(1)  # the page before is being closed
         times.append(_first_frame(page, address))
         page.close()
         if fresh:
