@@ -26,7 +26,7 @@ export function panelsOf(player) {
   return steps.map((step, i) => {
     const frame = step !== null && step <= player.last ? (player.frames.get(step) ?? null) : null;
     const late = i === 3 && ends && player.last > ends[2] + player.facts.equilibrium.limit;
-    const when = step === null ? `filled when<br>${WAITING[i]}` : `filled at<br>step ${step}`;
+    const when = step === null ? `at ${WAITING[i]}` : `at step ${step}`;
     const note = !ends && player.run.base === null ? "press<br>Figure 1" : late ? "not reached" : when;
     return { frame, note: frame ? null : note };
   });

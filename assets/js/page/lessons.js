@@ -1,6 +1,6 @@
 // The lessons: a shelf to choose from, and the words of the chosen one above the run.
 
-import { all, byId, made } from "./dom.js";
+import { all, byId, made, putSymbols } from "./dom.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { Lesson, Link } from "./types.js" */
@@ -9,7 +9,11 @@ import { all, byId, made } from "./dom.js";
  * An element with a text of its own.
  * @param {keyof HTMLElementTagNameMap} tag  @param {string} text
  */
-const worded = (tag, text, className = "") => made(tag, { textContent: text, className });
+function worded(tag, text, className = "") {
+  const node = made(tag, { className });
+  putSymbols(node, text);
+  return node;
+}
 
 /**
  * A button with a text and what it does.
@@ -125,7 +129,7 @@ export class Lessons {
     const i = this.#at;
     const words = worded("div", "", "words");
     const text = document.createElement("p");
-    text.append(worded("span", `${row.do} `, "do"), row.notice);
+    text.append(worded("span", `${row.do} `, "do"), worded("span", row.notice));
     words.append(worded("h2", `${i + 1} ${row.title}`), text);
     const why = document.createElement("details");
     const more = worded("div", "", "why");

@@ -7,7 +7,7 @@ import { one, putSymbols } from "./dom.js";
 /** @import { Recipe, Table } from "../playback/types.js" */
 
 const LEAST = 1000; // steps across an empty timeline
-const LEAST_ROOM = 22; // px that a stage's name needs
+const LEAST_ROOM = 1.4; // of the page's type size: what a stage's name needs
 const ROOM = 1.1; // of the steps there are
 
 export class Timeline {
@@ -61,13 +61,14 @@ export class Timeline {
   #mark(recipe, top) {
     const at = (/** @type {number} */ step) => `${(100 * step) / top}%`;
     const ends = stageEnds(recipe);
+    const least = LEAST_ROOM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const edges = ends ? [0, ...ends, top] : [];
     this.bands.replaceChildren(
       ...edges.slice(1).map((end, i) => {
         const band = document.createElement("span");
         band.className = `band band-${"abcd"[i]}`;
         const room = (this.root.clientWidth * (end - edges[i])) / top;
-        band.textContent = room < LEAST_ROOM ? "" : `(${"abcd"[i]})`;
+        band.textContent = room < least ? "" : `(${"abcd"[i]})`;
         Object.assign(band.style, { left: at(edges[i]), width: at(end - edges[i]) });
         return band;
       }),

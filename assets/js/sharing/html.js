@@ -44,12 +44,12 @@ export function htmlOf(facts) {
         <h2 id="embed-title">In a slide it shows</h2>
         <div class="parts">${parts}</div>
         <div class="parts">
-          <label><input type="checkbox" name="autoplay"> plays by itself</label>
-          <label><input type="checkbox" name="now"> starts at <span class="now"></span></label>
-          <label><input type="checkbox" name="loop"> goes round after <span class="last"></span></label>
+          <label><input type="checkbox" name="autoplay"> Plays by itself</label>
+          <label><input type="checkbox" name="now"> Starts at <span class="now"></span></label>
+          <label><input type="checkbox" name="loop"> Loop at <span class="last"></span></label>
           <label><input type="checkbox" name="load"> Click to load</label>
-          <label><input type="checkbox" name="background"> no background</label>
-          <label>theme <select name="theme"><option value="">the reader’s</option>${themes}</select></label>
+          <label><input type="checkbox" name="background"> No background</label>
+          <label>Theme <select name="theme"><option value="">the reader’s</option>${themes}</select></label>
         </div>
       </div>
       <div class="preview"><iframe title="How the slide will look" tabindex="-1" inert></iframe></div>
@@ -63,7 +63,7 @@ export function htmlOf(facts) {
         <label>Picture <select name="subject">${subjects}</select></label>
         <label><input name="width" inputmode="numeric" aria-label="Width in px"> × <input name="height"
           inputmode="numeric" aria-label="Height in px"> px</label>
-        <label>theme <select name="colours">${themes}</select></label>
+        <label>Theme <select name="colours">${themes}</select></label>
         <label>PNG at <select name="scale">${options(GROWTH.map((times) => [times, `${times}×`]))}</select></label>
         <button type="button" data-picture="svg">SVG</button>
         <button type="button" data-picture="png">PNG</button>
