@@ -11,6 +11,7 @@ NAMES = (
     "training",
     "figure1",
     "targets",
+    "engine",
     "page",
     "serving",
     "timetravel",

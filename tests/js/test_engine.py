@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,74 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import engine
-from app.assets import ASSETS
-from app.facts import tables
-from app.links.link import of
 from gan1d.figures.scene import Scene
-from gan1d.game.frame import N_Z
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
-from gan1d.targets.target import N_BINS
-from tests.js import node
+from tests.js.engine import Ask, asking, frames_of
 from tests.small import TINY
 
 STAGES = [(10, "train", "d"), (20, "train", "g"), (30, "train", "both")]
-DRIVER = Path(__file__).parent / "engine.mjs"
-LEVELS = 65535
-Answer = list[dict[str, Any]]
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    """Asks the engine for chunks of a recipe: (start, every, count), or (..., True) to leave."""
-    known = tmp_path_factory.mktemp("engine") / "facts.json"
-    known.write_text(json.dumps(tables()), encoding="utf-8")
-    command = [node(), str(DRIVER), str(ASSETS), str(known)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
-
-        def ask(*tasks: tuple[Recipe, int, int, int, bool]) -> Answer:
-            assert process.stdin
-            assert process.stdout
-            recipe = tasks[0][0]
-            told = {
-                "program": engine.program(recipe),
-                "start": engine.start(recipe),
-                "tasks": [
-                    {"recipe": of(each), "start": start, "every": every, "count": count}
-                    | {"leave": leave}
-                    for each, start, every, count, leave in tasks
-                ],
-            }
-            process.stdin.write(json.dumps(told) + "\n")
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline())
-            assert "error" not in answer, answer
-            value: Answer = answer["value"]
-            return value
-
+def ask() -> Iterator[Ask]:
+    """Asks the engine for chunks of a recipe."""
+    with asking() as ask:
         yield ask
-        process.stdin.close() if process.stdin else None
-
-
-def frames_of(answer: dict[str, Any], recipe: Recipe) -> dict[str, np.ndarray]:
-    """Metrics and curves of a chunk, in their own units."""
-    frames = answer["frames"]
-    found = {
-        name: np.array([frame["metrics"][name] for frame in frames], float)
-        for name in answer["head"]["metrics"]
-    }
-    raw = [np.frombuffer(base64.b64decode(frame["curves"]), "<u2") for frame in frames]
-    parts = np.split(np.stack(raw), np.cumsum([N_BINS] * 3 + [N_Z]), axis=1)
-    for (name, (low, high)), levels in zip(Scene.of(recipe).ranges.items(), parts, strict=True):
-        found[name] = low + (high - low) * (levels / LEVELS)
-    found["p_data"] = np.stack(
-        [np.frombuffer(base64.b64decode(frame["pData"]), "<f4") for frame in frames]
-    )
-    return found
 
 
 @pytest.mark.parametrize(
