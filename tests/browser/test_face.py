@@ -287,3 +287,30 @@ def test_what_of_p_g_lies_above_the_picture_is_marked(open_app: OpenApp) -> None
     pause_at(page, 40)
     assert chunk(bare, 40, 1, 1).frames.p_g.max() < 0.6
     expect(mark).to_have_count(0)
+
+
+# --- a projector ---
+
+SMALLEST = """() => {
+  const own = (one) => one.nodeType === Node.TEXT_NODE && one.textContent.trim();
+  const size = (node) => parseFloat(getComputedStyle(node).fontSize);
+  return [...document.querySelectorAll("#page *")]
+    .filter((node) => node.checkVisibility() && !node.closest("sub, tspan, .dialog"))
+    .filter((node) => [...node.childNodes].some(own))
+    .map((node) => [size(node), node.textContent])
+    .sort(([one], [other]) => one - other)[0];
+}"""
+
+
+def test_words_on_a_projector_are_read_from_the_last_row(open_app: OpenApp, page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_app("defaults=2&seed=3&theme=projector&step=20")
+    size, text = page.evaluate(SMALLEST)
+    assert size >= 20, text
+    box = page.locator("#layers input[type=checkbox]").first.bounding_box()
+    assert box is not None
+    assert box["width"] >= 24
+    assert box["height"] >= 24
+    for name in ("measures", "losses"):
+        caption = page.locator(f"#{name}-caption")
+        assert caption.evaluate("(node) => node.scrollWidth <= node.clientWidth"), name
