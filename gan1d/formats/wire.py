@@ -7,9 +7,11 @@ A chunk is a JSON header and the frames behind it, little-endian:
     p_data    float32 [t, m], the target's densities as D sees them, each from a frame on
     z         float32 [r]
     metrics   float32 [n, len(METRICS)]
+    tops      float32 [n]: the top of each frame's range of p_g
     curves    uint16  [n, 3 m + 2 r]: p_g, d, d_star at the m bins, then g_z, pull at the r points
 
-A uint16 q stands for `low + (high - low) q / 65535` of its field's range in the header.
+A uint16 q stands for `low + (high - low) q / 65535` of its field's range in the header. That of
+p_g ends at the frame's own top, since it may be higher than any picture: no mass is cut off.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from gan1d.runs import Chunk
 from gan1d.runs.figure1 import ends
 from gan1d.targets.target import N_BINS
 
-VERSION = 5  # of the format and of what the numbers mean: part of every chunk's ETag
+VERSION = 6  # of the format and of what the numbers mean: part of every chunk's ETag
 _LEVELS = 65535
 
 
@@ -62,7 +64,9 @@ def encode(chunk: Chunk) -> bytes:
     head = json.dumps(header, separators=(",", ":")).encode()
     head += b" " * (-len(head) % 4)
     metrics = np.stack([getattr(frames, name) for name in METRICS], axis=-1)
-    curves = [_quantised(getattr(frames, name), *span) for name, span in scene.ranges.items()]
+    tops = np.maximum(frames.p_g.max(axis=1, initial=0), scene.ranges["p_g"][1]).astype("<f4")
+    spans = scene.ranges | {"p_g": (0.0, tops[:, None])}
+    curves = [_quantised(getattr(frames, name), *span) for name, span in spans.items()]
     return b"".join(
         (
             len(head).to_bytes(4, "little"),
@@ -70,6 +74,7 @@ def encode(chunk: Chunk) -> bytes:
             frames.p_data[changes].astype("<f4").tobytes(),
             scene.z.astype("<f4").tobytes(),
             metrics.astype("<f4").tobytes(),
+            tops.tobytes(),
             np.concatenate(curves, axis=-1).tobytes(),
         )
     )
@@ -84,16 +89,17 @@ def decode(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     fields: dict[str, np.ndarray] = {}
     changes = header["p_data"]
     seen = m * len(changes)
-    floats = np.frombuffer(data, "<f4", seen + r + n * len(METRICS), at)
+    floats = np.frombuffer(data, "<f4", seen + r + n * (len(METRICS) + 1), at)
     fields["p_data"] = np.repeat(
         floats[:seen].reshape(-1, m), np.diff([*changes, n]).astype(int), axis=0
     )
     fields["z"] = floats[seen : seen + r]
-    metrics = floats[seen + r :].reshape(n, len(METRICS))
+    metrics = floats[seen + r : -n or None].reshape(n, len(METRICS))
+    spans = header["ranges"] | {"p_g": (0.0, floats[len(floats) - n :, None].astype(float))}
     fields |= {name: metrics[:, i] for i, name in enumerate(METRICS)}
     curves = np.frombuffer(data, "<u2", offset=at + floats.nbytes).reshape(n, 3 * m + 2 * r)
     parts = np.split(curves, np.cumsum([m, m, m, r]), axis=1)
-    for (name, (low, high)), levels in zip(header["ranges"].items(), parts, strict=True):
+    for (name, (low, high)), levels in zip(spans.items(), parts, strict=True):
         fields[name] = low + (high - low) * (levels / _LEVELS)
     return header, fields
 
@@ -104,7 +110,7 @@ def _changes(p_data: np.ndarray) -> list[int]:
     return [0, *(np.flatnonzero(other) + 1).tolist()] if len(p_data) else []
 
 
-def _quantised(values: np.ndarray, low: float, high: float) -> np.ndarray:
+def _quantised(values: np.ndarray, low: float, high: Any) -> np.ndarray:
     share = (values - low) / (high - low)
     return np.rint(np.clip(share, 0, 1) * _LEVELS).astype("<u2")
 

@@ -58,6 +58,7 @@ async function answers({ program, start, tasks }) {
             step: one.step,
             metrics: one.metrics,
             pData: Buffer.from(one.pData.slice().buffer).toString("base64"),
+            top: one.top,
             curves: Buffer.from(one.curves.slice().buffer).toString("base64"),
           })),
         },

@@ -77,7 +77,9 @@ def frames_of(answer: dict[str, Any], recipe: Recipe) -> dict[str, np.ndarray]:
     }
     raw = [np.frombuffer(base64.b64decode(frame["curves"]), "<u2") for frame in frames]
     parts = np.split(np.stack(raw), np.cumsum([N_BINS] * 3 + [N_Z]), axis=1)
-    for (name, (low, high)), levels in zip(Scene.of(recipe).ranges.items(), parts, strict=True):
+    tops = np.array([[frame["top"]] for frame in frames], float)
+    spans: dict[str, Any] = {**Scene.of(recipe).ranges, "p_g": (0.0, tops)}
+    for (name, (low, high)), levels in zip(spans.items(), parts, strict=True):
         found[name] = low + (high - low) * (levels / LEVELS)
     found["p_data"] = np.stack(
         [np.frombuffer(base64.b64decode(frame["pData"]), "<f4") for frame in frames]

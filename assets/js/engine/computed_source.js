@@ -163,7 +163,7 @@ function chunkOf({ blocks, diverged }, { first, every }, { z, head: shared }) {
   const head = { ...shared, start: first, every, count, diverged, p_data: [] };
   /** @type {Frame[]} */
   const frames = [];
-  for (const { metrics, curves, pData, finite } of blocks) {
+  for (const { metrics, curves, tops, pData, finite } of blocks) {
     for (let i = 0; i < finite; i++) {
       const part = (/** @type {number} */ whole) => [(whole / finite) * i, (whole / finite) * (i + 1)];
       frames.push({
@@ -171,6 +171,7 @@ function chunkOf({ blocks, diverged }, { first, every }, { z, head: shared }) {
         metrics: Object.fromEntries(names.map((name, j) => [name, metrics[i * names.length + j]])),
         pData: pData.subarray(i * bins, (i + 1) * bins),
         curves: curves.subarray(...part(curves.length)),
+        top: tops[i],
         head,
       });
     }

@@ -31,7 +31,8 @@
 
 /**
  * The worker's answer: blocks of frames, one after the other, and the first step that is not finite.
- * @typedef {{metrics: Float32Array, curves: Uint16Array, pData: Float32Array, finite: number}} Block
+ * @typedef {{metrics: Float32Array, curves: Uint16Array, tops: Float32Array, pData: Float32Array,
+ *   finite: number}} Block
  * @typedef {{id: number, blocks: Block[], diverged: number|null}|{id: number, problem: string|null}} Answer
  */
 

@@ -135,19 +135,22 @@ class Machine {
     const points = (frames.pull - frames.g_z) / 4 / this.program.block;
     const lengths = { p_g: bins, d: bins, d_star: bins, g_z: points, pull: points };
     const per = 3 * bins + 2 * points;
+    const pG = (/** @type {number} */ i) => field("p_g", bins).subarray(i * bins, (i + 1) * bins);
+    const tops = Float32Array.from({ length: count }, (_, i) => Math.max(ranges.p_g[1], ...pG(i)));
     const curves = new Uint16Array(count * per);
     let from = 0;
     for (const [name, length] of Object.entries(lengths)) {
-      const [low, high] = ranges[name];
+      const [low, most] = ranges[name];
       const values = field(name, length);
       for (let i = 0; i < values.length; i++) {
+        const high = name === "p_g" ? tops[Math.floor(i / length)] : most;
         const share = Math.min(Math.max((values[i] - low) / (high - low), 0), 1);
         curves[Math.floor(i / length) * per + from + (i % length)] = Math.round(share * LEVELS);
       }
       from += length;
     }
     const numbers = Float32Array.from({ length: count * metrics.length }, (_, i) => number(i));
-    return { metrics: numbers, curves, pData: field("p_data", bins).slice(), finite: bad < 0 ? count : bad };
+    return { metrics: numbers, curves, tops, pData: field("p_data", bins).slice(), finite: bad < 0 ? count : bad };
   }
 }
 
@@ -220,11 +223,11 @@ async function divergence(machine, task, at, state, bad, look) {
 }
 
 /** A block's finite frames. @param {Block} block  @param {Task["head"]} head @returns {Block} */
-function cut({ metrics, curves, pData, finite }, head) {
+function cut({ metrics, curves, tops, pData, finite }, head) {
   const n = pData.length / head.bins;
   const part = (/** @type {number} */ length) => (length / n) * finite;
   const first = (/** @type {any} */ array) => array.slice(0, part(array.length));
-  return { metrics: first(metrics), curves: first(curves), pData: first(pData), finite };
+  return { metrics: first(metrics), curves: first(curves), tops: first(tops), pData: first(pData), finite };
 }
 
 let last = Promise.resolve(); // tasks are done one after the other

@@ -138,6 +138,7 @@ export class Page {
     if (this.facts.embed) turn(this.player, this.facts.embed);
     this.seen.add(programKey(this.player));
     this.drawings.draw();
+    if (this.ready) showMarks(byId("marks"), this.player.shown, this.live);
     this.readouts?.step();
     this.drawings.fresh = true;
   }
@@ -241,7 +242,6 @@ export class Page {
       recipe: player.recipe,
     });
     this.modes.show();
-    showMarks(byId("marks"), player.shown, this.live);
     this.readouts?.metrics();
     this.bar?.differences();
     this.row.draw(player);

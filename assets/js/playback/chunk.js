@@ -23,11 +23,13 @@ export function decode(buffer) {
   let at = 4 + size;
   const densities = changes.map((_, i) => new Float32Array(buffer, at + 4 * bins * i, bins));
   at += 4 * bins * changes.length;
-  const points = count ? (buffer.byteLength - at - 4 * per * count - 6 * bins * count) / (4 + 4 * count) : 0;
+  const points = count ? (buffer.byteLength - at - 4 * (per + 1) * count - 6 * bins * count) / (4 + 4 * count) : 0;
   const z = new Float32Array(buffer, at, points);
   at += 4 * points;
   const numbers = new Float32Array(buffer, at, per * count);
   at += 4 * per * count;
+  const tops = new Float32Array(buffer, at, count);
+  at += 4 * count;
   const length = 3 * bins + 2 * points;
   /** @type {Frame[]} */
   const frames = [];
@@ -37,7 +39,7 @@ export function decode(buffer) {
     for (const [j, name] of metrics.entries()) own[name] = numbers[i * per + j];
     const curves = new Uint16Array(buffer, at + 2 * length * i, length);
     const pData = densities[changes.findLastIndex((first) => first <= i)];
-    frames.push({ step: head.start + i * head.every, metrics: own, pData, curves, head });
+    frames.push({ step: head.start + i * head.every, metrics: own, pData, curves, top: tops[i], head });
   }
   return { head, z, frames };
 }
@@ -52,7 +54,7 @@ export function curvesOf(frame) {
   const points = (frame.curves.length - 3 * bins) / 2;
   /** @type {(name: string, from: number, to: number) => Float64Array} */
   const field = (name, from, to) => {
-    const [low, high] = ranges[name];
+    const [low, high] = name === "p_g" ? [0, frame.top] : ranges[name];
     const scale = (high - low) / LEVELS;
     const values = new Float64Array(to - from);
     for (let i = from; i < to; i++) values[i - from] = low + scale * frame.curves[i];

@@ -75,7 +75,8 @@
 
 /**
  * One frame as it came: numbers by name, curves still quantised.
- * @typedef {{step: number, metrics: Record<string, number>, pData: Float32Array, curves: Uint16Array, head: Head}} Frame
+ * @typedef {{step: number, metrics: Record<string, number>, pData: Float32Array, curves: Uint16Array, top: number,
+ *   head: Head}} Frame; `top` of the range of its p_g
  */
 
 /** @typedef {{head: Head, z: Float32Array, frames: Frame[]}} Chunk */
