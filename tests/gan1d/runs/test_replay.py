@@ -331,7 +331,7 @@ class Slow:
             self.took.append(took)
             return code.advance(*arguments)
 
-        return Compiled(code.init, advance, self._pace)
+        return code._replace(advance=advance, pace=self._pace)
 
     def _updates(self, step: int) -> int:
         settings = self.recipe.settings_at(step)
