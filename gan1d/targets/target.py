@@ -25,6 +25,7 @@ from gan1d.targets.mixtures import Mixture
 from gan1d.targets.presets import PRESETS, mixture_of
 
 N_BINS = 256  # of the drawn domain
+BIN_STEPS = 4  # of float32 in a bin, at least, in the target of a run
 STANDARD_DOMAIN = (-6.0, 6.0)
 
 _RANGE = np.array([0.001, 0.999])  # levels of the quantiles between which all is drawn
@@ -54,6 +55,16 @@ class Target:
     def scale(self) -> float:
         """A twelfth of the domain's width: 1 for the standard domain (-6, 6)."""
         return (self.domain[1] - self.domain[0]) / 12
+
+    @property
+    def least_width(self) -> float:
+        """The least width of a domain as far from 0 as this one that a run can have, unit of x.
+
+        A run computes in float32, and BIN_STEPS of its numbers must lie in each of the N_BINS bins:
+        between 8,192 and 16,384 distances from 0 go into the width.
+        """
+        farthest = np.float32(max(map(abs, self.domain)))
+        return float(BIN_STEPS * N_BINS * np.spacing(farthest))
 
     @functools.cached_property
     def moments(self) -> tuple[float, float]:
