@@ -2,7 +2,14 @@
 
 from gan1d.recipe.edits import MAX_EDITS, MAX_STEPS, Edit
 from gan1d.recipe.recipe import Recipe, check_recipe
-from gan1d.recipe.table import LIVE_NAMES, SETTINGS, RecipeError, check_value, whole_number
+from gan1d.recipe.table import (
+    LIVE_NAMES,
+    SETTINGS,
+    RecipeError,
+    as_whole,
+    check_value,
+    whole_number,
+)
 
 __all__ = [
     "LIVE_NAMES",
@@ -12,6 +19,7 @@ __all__ = [
     "Edit",
     "Recipe",
     "RecipeError",
+    "as_whole",
     "check_recipe",
     "check_value",
     "whole_number",

@@ -64,12 +64,20 @@ def whole_number(name: str, value: object, low: int, high: int) -> int:
       RecipeError: for a number out of bounds, a truth value, and what is no whole number by its
         type, such as 100.0.
     """
+    number = as_whole(value)
+    if number is None or not low <= number <= high:
+        raise RecipeError(
+            f"{name} must be a whole number between {low} and {high}, got {shown(value)}"
+        )
+    return number
+
+
+def as_whole(value: object) -> int | None:
+    """A whole number of any type as Python's; None for what is none by its type."""
     if not is_truth_value(value):
         with suppress(TypeError):
-            number = operator.index(cast(SupportsIndex, value))
-            if low <= number <= high:
-                return number
-    raise RecipeError(f"{name} must be a whole number between {low} and {high}, got {shown(value)}")
+            return operator.index(cast(SupportsIndex, value))
+    return None
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from gan1d.game.frame import Frame, z_points
 from gan1d.game.schedule import Schedule
 from gan1d.game.step import StartArrays, TrainState
 from gan1d.recipe import MAX_STEPS, Recipe, RecipeError, check_recipe, whole_number
+from gan1d.runs.arguments import MAX_COUNT, check_span, check_steps
 from gan1d.runs.checkpoints import Checkpoints
 from gan1d.runs.compiled import BLOCK, Compiled, compiled
 from gan1d.runs.history import History
@@ -21,7 +22,6 @@ from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.runs.pace import updates_at
 from gan1d.targets.target import N_BINS
 
-MAX_COUNT = 600  # frames in one chunk
 CHECKPOINT_BYTES = 64 * 2**20
 CHECKPOINT_STEPS = 25  # about so many between two kept states, before they are thinned
 BLOCK_STEPS = 50  # about so many in one compiled call (slow ones: fewer); its end may be kept
@@ -78,28 +78,6 @@ class _Run(NamedTuple):
             np.int32(count),
         )
         return state, Frame(*(np.asarray(field)[:count] for field in frames))
-
-
-def check_span(start: object, every: object, count: object) -> tuple[int, int, int]:
-    """The numbers of a chunk as Python's; refuses one that asks for too much work.
-
-    Raises:
-      RecipeError: names the argument, the rule and the value.
-    """
-    first = whole_number("start", start, 0, MAX_STEPS)
-    stride = whole_number("every", every, 1, MAX_STEPS)
-    frames = whole_number("count", count, 1, MAX_COUNT)
-    whole_number("start + every * (count - 1)", first + stride * (frames - 1), 0, MAX_STEPS)
-    return first, stride, frames
-
-
-def check_steps(steps: object, every: object) -> tuple[int, int]:
-    """The numbers of a run as Python's.
-
-    Raises:
-      RecipeError: names the argument, the rule and the value.
-    """
-    return whole_number("steps", steps, 0, MAX_STEPS), whole_number("every", every, 1, MAX_STEPS)
 
 
 def chunk(

@@ -18,9 +18,10 @@ from gan1d.game.schedule import Schedule
 from gan1d.game.step import Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe, RecipeError, check_recipe
 from gan1d.recipe.settings import shown
+from gan1d.runs.arguments import check_steps
 from gan1d.runs.compiled import BLOCK, advancing, compile_for
 from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
-from gan1d.runs.replay import BLOCK_STEPS, Chunk, check_steps
+from gan1d.runs.replay import BLOCK_STEPS, Chunk
 
 MAX_RUNS = 100  # of one sweep
 RUNS_AT_ONCE = 16  # runs in one compiled call, at most: more do not fit the processor's cache

@@ -130,6 +130,9 @@ class Target:
     def bins(self, n: int = N_BINS) -> FloatArray:
         """Exact masses: left tail, n equal bins of the domain, right tail; shape [n + 2], sum 1.
 
+        Raises:
+          TargetError: for a number of bins that is not whole or not above 0.
+
         Examples:
           >>> import gan1d
           >>> target = gan1d.targets.parse("normal(0,1)")
@@ -138,10 +141,11 @@ class Target:
           >>> target.bins(4).round(4)
           array([0.    , 0.0013, 0.4987, 0.4987, 0.0013, 0.    ])
         """
-        return _masses(self.mixture, self.domain, n)
+        if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
+            raise TargetError(f"bins must be a whole number above 0, got {n!s}")
+        return _masses(self.mixture, self.domain, int(n))
 
 
-@functools.lru_cache(maxsize=256)
 def parse(text: str) -> Target:
     """The target that the text names: a preset, or a weighted sum (see `language`).
 
@@ -161,6 +165,11 @@ def parse(text: str) -> Target:
       gan1d.targets.language.TargetError: target normal must have 2 numbers, normal(mean,sd), got 1
     """
     check_text(text)
+    return _parsed(text)
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(text: str) -> Target:
     name = text.strip().lower()
     if name in PRESETS:
         return _target(name, mixture_of(PRESETS[name]))
