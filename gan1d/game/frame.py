@@ -47,7 +47,7 @@ class Frame(NamedTuple):
     value: Scalar  # V(D, G) = -loss_d, shape []
     divergence: Scalar  # that of the loss in use (`Loss.divergence`) as D sees it, may be inf, []
     jsd: Scalar  # Jensen-Shannon divergence of the bins without noise, nats, shape []
-    w1: Scalar  # Wasserstein-1 distance without noise, unit of x, shape []
+    w1: Scalar  # Wasserstein-1 without noise, inf if p_data has no mean, unit of x, shape []
     gap: Scalar  # mean |D - D*| over (p_data + p_g)/2, shape []; of a T, both within its span
     d_offset: (
         Scalar  # mean |D - 1/2| over (p_data + p_g)/2, shape []; `Loss.level` in place of the 1/2
@@ -59,7 +59,7 @@ class Frame(NamedTuple):
     sigma: Scalar  # a simple G's factor of z, unit of x, shape []
     psi: Scalar  # a simple D's slope, per unit of x, shape []
     psi0: Scalar  # a simple D's score of x = 0, shape []
-    finite: Any  # whether all weights and all numbers but the divergence are finite, shape []
+    finite: Any  # whether all weights and numbers are finite that are not inf by right, shape []
 
 
 FIELDS: Mapping[str, str] = {
@@ -135,7 +135,7 @@ def measure(
         **players.simple_params(state.params_d, state.params_g)._asdict(),
         finite=True,
     )
-    return frame._replace(finite=_all_finite(state, frame))
+    return frame._replace(finite=_all_finite(state, frame, start))
 
 
 def _beside_best(
@@ -233,11 +233,16 @@ def _spread_normal(n: int) -> np.ndarray:
     return np.asarray(ndtri(levels) * (-1.0) ** i, np.float32)
 
 
-def _all_finite(state: TrainState, frame: Frame) -> jax.Array:
-    """Whether every weight and number is finite, the divergence aside.
+def _all_finite(state: TrainState, frame: Frame, start: StartArrays) -> jax.Array:
+    """Whether every weight and number is finite, or infinite by right.
 
-    An infinite divergence is an answer, where one density vanishes.
+    An infinite divergence is an answer, where one density vanishes; an infinite W1 is one, where
+    p_data has no mean.
     """
-    infinite = frame.divergence == jnp.inf
-    numbers = frame._replace(divergence=jnp.where(infinite, 0.0, frame.divergence))
+    vanishes = frame.divergence == jnp.inf
+    no_mean = jnp.isinf(start.beyond).any() & (frame.w1 == jnp.inf)
+    numbers = frame._replace(
+        divergence=jnp.where(vanishes, 0.0, frame.divergence),
+        w1=jnp.where(no_mean, 0.0, frame.w1),
+    )
     return jnp.all(jnp.isfinite(ravel_pytree((state.params_d, state.params_g, numbers))[0]))

@@ -22,7 +22,7 @@ _OLDER: Mapping[int, Mapping[str, str]] = {
 
 # The axes of each array: n frames, m bins, r latent points.
 AXES = {"step": "n", "x": "m", "z": "r", **{name: "n" + axes for name, axes in FIELDS.items()}}
-_MAY_BE_INFINITE = ("divergence",)
+_MAY_BE_INFINITE = ("divergence", "w1")
 _NEVER = -1  # `diverged` of a run that did not
 
 

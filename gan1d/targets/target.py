@@ -66,6 +66,16 @@ class Target:
         farthest = np.float32(max(map(abs, self.domain)))
         return float(BIN_STEPS * N_BINS * np.spacing(farthest))
 
+    @property
+    def has_mean(self) -> bool:
+        """Whether E|x| is finite: not with a Student t of at most 1 degree of freedom."""
+        heavy = (
+            group.parameters[0] <= 1
+            for group in self.mixture.groups
+            if group.family.name == "student_t"
+        )
+        return not any(map(np.any, heavy))
+
     @functools.cached_property
     def moments(self) -> tuple[float, float]:
         """Mean and deviation of p_data in the domain, unit of x; of a point x and the scale."""
