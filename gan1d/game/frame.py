@@ -219,8 +219,10 @@ def _over_noisy_g(
     """
     (at_bins, masses), (scores, g_cells) = bins, samples
     tails = push_forward.tail_weights(g_cells, cells.mass, domain)  # [2, n_cells + 1]
-    inside = masses.at[jnp.array([0, -1])].add(-jnp.sum(tails, axis=1))
-    return _over_g(loss, at_bins, jnp.maximum(inside, 0)) + _over_g(loss, scores, jnp.sum(tails, 0))
+    below, above = jnp.sum(tails, axis=1, keepdims=True)  # [1] each
+    outside = jnp.concatenate([below, jnp.zeros(masses.size - 2), above])
+    inside = jnp.maximum(masses - outside, 0)
+    return _over_g(loss, at_bins, inside) + _over_g(loss, scores, jnp.sum(tails, axis=0))
 
 
 def _spread_normal(n: int) -> np.ndarray:
@@ -240,7 +242,7 @@ def _all_finite(state: TrainState, frame: Frame, start: StartArrays) -> jax.Arra
     p_data has no mean.
     """
     vanishes = frame.divergence == jnp.inf
-    no_mean = jnp.isinf(start.beyond).any() & (frame.w1 == jnp.inf)
+    no_mean = (jnp.max(start.beyond) == jnp.inf) & (frame.w1 == jnp.inf)
     numbers = frame._replace(
         divergence=jnp.where(vanishes, 0.0, frame.divergence),
         w1=jnp.where(no_mean, 0.0, frame.w1),

@@ -237,7 +237,7 @@ SAMPLES: list[Any] = [
     "12",
     None,
     np.array(["2020-01-01", "2021-01-01"], "M8[D]"),
-    object(),
+    print,
 ]
 
 
@@ -265,7 +265,7 @@ def test_masked_samples_are_left_out() -> None:
     refused(gan1d.target_from_samples, np.ma.masked_all(5), words="got 0")
 
 
-@pytest.mark.parametrize("text", [None, 3, True, [], {}, b"normal", object()], ids=repr)
+@pytest.mark.parametrize("text", [None, 3, True, [], {}, b"normal", print], ids=repr)
 def test_a_target_is_text(text: Any) -> None:
     assert refused(targets.parse, text, words=str(text)[:20]).startswith(
         "target must be text, got "
@@ -319,3 +319,9 @@ def test_a_run_without_frames_says_so() -> None:
     part = chunk(TINY, 0, 1, 1)
     empty = part._replace(frames=type(part.frames)(*(f[:0] for f in part.frames)), diverged=1)
     refused(gan1d.figures.live, recorded([empty]), words="as it diverged at step 1")
+
+
+@pytest.mark.parametrize("text", [None, 3, b"seed=7", [], {}], ids=repr)
+def test_a_link_is_text(text: Any) -> None:
+    """Nothing is raised: what can't be read has defaults, and a sentence."""
+    assert Recipe.from_query(text) == (Recipe(), [f"a link must be text, got {shown(text)}"])

@@ -3,7 +3,7 @@
 import { stageSentence } from "../page/headline.js";
 
 const $ = (id) => document.getElementById(id);
-const n = (value) => (value === Infinity ? "∞" : value.toFixed(3).replace("-", "−"));
+const n = (value) => value.toFixed(3).replace("-", "−");
 const sub = (name, letter) => `${name}<sub>${letter}</sub>`;
 
 /** Set a text only when it is another one: screen readers speak each change. */

@@ -5,7 +5,7 @@ import { behind, current, title } from "../playback/runs.js";
 const $ = (id) => document.getElementById(id);
 
 /** A number with its sign, of fixed width. */
-const signed = (value) => (Number.isFinite(value) ? `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}` : "–"); // ∞ − ∞
+const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
 
 function button(text, label, act) {
   const made = Object.assign(document.createElement("button"), { type: "button", textContent: text, title: label });
