@@ -73,7 +73,9 @@ def live(
 def _listed(layers: object) -> list[object]:
     """The layers that were given, one by one."""
     if isinstance(layers, str) or not isinstance(layers, Iterable):
-        raise ValueError(f"layers must be a list such as {[*LAYERS]}, got {shown(layers)}")
+        raise ValueError(
+            f"layers must be of {', '.join(LAYERS)}, got {shown(layers)}, which is no list of them"
+        )
     return list(layers)
 
 

@@ -36,7 +36,8 @@ def live(
         strongly, D moves the samples.
 
     Raises:
-      ValueError: for an unknown layer or theme, or a frame that the run does not have.
+      ValueError: for an unknown layer or theme, and for what is no whole number as frame.
+      IndexError: for a frame that the run does not have.
 
     Notes:
       D* is drawn only where there is density: elsewhere nothing tells data from fakes, and what D

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from gan1d.recipe import MAX_STEPS, RecipeError, whole_number
+from gan1d.recipe import MAX_STEPS, RecipeError, as_whole, whole_number
 from gan1d.recipe.settings import shown
 
 MAX_COUNT = 600  # frames in one chunk
+
+
+class NoFrameError(RecipeError, IndexError):
+    """A run has no such frame; the message names the frame."""
 
 
 def check_span(start: object, every: object, count: object) -> tuple[int, int, int]:
@@ -39,12 +43,16 @@ def frame_index(frame: object, count: int, diverged: int | None) -> int:
       diverged: the step at which it diverged, or None.
 
     Raises:
-      RecipeError: for what is no whole number, or no frame of the run.
+      NoFrameError: for a frame that the run does not have.
+      RecipeError: for what is no whole number.
     """
     if not count:
         why = "" if diverged is None else f", as it diverged at step {diverged}"
-        raise RecipeError(f"the run has no frames{why}: frame {shown(frame)} cannot be had")
-    return whole_number("frame", frame, -count, count - 1) % count
+        raise NoFrameError(f"the run has no frames{why}: frame {shown(frame)} cannot be had")
+    try:
+        return whole_number("frame", frame, -count, count - 1) % count
+    except RecipeError as error:
+        raise (error if as_whole(frame) is None else NoFrameError(str(error))) from None
 
 
 def frame_slice(rows: object) -> slice:

@@ -91,7 +91,7 @@ class History:
         """The curves of frame i, by name: p_data, p_g, d, d_star, shape [m]; g_z, pull, shape [r].
 
         Raises:
-          RecipeError: for what is no frame of the run.
+          RecipeError: for what is no frame of the run; one out of range is an IndexError too.
 
         Examples:
           >>> import gan1d

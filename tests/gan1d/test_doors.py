@@ -100,6 +100,9 @@ def test_none_is_no_number(door: str) -> None:
 def test_a_frame_is_one_of_the_run(call: Callable[[Any], Any], value: Any) -> None:
     rule = refused(call, value, words=shown(value))
     assert rule.startswith("frame must be a whole number between -3 and 2, got ")
+    if isinstance(value, int) and value is not True:
+        with pytest.raises(IndexError):
+            call(value)
 
 
 @pytest.mark.parametrize("value", NO_RECIPE, ids=repr)
