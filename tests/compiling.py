@@ -72,7 +72,7 @@ def as_shipped() -> Iterator[None]:
     shipped = {flag: usual for flag, (_, usual) in _FLAGS.items() if _knows(flag)}
     options = {**compiled._COMPILER_OPTIONS, **shipped}
     jax.devices()  # this process has read its flags by now
-    programs: OnceCache[Any, Any] = OnceCache(compiled.COMPILED_PROGRAMS)
+    programs: OnceCache[Any, Any] = OnceCache(compiled.COMPILED_BYTES, cost=lambda one: one.n_bytes)
     with (
         mock.patch.object(compiled, "_COMPILER_OPTIONS", options),
         mock.patch.object(compiled, "_PROGRAMS", programs),

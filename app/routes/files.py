@@ -15,7 +15,7 @@ from gan1d.figures.themes import THEMES
 from gan1d.formats import tables
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
-from gan1d.runs import CancelledError, check_span, chunk, sampling
+from gan1d.runs import CancelledError, check_steps, chunk, sampling
 
 MOST_SAMPLES = 1_000_000
 
@@ -27,7 +27,7 @@ def register(server: Flask) -> None:
 
 
 def export() -> Response:
-    """`/export?<recipe>&as=&steps=&every=&theme=`: the frames at 0, every, ..., steps as a file.
+    """`/export?<recipe>&as=&steps=&every=&theme=`: frames at 0, every, ... up to steps as a file.
 
     `as` is the suffix of a format that has a MIME type (csv, npz, or html: the offline page, which
     `theme` is for).
@@ -41,7 +41,7 @@ def export() -> Response:
     try:
         recipe, numbers = strict({"steps": 2000, "every": 10}, ("as", "theme"))
         steps, every = numbers["steps"], numbers["every"]
-        check_span(steps, every, 1)
+        check_steps(steps, every)
         count = steps // every + 1
         if count > MOST_FRAMES:
             raise RecipeError(

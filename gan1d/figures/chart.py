@@ -5,17 +5,18 @@ The page and `gan1d.figures` both draw from here, so a curve looks the same wher
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
-from gan1d.figures import geometry
+from gan1d.figures import geometry, themes
 from gan1d.figures.geometry import ARROW_Y, GHOSTS, RUG, as_list, labelled
 from gan1d.figures.layout import base_layout
 from gan1d.figures.panel import RUG_BAND, Panel, axes, band, traces
 from gan1d.figures.scene import ARROWS, Scene
-from gan1d.figures.themes import THEMES, Theme
+from gan1d.figures.themes import Theme
+from gan1d.recipe.settings import shown
 
 LAYERS = ("pull",)  # of the live chart, drawn when asked for
 LOGIT = {"range": [-8, 8], **labelled((-8, -4, 0, 4, 8)), "title": {"text": "logit D(x)"}}  # axis
@@ -37,9 +38,10 @@ def live(
     Raises:
       ValueError: for a layer that is not one of LAYERS.
     """
-    if unknown := set(layers) - set(LAYERS):
-        raise ValueError(f"layers must be of {', '.join(LAYERS)}, got {', '.join(sorted(unknown))}")
-    colours, panel = THEMES[theme], Panel()
+    if unknown := [layer for layer in _listed(layers) if layer not in LAYERS]:
+        got = ", ".join(sorted(map(shown, unknown)))
+        raise ValueError(f"layers must be of {', '.join(LAYERS)}, got {got}")
+    colours, panel = themes.named(theme), Panel()
     points = dict.fromkeys(GHOSTS, scene.below) | geometry.points(scene, frame)
     points |= dict.fromkeys(("pull", *RUG), scene.below)
     if frame is not None and "pull" in layers:
@@ -68,6 +70,15 @@ def live(
     return {"data": traces(scene, points, colours, panel, layers), "layout": layout}
 
 
+def _listed(layers: object) -> list[object]:
+    """The layers that were given, one by one."""
+    if isinstance(layers, str) or not isinstance(layers, Iterable):
+        raise ValueError(
+            f"layers must be of {', '.join(LAYERS)}, got {shown(layers)}, which is no list of them"
+        )
+    return list(layers)
+
+
 def figure1(
     scene: Scene,
     frames: Mapping[str, Mapping[str, np.ndarray]],
@@ -78,7 +89,7 @@ def figure1(
 
     As in the paper there are no thin lines, of D* or of the level 1/2.
     """
-    colours = THEMES[theme]
+    colours = themes.named(theme)
     layout = base_layout(colours, (8, 8, 26, 8)) | {"shapes": [], "annotations": []}
     data: list[dict[str, Any]] = []
     gap = 0.02

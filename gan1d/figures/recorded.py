@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from gan1d.figures import chart, geometry
+from gan1d.figures import chart, geometry, themes
 from gan1d.figures.scene import Scene
-from gan1d.figures.themes import THEMES
 from gan1d.runs import History
 from gan1d.runs.figure1 import NAMES, panels
+from gan1d.runs.history import check_history
 
 MAX_FRAMES = 300  # of an animation, so that its file stays small
 _MOVING = {"p_g": "y", "d": "y", "d_star": "y", "arrows": "x"}  # what a frame changes of a trace
@@ -36,7 +36,8 @@ def live(
         strongly, D moves the samples.
 
     Raises:
-      ValueError: for an unknown layer.
+      ValueError: for an unknown layer or theme, and for what is no whole number as frame.
+      IndexError: for a frame that the run does not have.
 
     Notes:
       D* is drawn only where there is density: elsewhere nothing tells data from fakes, and what D
@@ -50,7 +51,8 @@ def live(
       >>> figure = gan1d.figures.live(history, frame=-1, theme="paper")
       >>> figure.write_html("frame.html")  # in a notebook figure.show() draws it
     """
-    picture = chart.live(Scene.of(history.recipe), history.curves(frame), theme, layers)
+    curves = check_history(history).curves(frame)
+    picture = chart.live(Scene.of(history.recipe), curves, theme, layers)
     hidden = {*chart.LAYERS, *geometry.GHOSTS, *geometry.RUG}.difference(
         layers
     )  # which only the page draws
@@ -68,7 +70,7 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
       theme: a name in `gan1d.figures.themes.THEMES`.
 
     Raises:
-      ValueError: if the recipe is not one of Figure 1.
+      ValueError: if the recipe is not one of Figure 1, or for an unknown theme.
 
     Notes:
       The panels are ends of stages, not moments of plain training: between (a) and (b) G was held,
@@ -104,9 +106,9 @@ def animation(history: History, theme: str = "light") -> go.Figure:
       5
       >>> figure.write_html("run.html", auto_play=False)
     """
+    figure = live(history, 0, theme)
     count = min(len(history), MAX_FRAMES)
     taken = np.linspace(0, len(history) - 1, count).round().astype(int).tolist()
-    figure = live(history, taken[0], theme)
     places = {trace.meta: i for i, trace in enumerate(figure.data)}
     still = (history.p_data == history.p_data[:1]).all()  # no instance noise comes or goes
     moving = _MOVING if still else {"p_data": "y", **_MOVING}
@@ -135,7 +137,7 @@ def _moved(history: History, i: int, moving: Mapping[str, str]) -> list[dict[str
 
 def _buttons(theme: str) -> dict[str, Any]:
     """Play and Pause: dark on light in every theme, as plotly's hover is light."""
-    colours = THEMES[theme]
+    colours = themes.named(theme)
     dark, bright = sorted((colours.ink, colours.ground), key=lambda colour: int(colour[1:], 16))
     play = [None, {**_AT_ONCE, "fromcurrent": True}]
     return {
@@ -159,7 +161,7 @@ def _buttons(theme: str) -> dict[str, Any]:
 
 def _slider(names: list[str], theme: str) -> dict[str, Any]:
     """One step for each frame, named by the training step."""
-    colours = THEMES[theme]
+    colours = themes.named(theme)
     return {
         "x": 0.2,
         "len": 0.8,

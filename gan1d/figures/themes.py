@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from gan1d.recipe.settings import shown
+
 SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 SERIF = "'Latin Modern Roman', 'CMU Serif', 'STIX Two Text', 'Times New Roman', serif"
 
@@ -121,6 +123,17 @@ THEMES: Mapping[str, Theme] = {
         font=SERIF,
     ),
 }
+
+
+def named(theme: object) -> Theme:
+    """The theme of a name.
+
+    Raises:
+      ValueError: says the names that there are.
+    """
+    if not isinstance(theme, str) or theme not in THEMES:
+        raise ValueError(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}")
+    return THEMES[theme]
 
 
 def css() -> str:

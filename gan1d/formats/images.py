@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+
+from gan1d.recipe.settings import shown
 
 SUFFIXES = (".html", ".svg", ".png", ".pdf")
 
@@ -51,12 +56,21 @@ def write(
         raise ExportError(f"the file must end in {', '.join(SUFFIXES)}, got {path.name!r}")
     size = {"width": width, "height": height}
     given = {name: px for name, px in size.items() if px is not None}
+    for name, number in {**given, "scale": scale}.items():
+        if not _is_positive(number):
+            raise ExportError(f"{name} must be a number above 0, got {shown(number)}")
     if suffix == ".html":
         sized = type(figure)(figure).update_layout(**given)
         text = sized.to_html(include_plotlyjs=True, auto_play=False)
         path.write_text(text, encoding="utf-8")
         return
     path.write_bytes(_drawn(figure, suffix, {**given, "scale": scale}))
+
+
+def _is_positive(number: object) -> bool:
+    """Whether this is a finite number above 0, and no truth value."""
+    real = isinstance(number, (int, float, np.number)) and not isinstance(number, bool)
+    return real and 0 < float(number) < math.inf  # type: ignore[arg-type]
 
 
 def _drawn(figure: Any, suffix: str, options: dict[str, float]) -> bytes:

@@ -19,13 +19,16 @@ from typing import Any
 
 import numpy as np
 
-from gan1d.figures import chart
+from gan1d.figures import chart, themes
 from gan1d.figures.scene import Scene
-from gan1d.figures.themes import THEMES
 from gan1d.formats import images
 from gan1d.formats.encoders import MAX_FRAMES, gif, mp4
 from gan1d.formats.images import ExportError
+from gan1d.recipe import as_whole
+from gan1d.recipe.settings import shown
 from gan1d.runs import History
+from gan1d.runs.arguments import frame_index
+from gan1d.runs.history import check_history
 
 SUFFIXES = (".gif", ".mp4")
 SIZES = (64, 3840)  # least and greatest width and height, pixels
@@ -79,7 +82,11 @@ def write(
       >>> gan1d.movies.write(history, "run.gif", width=480, height=270, fps=10)
     """
     path = Path(path)
-    frames = _frames(history, first, last)
+    try:
+        frames = _frames(check_history(history), first, last)
+        ground = themes.named(theme).ground
+    except ValueError as error:
+        raise ExportError(str(error)) from None
     check(path, width, height, fps, len(frames))
     encode = gif if path.suffix.lower() == ".gif" else mp4
     say = progress or (lambda *_: None)
@@ -87,7 +94,7 @@ def write(
     def work() -> None:
         with images.told(path.suffix), _chrome() as evaluate:
             drawn = _drawn(history, frames, theme, (width, height), evaluate, say)
-            encode(drawn, path, fps, THEMES[theme].ground)
+            encode(drawn, path, fps, ground)
 
     _aside(work)
 
@@ -103,14 +110,18 @@ def check(path: Path, width: int, height: int, fps: int, frames: int) -> None:
         raise ExportError(f"the file must end in {' or '.join(SUFFIXES)}, got {path.name!r}")
     low, high = SIZES
     for name, pixels in (("width", width), ("height", height)):
-        if not low <= pixels <= high:
-            raise ExportError(f"{name} must be between {low} and {high}, got {pixels}")
+        if (number := as_whole(pixels)) is None or not low <= number <= high:
+            raise ExportError(
+                f"{name} must be a whole number between {low} and {high}, got {shown(pixels)}"
+            )
     if suffix == ".mp4" and (width % 2 or height % 2):
         raise ExportError(
             f"width and height must be even for an .mp4 (H.264), got {width}x{height}"
         )
-    if not 1 <= fps <= FPS[suffix]:
-        raise ExportError(f"fps must be between 1 and {FPS[suffix]} for {suffix}, got {fps}")
+    if (rate := as_whole(fps)) is None or not 1 <= rate <= FPS[suffix]:
+        raise ExportError(
+            f"fps must be a whole number between 1 and {FPS[suffix]} for {suffix}, got {shown(fps)}"
+        )
     if not 2 <= frames <= MAX_FRAMES:
         raise ExportError(f"a movie must have between 2 and {MAX_FRAMES} frames, got {frames}")
     if suffix == ".gif" and width * height * frames > MAX_GIF:
@@ -129,12 +140,14 @@ def check(path: Path, width: int, height: int, fps: int, frames: int) -> None:
 
 def _frames(history: History, first: int | None, last: int | None) -> list[int]:
     """The indices of the frames from one step to another."""
+    frame_index(0, len(history), history.diverged)  # a run without frames has no first step
     start, end = int(history.step[0]), int(history.step[-1])
     low, high = start if first is None else first, end if last is None else last
     for name, step in (("first", low), ("last", high)):
-        if not start <= step <= end:
+        if (number := as_whole(step)) is None or not start <= number <= end:
             raise ExportError(
-                f"{name} must be between {start} and {end}, where the run has frames, got {step}"
+                f"{name} must be a whole number between {start} and {end}, where the run has "
+                f"frames, got {shown(step)}"
             )
     if low >= high:
         raise ExportError(f"first must be below last, got {low} and {high}")
@@ -175,7 +188,7 @@ def _picture(history: History, i: int, theme: str) -> dict[str, Any]:
 
     The text is left-aligned, so that it stands still while its digits change.
     """
-    colours = THEMES[theme]
+    colours = themes.named(theme)
     picture = chart.live(Scene.of(history.recipe), history.curves(i), theme)
     picture["layout"]["title"] = {
         "text": f"step {history.step[i]}",

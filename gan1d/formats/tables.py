@@ -10,6 +10,7 @@ import numpy as np
 
 from gan1d.game.frame import METRICS
 from gan1d.runs import History
+from gan1d.runs.history import check_history
 
 
 def write_csv(history: History, path: str | PathLike[str]) -> None:
@@ -36,6 +37,7 @@ def write_csv(history: History, path: str | PathLike[str]) -> None:
       1280
     """
     # str, not format, which turns a float32 into a float64 and writes all of its digits
+    check_history(history)
     metrics = zip(*(getattr(history, name) for name in METRICS), strict=True)
     curves = (history.p_data, history.p_g, history.d, history.d_star)
     with Path(path).open("w", encoding="utf-8", newline="") as file:

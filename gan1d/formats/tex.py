@@ -17,6 +17,7 @@ from gan1d.figures.themes import DASH, THEMES
 from gan1d.recipe import Recipe
 from gan1d.runs import History
 from gan1d.runs.figure1 import NAMES, panels
+from gan1d.runs.history import check_history
 
 TOLERANCE = 5e-4  # how far a thinned curve may leave its bins, as a share of the height
 
@@ -83,8 +84,9 @@ def live(history: History, frame: int = -1) -> str:
       history: a recorded run.
       frame: index of the frame; negative ones count from the end.
     """
+    curves = check_history(history).curves(frame)
     title = f"step {int(history.step[frame])}"
-    shown = [_Panel(title, history.curves(frame))]
+    shown = [_Panel(title, curves)]
     return _document(history.recipe, f"A 1-D GAN at {title}", shown, *_LIVE)
 
 

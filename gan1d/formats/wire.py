@@ -40,9 +40,9 @@ def encode(chunk: Chunk) -> bytes:
 
     The header names the recipe and what the player needs beside the frames: `start`, `every`,
     `count`, `diverged` (a step or null), the `ranges` of the curves, the `metrics` in their order
-    (`divergence` may be inf), `p_data`, the numbers of the frames that begin with another p_data
-    (only 0, unless instance noise is edited), and `stages`, the ends of (a), (b) and (c) in a
-    Figure 1 recipe.
+    (`divergence` and `w1` may be inf), `p_data`, the numbers of the frames that begin with another
+    p_data (only 0, unless instance noise is edited), and `stages`, the ends of (a), (b) and (c) in
+    a Figure 1 recipe.
     """
     recipe, frames = chunk.recipe, chunk.frames
     scene = Scene.of(recipe)

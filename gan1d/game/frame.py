@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
+from scipy.special import ndtri
 
 from gan1d.game import players
 from gan1d.game.losses import LOSSES, Loss, slope
@@ -18,6 +19,7 @@ from gan1d.theory import divergences, optimal, push_forward
 
 N_Z = 81  # latent points whose G(z) a frame keeps
 N_PIECES = 256  # of G's loss along x, when instance noise smooths it
+_PAST_EDGE = (np.pi / 8) ** 0.5  # E n+^2 / (2 E n+) of standard normal noise
 _NOISE_REACH = 5.0  # deviations; normal noise beyond has mass 6e-7
 
 
@@ -45,7 +47,7 @@ class Frame(NamedTuple):
     value: Scalar  # V(D, G) = -loss_d, shape []
     divergence: Scalar  # that of the loss in use (`Loss.divergence`) as D sees it, may be inf, []
     jsd: Scalar  # Jensen-Shannon divergence of the bins without noise, nats, shape []
-    w1: Scalar  # Wasserstein-1 distance without noise, unit of x, shape []
+    w1: Scalar  # Wasserstein-1 without noise, inf if p_data has no mean, unit of x, shape []
     gap: Scalar  # mean |D - D*| over (p_data + p_g)/2, shape []; of a T, both within its span
     d_offset: (
         Scalar  # mean |D - 1/2| over (p_data + p_g)/2, shape []; `Loss.level` in place of the 1/2
@@ -57,7 +59,7 @@ class Frame(NamedTuple):
     sigma: Scalar  # a simple G's factor of z, unit of x, shape []
     psi: Scalar  # a simple D's slope, per unit of x, shape []
     psi0: Scalar  # a simple D's score of x = 0, shape []
-    finite: Any  # whether all weights and all numbers but the divergence are finite, shape []
+    finite: Any  # whether all weights and numbers are finite that are not inf by right, shape []
 
 
 FIELDS: Mapping[str, str] = {
@@ -92,22 +94,22 @@ def measure(
     g_cells, g_z = jnp.split(generate(state.params_g, start, read), [cells.z.size])
     p_data, p_g = start.masses, push_forward.push_forward(g_cells, cells.mass, edges)
     pieces = _pieces(g_z, noise)  # [N_PIECES + 1]
-    x = jnp.concatenate([_with_tails(edges), g_cells, pieces])  # D is read once: less to compile
+    at_g = g_cells + noise * _spread_normal(g_cells.size)
+    x = jnp.concatenate([_with_tails(edges, noise), at_g, pieces])  # D is read once
     at_bins, at_cells, at_pieces = jnp.split(score(x), [N_BINS + 2, N_BINS + 2 + g_cells.size])
 
+    both = jnp.stack([p_data, p_g])
     seen_data, seen_g = jax.lax.cond(
-        noise > 0,
-        lambda: push_forward.convolve(jnp.stack([p_data, p_g]), noise, width),
-        lambda: jnp.stack([p_data, p_g]),
+        noise > 0, lambda: push_forward.convolve(both, noise, width), lambda: both
     )
-    fakes, weight = jax.lax.cond(
+    fake, loss_g, d_fake = jax.lax.cond(
         noise > 0,
-        lambda: _padded(at_bins, seen_g, cells.weight.size),
-        lambda: (at_cells, jnp.asarray(cells.weight)),
-    )  # scores of generated samples and their probabilities, [n_cells + 1]
+        lambda: _over_noisy_g(loss, (at_bins, seen_g), (at_cells, g_cells), cells, start.domain),
+        lambda: _over_g(loss, at_cells, jnp.asarray(cells.weight)),
+    )
     d, d_star = _beside_best(loss, loss.output(at_bins)[1:-1], seen_data, seen_g, width)
     beyond = push_forward.beyond(g_cells, cells.weight, start.domain)
-    loss_d = seen_data @ loss.real(at_bins) + weight @ loss.fake(fakes)
+    loss_d = seen_data @ loss.real(at_bins) + fake
     frame = Frame(
         p_data=seen_data[1:-1] / width,
         p_g=seen_g[1:-1] / width,
@@ -120,20 +122,20 @@ def measure(
             lambda: slope(lambda x: loss.generator(score(x)), g_z),
         ),
         loss_d=loss_d,
-        loss_g=weight @ loss.generator(fakes),
+        loss_g=loss_g,
         value=-loss_d,
         divergence=_divergence(loss, seen_data, seen_g, width, (start.beyond, beyond)),
         jsd=divergences.jsd(p_data, p_g),
         w1=divergences.w1(p_data, p_g, width, start.beyond, beyond),
         gap=optimal.mixture_mean(jnp.abs(_kept(loss, d) - d_star), seen_data, seen_g),
         d_offset=optimal.mixture_mean(jnp.abs(d - loss.level), seen_data, seen_g),
-        d_fake=weight @ loss.output(fakes),
+        d_fake=d_fake,
         norm_d=state.norm_d,
         norm_g=state.norm_g,
         **players.simple_params(state.params_d, state.params_g)._asdict(),
         finite=True,
     )
-    return frame._replace(finite=_all_finite(state, frame))
+    return frame._replace(finite=_all_finite(state, frame, start))
 
 
 def _beside_best(
@@ -154,10 +156,15 @@ def _divergence(
     return loss.measures(p, q)
 
 
-def _with_tails(edges: jax.Array) -> jax.Array:
-    """Where D is read for each bin: its centre; a tail bin's edge. Shape [n + 2]."""
+def _with_tails(edges: jax.Array, noise: jax.Array) -> jax.Array:
+    """Where D is read for each bin: its centre; past the edge of a tail bin. Shape [n + 2].
+
+    There it is read where noise takes, on average, what it takes over the edge: of a density that
+    is constant near it that is sqrt(pi/8) deviations past it.
+    """
     centres = 0.5 * (edges[:-1] + edges[1:])
-    return jnp.concatenate([edges[:1], centres, edges[-1:]])
+    past = _PAST_EDGE * noise
+    return jnp.concatenate([edges[:1] - past, centres, edges[-1:] + past])
 
 
 def _kept(loss: Loss, d: jax.Array) -> jax.Array:
@@ -182,17 +189,62 @@ def _noisy_slope(x: jax.Array, noise: jax.Array, t: jax.Array, loss_t: jax.Array
     return share @ slopes  # P(x + n in a piece) times its slope
 
 
-def _padded(scores: jax.Array, weight: jax.Array, n: int) -> tuple[jax.Array, jax.Array]:
-    """Both arrays with zeros up to length n."""
-    more = n - scores.shape[0]
-    return jnp.pad(scores, (0, more)), jnp.pad(weight, (0, more))
+def _over_g(loss: Loss, scores: jax.Array, weight: jax.Array) -> jax.Array:
+    """E fake, E generator and E D over p_g, shape [3].
 
-
-def _all_finite(state: TrainState, frame: Frame) -> jax.Array:
-    """Whether every weight and number is finite, the divergence aside.
-
-    An infinite divergence is an answer, where one density vanishes.
+    Args:
+      loss: whose functions of a score.
+      scores: of generated samples, shape [n].
+      weight: their probabilities, shape [n].
     """
-    infinite = frame.divergence == jnp.inf
-    numbers = frame._replace(divergence=jnp.where(infinite, 0.0, frame.divergence))
+    return jnp.stack([weight @ f(scores) for f in (loss.fake, loss.generator, loss.output)])
+
+
+def _over_noisy_g(
+    loss: Loss,
+    bins: tuple[jax.Array, jax.Array],
+    samples: tuple[jax.Array, jax.Array],
+    cells: push_forward.Latent,
+    domain: jax.Array,
+) -> jax.Array:
+    """The same with noise, shape [3]: over bins where G is in the domain, else over samples.
+
+    Args:
+      loss: whose functions of a score.
+      bins: scores at the bins, and p_g's noisy masses of them, shape [n + 2] each.
+      samples: scores of G(z) + n at the end points of the cells with one n for each of them, and
+        G(z) without it, shape [n_cells + 1] each.
+      cells: of what G reads.
+      domain: lo and hi, shape [2].
+    """
+    (at_bins, masses), (scores, g_cells) = bins, samples
+    tails = push_forward.tail_weights(g_cells, cells.mass, domain)  # [2, n_cells + 1]
+    below, above = jnp.sum(tails, axis=1, keepdims=True)  # [1] each
+    outside = jnp.concatenate([below, jnp.zeros(masses.size - 2), above])
+    inside = jnp.maximum(masses - outside, 0)
+    return _over_g(loss, at_bins, inside) + _over_g(loss, scores, jnp.sum(tails, axis=0))
+
+
+def _spread_normal(n: int) -> np.ndarray:
+    """N standard normal numbers in an order in which any stretch of them is spread alike, [n].
+
+    By the golden ratio (Weyl's sequence), and each followed by its mirror image.
+    """
+    i = np.arange(n)
+    levels = np.modf((i // 2 + 0.5) * (5**0.5 - 1) / 2)[0]
+    return np.asarray(ndtri(levels) * (-1.0) ** i, np.float32)
+
+
+def _all_finite(state: TrainState, frame: Frame, start: StartArrays) -> jax.Array:
+    """Whether every weight and number is finite, or infinite by right.
+
+    An infinite divergence is an answer, where one density vanishes; an infinite W1 is one, where
+    p_data has no mean.
+    """
+    vanishes = frame.divergence == jnp.inf
+    no_mean = (jnp.max(start.beyond) == jnp.inf) & (frame.w1 == jnp.inf)
+    numbers = frame._replace(
+        divergence=jnp.where(vanishes, 0.0, frame.divergence),
+        w1=jnp.where(no_mean, 0.0, frame.w1),
+    )
     return jnp.all(jnp.isfinite(ravel_pytree((state.params_d, state.params_g, numbers))[0]))

@@ -47,7 +47,7 @@ class StartArrays(NamedTuple):
     deviation: Any  # likewise; `scale` of a point, shape [], unit of x
     domain: Any  # drawn part of x, shape [2]
     masses: Any  # p_data on the bins with the tail bins, shape [n_bins + 2], sum 1
-    beyond: Any  # E (lo - x)+ and E (x - hi)+ of p_data, shape [2], unit of x
+    beyond: Any  # E (lo - x)+ and E (x - hi)+ of p_data, may be inf, shape [2], unit of x
     theta: Any  # where G starts: unit of x; past a network, deviations of p_data; shape []
     sigma: Any  # its factor of what it reads, likewise, shape []
     psi: Any  # shape [], per unit of x

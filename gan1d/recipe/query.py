@@ -51,8 +51,10 @@ class Text(NamedTuple):
     problems: list[str]  # a sentence for what can't be read
 
 
-def read(query: str) -> Text:
+def read(query: object) -> Text:
     """The texts of the settings and of the edits."""
+    if not isinstance(query, str):
+        return Text({}, [], None, [f"a link must be text, got {shown(query)}"])
     if len(query) > MAX_QUERY:
         problem = f"a link must be at most {MAX_QUERY} characters, got {len(query)}"
         return Text({}, [], None, [problem])

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-from pydantic import ValidationError
+from collections.abc import Mapping
+from typing import Any, Self
 
 from gan1d.recipe import query
-from gan1d.recipe.edits import MAX_EDITS, MAX_STEPS, Edit, check_edit, oddities, tidied, too_many
-from gan1d.recipe.settings import Value
-from gan1d.recipe.table import LIVE_NAMES, SETTINGS, RecipeError, Settings, check_value, unknown
+from gan1d.recipe.edits import (
+    MAX_EDITS,
+    MAX_STEPS,
+    Edit,
+    cut,
+    oddities,
+    refuse,
+    tidied,
+    too_many,
+)
+from gan1d.recipe.settings import Value, shown
+from gan1d.recipe.table import (
+    LIVE_NAMES,
+    SETTINGS,
+    RecipeError,
+    Settings,
+    check_value,
+    told,
+    whole_number,
+)
 
 __all__ = [
     "LIVE_NAMES",
@@ -21,12 +35,9 @@ __all__ = [
     "Edit",
     "Recipe",
     "RecipeError",
-    "check_edit",
+    "check_recipe",
     "check_value",
 ]
-
-
-MAX_PROBLEMS = 20  # sentences about one link
 
 
 class Recipe(Settings):
@@ -51,10 +62,7 @@ class Recipe(Settings):
     edits: tuple[Edit, ...] = ()
 
     def __init__(self, **values: Any) -> None:
-        try:
-            super().__init__(**tidied(values))
-        except ValidationError as error:
-            raise RecipeError("; ".join(_sentences(error))) from None
+        super().__init__(**tidied(values))
 
     @property
     def settings(self) -> dict[str, Value]:
@@ -63,6 +71,7 @@ class Recipe(Settings):
 
     def settings_at(self, step: int) -> dict[str, Value]:
         """The settings in force for the update from `step` to `step + 1`."""
+        step = whole_number("step", step, 0, MAX_STEPS)
         changed = {edit.name: edit.value for edit in self.edits if edit.step <= step}
         return {**self.settings, **changed}
 
@@ -81,7 +90,12 @@ class Recipe(Settings):
           >>> [tuple(edit) for edit in recipe.edits]
           [(400, 'lr_d', 0.05), (900, 'train', 'd')]
         """
-        new = [Edit(step, name, value) for name, value in changes.items()]
+        problems: list[str] = []
+        new: list[Edit] = []
+        for name, value in changes.items():
+            with told(problems):
+                new.append(Edit(step, name, value))
+        refuse(problems)
         at = {(edit.step, edit.name) for edit in new}
         kept = [edit for edit in self.edits if (edit.step, edit.name) not in at]
         return self.replace(edits=(*kept, *new))
@@ -90,9 +104,19 @@ class Recipe(Settings):
         """The same recipe with other settings at step 0, or other edits."""
         return Recipe(**{**self.settings, "edits": self.edits, **changes})
 
+    def model_copy(
+        self,
+        *,
+        update: Mapping[str, Any] | None = None,
+        deep: bool = False,  # noqa: ARG002  all of a recipe is immutable
+    ) -> Self:
+        """Pydantic's name for `replace`: what it changes is validated too."""
+        return type(self)(**{**self.settings, "edits": self.edits, **(update or {})})
+
     def prefix(self, step: int) -> Recipe:
         """The recipe of the run's first `step` steps: only the edits made before it."""
-        return self.replace(edits=tuple(edit for edit in self.edits if edit.step < step))
+        before = whole_number("step", step, 0, MAX_STEPS)
+        return self.replace(edits=tuple(edit for edit in self.edits if edit.step < before))
 
     def to_query(self) -> str:
         """The recipe as a query string: only what differs from the default.
@@ -123,40 +147,29 @@ class Recipe(Settings):
         texts, triples, version, problems = query.read(text)
         values: dict[str, Value] = {}
         for name, value in texts.items():
-            with _told(problems):
+            with told(problems):
                 values[name] = check_value(name, value)
         edits: dict[tuple[int, str], Edit] = {}
         for triple in triples:
-            with _told(problems):
-                edit = check_edit(*triple)
+            with told(problems):
+                edit = Edit(*triple)
                 problems += oddities(edit, edits)
                 edits[edit.step, edit.name] = edit
         kept = list(edits.values())[:MAX_EDITS]
         if len(kept) < len(edits):
             problems.append(f"{too_many(len(edits))}: the rest is left out")
-        if len(problems) > MAX_PROBLEMS:
-            more = len(problems) - MAX_PROBLEMS
-            problems[MAX_PROBLEMS:] = [f"and {more} more parts of the link were refused"]
+        problems = cut(problems, "parts of the link")
         version = version or (1 if values or kept else query.VERSION)
         left_out = {name: row.default_of(version) for name, row in SETTINGS.items()}
         return cls(**left_out | values, edits=kept), problems
 
 
-@contextmanager
-def _told(problems: list[str]) -> Iterator[None]:
-    """Turn a refusal into one more sentence."""
-    try:
-        yield
-    except RecipeError as error:
-        problems.append(str(error))
+def check_recipe(value: object) -> Recipe:
+    """The value, if it is a recipe.
 
-
-def _sentences(error: ValidationError) -> Iterator[str]:
-    for problem in error.errors(include_url=False):
-        name, got = str(problem["loc"][0]), problem["input"]
-        if problem["type"] == "extra_forbidden":
-            yield unknown(name)
-        elif cause := problem.get("ctx", {}).get("error"):
-            yield str(cause)
-        else:
-            yield SETTINGS[name].refusal(got)
+    Raises:
+      RecipeError: says what it is instead.
+    """
+    if not isinstance(value, Recipe):
+        raise RecipeError(f"recipe must be a gan1d.Recipe, got {shown(value)}")
+    return value

@@ -90,8 +90,8 @@ def short(value: float) -> str:
 
 
 def shown(got: object) -> str:
-    """A refused value, cut to what a sentence can hold."""
-    text = repr(got) if isinstance(got, str) else str(got)
+    """A refused value on one line, cut to what a sentence can hold."""
+    text = repr(got) if isinstance(got, str) else " ".join(str(got).split())
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
 
 

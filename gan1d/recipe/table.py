@@ -5,8 +5,10 @@ Validation, the page's controls, links and the README all read this table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, cast, get_args
+import operator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Annotated, Any, SupportsIndex, cast, get_args
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -27,7 +29,7 @@ class Settings(RegulariserSettings, PlayerSettings, TrainingSettings):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
 
-def unknown(name: str) -> str:
+def unknown(name: object) -> str:
     """The sentence that refuses a name that is no setting."""
     return f"there is no setting {shown(name)}; the settings are {', '.join(SETTINGS)}"
 
@@ -38,9 +40,9 @@ def check_value(name: str, value: object) -> Value:
     Raises:
       RecipeError: names the setting, the rule and the value.
     """
-    if name not in SETTINGS:
+    if not isinstance(name, str) or name not in SETTINGS:
         raise RecipeError(unknown(name))
-    if isinstance(value, bool):  # which pydantic would take for 0 or 1
+    if is_truth_value(value) or isinstance(value, bytes):  # which pydantic takes for numbers
         raise RecipeError(SETTINGS[name].refusal(value))
     try:
         checked: Value = _ADAPTERS[name].validate_python(value)
@@ -48,6 +50,43 @@ def check_value(name: str, value: object) -> Value:
         cause = error.errors()[0].get("ctx", {}).get("error")
         raise RecipeError(str(cause or SETTINGS[name].refusal(value))) from None
     return checked
+
+
+def is_truth_value(value: object) -> bool:
+    """Whether a value is True or False, of Python or of an array's type."""
+    return isinstance(value, bool) or getattr(value, "dtype", None) == "bool"
+
+
+def whole_number(name: str, value: object, low: int, high: int) -> int:
+    """A whole number of any type as Python's, whose arithmetic does not overflow.
+
+    Raises:
+      RecipeError: for a number out of bounds, a truth value, and what is no whole number by its
+        type, such as 100.0.
+    """
+    number = as_whole(value)
+    if number is None or not low <= number <= high:
+        raise RecipeError(
+            f"{name} must be a whole number between {low} and {high}, got {shown(value)}"
+        )
+    return number
+
+
+def as_whole(value: object) -> int | None:
+    """A whole number of any type as Python's; None for what is none by its type."""
+    if not is_truth_value(value):
+        with suppress(TypeError):
+            return operator.index(cast(SupportsIndex, value))
+    return None
+
+
+@contextmanager
+def told(problems: list[str]) -> Iterator[None]:
+    """Turn a refusal into one more sentence."""
+    try:
+        yield
+    except RecipeError as error:
+        problems.append(str(error))
 
 
 def _row(name: str, field: FieldInfo) -> Setting:

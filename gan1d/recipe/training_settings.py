@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from gan1d import targets
-from gan1d.recipe.settings import Kind, Meta
+from gan1d.recipe.settings import Kind, Meta, shown
 
 LossName = Literal[
     "minimax",
@@ -31,7 +31,19 @@ WASSERSTEIN = ("loss", ("wasserstein",))
 
 
 def _canonical_target(text: str) -> str:
-    return targets.parse(text).spec
+    """The normal form of a target that a run can have.
+
+    Raises:
+      TargetError: one sentence that says the rule and the value.
+    """
+    target = targets.parse(text)
+    lo, hi = target.domain
+    if hi - lo < target.least_width:
+        raise targets.TargetError(
+            f"target must span at least {target.least_width:.3g} around {lo:.6g}, where float32"
+            f" tells no finer bins apart, got {shown(target.spec)}, which spans {hi - lo:.3g}"
+        )
+    return target.spec
 
 
 class TrainingSettings(BaseModel):

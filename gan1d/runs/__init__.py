@@ -1,11 +1,10 @@
 """Recipes played: frames from any step, recorded runs, sweeps of many runs, samples, Figure 1."""
 
+from gan1d.runs.arguments import MAX_COUNT, check_span, check_steps
 from gan1d.runs.history import History
 from gan1d.runs.replay import (
-    MAX_COUNT,
     CancelledError,
     Chunk,
-    check_span,
     chunk,
     recorded,
     run,
@@ -18,6 +17,7 @@ __all__ = [
     "Chunk",
     "History",
     "check_span",
+    "check_steps",
     "chunk",
     "recorded",
     "run",

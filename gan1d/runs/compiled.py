@@ -18,14 +18,18 @@ from gan1d.runs.once_cache import OnceCache
 from gan1d.runs.pace import Pace
 
 BLOCK = 64  # frames in one compiled call
-COMPILED_PROGRAMS = 48  # kept at once; the lessons have half as many
+COMPILED_BYTES = 2**30  # of the programs kept at once; those of the lessons fit
+
+# Measured as growth of the process: 32 to 55 for each character of a program's optimised text. The
+# compiler itself does not count machine code on a CPU.
+_BYTES_PER_CHARACTER = 40
 
 # Threads inside one operation cost more than they bring at these sizes.
 _COMPILER_OPTIONS: Any = {"xla_cpu_multi_thread_eigen": False, "xla_cpu_prefer_vector_width": 512}
 
 
 class Compiled(NamedTuple):
-    """A program's two compiled functions, and how fast they are.
+    """A program's two compiled functions, how fast they are, and how much memory they take.
 
     `advance(state, schedule, start_arrays, first, every, count)` trains `first` steps and takes a
     frame, then `every` steps and a frame, until it has `count` of them (at most BLOCK); it returns
@@ -35,6 +39,7 @@ class Compiled(NamedTuple):
     init: Callable[[StartArrays], TrainState]
     advance: Callable[..., tuple[TrainState, Frame]]
     pace: Pace
+    n_bytes: int  # of memory, an estimate: 15 MiB to 120 MiB
 
 
 def advancing(program: Program, block: int = BLOCK) -> Callable[..., tuple[TrainState, Frame]]:
@@ -87,25 +92,30 @@ def build(program: Program) -> Compiled:
     init, recipe, number = gan(program).init, Recipe(), np.int32(0)
     schedule, start_arrays = schedule_of(recipe), start_arrays_of(recipe)
     state = jax.eval_shape(init, start_arrays)
-    return Compiled(
-        init=compile_for(init, start_arrays),
-        advance=compile_for(
-            advancing(program), state, schedule, start_arrays, number, number, number
-        ),
-        pace=Pace(),
+    functions = (
+        compile_for(init, start_arrays),
+        compile_for(advancing(program), state, schedule, start_arrays, number, number, number),
     )
+    return Compiled(*functions, pace=Pace(), n_bytes=sum(map(_size, functions)))
 
 
-def compile_for(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
+def compile_for(function: Callable[..., Any], *arguments: Any) -> jax.stages.Compiled:
     """A function compiled ahead of time, for arguments of these shapes and types."""
     lowered = jax.jit(function).lower(*arguments)
     return lowered.compile(_COMPILER_OPTIONS)
+
+
+def _size(function: jax.stages.Compiled) -> int:
+    """Bytes of memory that a compiled function takes, an estimate by the length of its text."""
+    return _BYTES_PER_CHARACTER * len(function.as_text() or "")
 
 
 def compiled(
     program: Program, in_turn: Callable[[Callable[[], Compiled]], Compiled] = lambda work: work()
 ) -> Compiled:
     """The compiled functions of a program: built once, however many threads ask for it.
+
+    Those used last are kept, as many as COMPILED_BYTES hold.
 
     Args:
       program: what to compile.
@@ -119,4 +129,6 @@ def is_compiled(program: Program) -> bool:
     return program in _PROGRAMS
 
 
-_PROGRAMS: OnceCache[Program, Compiled] = OnceCache(COMPILED_PROGRAMS)
+_PROGRAMS: OnceCache[Program, Compiled] = OnceCache(
+    COMPILED_BYTES, cost=lambda built: built.n_bytes
+)

@@ -20,8 +20,8 @@ from gan1d import targets
 from gan1d.game import equilibrium
 from gan1d.game.frame import Frame
 from gan1d.game.losses import LOSSES
-from gan1d.recipe import Recipe
-from gan1d.runs.history import History
+from gan1d.recipe import Recipe, check_recipe
+from gan1d.runs.history import History, check_history
 from gan1d.runs.inputs import program_of
 from gan1d.runs.replay import chunk
 
@@ -96,7 +96,7 @@ def figure1_recipe(recipe: Recipe) -> Recipe:
       ['d', 'g', 'both']
       >>> history = gan1d.run(recipe, steps=2000)
     """
-    *_, last = play(recipe)
+    *_, last = play(check_recipe(recipe))
     for stage in last.stages:
         if not stage.reached:
             warnings.warn(f"Figure 1: {stage.sentence}", stacklevel=2)
@@ -228,7 +228,7 @@ def panels(history: History) -> dict[str, int]:
     Raises:
       ValueError: if the recipe is not one of Figure 1.
     """
-    steps = ends(history.recipe)
+    steps = ends(check_history(history).recipe)
     if steps is None:
         raise ValueError(
             "the recipe must hold the stages of Figure 1: make it with gan1d.figure1_recipe"

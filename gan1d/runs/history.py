@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from gan1d.game.frame import CURVES, FIELDS, Frame
-from gan1d.recipe import MAX_STEPS, Recipe, query
+from gan1d.recipe import MAX_STEPS, Recipe, RecipeError, query
+from gan1d.recipe.settings import shown
+from gan1d.runs.arguments import frame_index, frame_slice
 
 FORMAT = 5  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
 _OLDER: Mapping[int, Mapping[str, str]] = {
@@ -20,7 +22,7 @@ _OLDER: Mapping[int, Mapping[str, str]] = {
 
 # The axes of each array: n frames, m bins, r latent points.
 AXES = {"step": "n", "x": "m", "z": "r", **{name: "n" + axes for name, axes in FIELDS.items()}}
-_MAY_BE_INFINITE = ("divergence",)
+_MAY_BE_INFINITE = ("divergence", "w1")
 _NEVER = -1  # `diverged` of a run that did not
 
 
@@ -81,11 +83,15 @@ class History:
 
     def part(self, rows: slice) -> History:
         """The same run with some of its frames: `history.part(slice(100, None))`."""
+        rows = frame_slice(rows)
         frames = Frame(*(field[rows] for field in self.frames))
         return replace(self, step=self.step[rows], frames=frames)
 
     def curves(self, i: int) -> dict[str, np.ndarray]:
         """The curves of frame i, by name: p_data, p_g, d, d_star, shape [m]; g_z, pull, shape [r].
+
+        Raises:
+          RecipeError: for what is no frame of the run; one out of range is an IndexError too.
 
         Examples:
           >>> import gan1d
@@ -97,7 +103,8 @@ class History:
           >>> last["p_g"].shape == history.x.shape
           True
         """
-        return {name: getattr(self, name)[i] for name in CURVES}
+        row = frame_index(i, len(self), self.diverged)
+        return {name: getattr(self, name)[row] for name in CURVES}
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write everything to an .npz file, from which `load` gives it back to the bit.
@@ -131,6 +138,17 @@ class History:
           gan1d.runs.history.StorageError: cannot read lost.npz: No such file or directory
         """
         return load(path)
+
+
+def check_history(value: object) -> History:
+    """The value, if it is a history.
+
+    Raises:
+      RecipeError: says what it is instead.
+    """
+    if not isinstance(value, History):
+        raise RecipeError(f"history must be a gan1d.History, got {shown(value)}")
+    return value
 
 
 def save(history: History, path: str | PathLike[str]) -> None:

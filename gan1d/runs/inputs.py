@@ -52,7 +52,9 @@ def start_arrays_of(recipe: Recipe) -> StartArrays:
     x = target.ppf(_LEVELS)
     lo, hi = target.domain
     mean, deviation = target.moments
-    beyond = [np.mean(np.maximum(lo - x, 0)), np.mean(np.maximum(x - hi, 0))]
+    beyond = np.full(2, np.inf)
+    if target.has_mean:
+        beyond = np.mean([np.maximum(lo - x, 0), np.maximum(x - hi, 0)], axis=1)
     return StartArrays(
         seed=np.uint32(recipe.seed),
         table=quantile_table(target),

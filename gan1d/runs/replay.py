@@ -13,7 +13,8 @@ from gan1d import targets
 from gan1d.game.frame import Frame, z_points
 from gan1d.game.schedule import Schedule
 from gan1d.game.step import StartArrays, TrainState
-from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
+from gan1d.recipe import MAX_STEPS, Recipe, RecipeError, check_recipe, whole_number
+from gan1d.runs.arguments import MAX_COUNT, check_span, check_steps
 from gan1d.runs.checkpoints import Checkpoints
 from gan1d.runs.compiled import BLOCK, Compiled, compiled
 from gan1d.runs.history import History
@@ -21,7 +22,6 @@ from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.runs.pace import updates_at
 from gan1d.targets.target import N_BINS
 
-MAX_COUNT = 600  # frames in one chunk
 CHECKPOINT_BYTES = 64 * 2**20
 CHECKPOINT_STEPS = 25  # about so many between two kept states, before they are thinned
 BLOCK_STEPS = 50  # about so many in one compiled call (slow ones: fewer); its end may be kept
@@ -58,7 +58,7 @@ class _Run(NamedTuple):
 
     @classmethod
     def of(cls, recipe: Recipe) -> _Run:
-        program = program_of(recipe)
+        program = program_of(check_recipe(recipe))
         return cls(recipe, compiled(program), start_arrays_of(recipe), schedule_of(recipe))
 
     def state_before(self, step: int) -> tuple[int, TrainState]:
@@ -78,22 +78,6 @@ class _Run(NamedTuple):
             np.int32(count),
         )
         return state, Frame(*(np.asarray(field)[:count] for field in frames))
-
-
-def check_span(start: int, every: int, count: int) -> None:
-    """Refuse a chunk that asks for too much work.
-
-    Raises:
-      RecipeError: names the argument, the rule and the value.
-    """
-    for name, value, low, high in (
-        ("start", start, 0, MAX_STEPS),
-        ("every", every, 1, MAX_STEPS),
-        ("count", count, 1, MAX_COUNT),
-        ("start + every * (count - 1)", start + every * (count - 1), 0, MAX_STEPS),
-    ):
-        if not low <= value <= high:
-            raise RecipeError(f"{name} must be between {low} and {high}, got {value}")
 
 
 def chunk(
@@ -119,7 +103,7 @@ def chunk(
       RecipeError: for a span out of bounds.
       CancelledError: when `cancelled()` says so.
     """
-    check_span(start, every, count)
+    start, every, count = check_span(start, every, count)
     parts: list[Frame] = []
     diverged = None
     for block, part in _blocks(_Run.of(recipe), start, every, count, cancelled):
@@ -185,18 +169,19 @@ def _divergence(
 
 
 def run(recipe: Recipe, steps: int = 2000, every: int = 10) -> History:
-    """Train a GAN by its recipe and record a frame at steps 0, every, 2 every, ..., `steps`.
+    """Train a GAN by its recipe and record a frame at steps 0, every, 2 every, ... up to `steps`.
 
     Args:
       recipe: the run.
-      steps: training steps, at most MAX_STEPS.
+      steps: training steps, at most MAX_STEPS. The last frame is at `steps` if it is a multiple of
+        `every`, else at the last multiple below it: frames are equally far apart.
       every: steps between frames.
 
     Returns:
       The recorded frames as numpy arrays; fewer of them if the run diverged.
 
     Raises:
-      RecipeError: for a number of steps out of range.
+      RecipeError: for what is no recipe, or a number of steps that is not whole or out of range.
 
     Examples:
       >>> import gan1d
@@ -207,7 +192,7 @@ def run(recipe: Recipe, steps: int = 2000, every: int = 10) -> History:
       >>> history.jsd.shape, history.d.shape
       ((5,), (5, 256))
     """
-    check_span(steps, every, 1)
+    steps, every = check_steps(steps, every)
     total = steps // every + 1
     parts = []
     for done in range(0, total, MAX_COUNT):
@@ -223,6 +208,7 @@ def state_at(recipe: Recipe, step: int) -> TrainState:
     Raises:
       RecipeError: for a step out of range, or one that the run diverged before.
     """
+    step = whole_number("step", step, 0, MAX_STEPS)
     diverged = chunk(recipe, step, 1, 1).diverged  # leaves checkpoints on the way
     if diverged is not None:
         raise RecipeError(f"step must be below {diverged}, where the run diverged, got {step}")

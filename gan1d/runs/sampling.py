@@ -12,7 +12,8 @@ import numpy as np
 from gan1d.game import random_bits
 from gan1d.game.networks import Params
 from gan1d.game.step import Program, StartArrays, gan
-from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
+from gan1d.recipe import MAX_STEPS, Recipe, RecipeError, whole_number
+from gan1d.recipe.settings import shown
 from gan1d.runs.history import History
 from gan1d.runs.inputs import program_of, start_arrays_of
 from gan1d.runs.replay import state_at
@@ -62,34 +63,30 @@ def sample(
     if isinstance(recipe, History):
         last = int(recipe.step[-1]) if len(recipe) else 0
         recipe = recipe.recipe
-    step = last if step is None else step
-    check_draw(n, seed, step)
-    params_g = state_at(recipe, int(step)).params_g
+    elif not isinstance(recipe, Recipe):
+        raise RecipeError(f"samples must be of a History or a Recipe, got {shown(recipe)}")
+    n, seed, step = check_draw(n, seed, last if step is None else step)
+    params_g = state_at(recipe, step).params_g
     draw, start_arrays = _sampler(program_of(recipe)), start_arrays_of(recipe)
-    key = jax.random.fold_in(jax.random.key(int(seed)), _FOLD)
-    x = np.empty(int(n), np.float32)
+    key = jax.random.fold_in(jax.random.key(seed), _FOLD)
+    x = np.empty(n, np.float32)
     for block, start in enumerate(range(0, len(x), _BLOCK)):
         drawn = draw(params_g, start_arrays, jax.random.fold_in(key, block))
         x[start : start + _BLOCK] = drawn[: len(x) - start]
     return x
 
 
-def check_draw(n: int, seed: int, step: int) -> None:
-    """Refuse arguments that `sample` cannot use.
+def check_draw(n: object, seed: object, step: object) -> tuple[int, int, int]:
+    """The numbers that `sample` takes as Python's.
 
     Raises:
       RecipeError: names the argument, the rule and the value.
     """
-    rules: tuple[tuple[str, Any, int, int], ...] = (
-        ("n", n, 1, MAX_N),
-        ("seed", seed, 0, MAX_SEED),
-        ("step", step, 0, MAX_STEPS),
+    return (
+        whole_number("n", n, 1, MAX_N),
+        whole_number("seed", seed, 0, MAX_SEED),
+        whole_number("step", step, 0, MAX_STEPS),
     )
-    for name, value, low, high in rules:
-        if not isinstance(value, (int, np.integer)) or not low <= value <= high:
-            raise RecipeError(
-                f"{name} must be a whole number between {low} and {high}, got {value}"
-            )
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ where the game is chaotic, the difference grows, as it does between two compiler
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -16,10 +16,12 @@ import numpy as np
 from gan1d.game.frame import Frame
 from gan1d.game.schedule import Schedule
 from gan1d.game.step import Program, StartArrays, TrainState, gan
-from gan1d.recipe import Recipe, RecipeError
+from gan1d.recipe import Recipe, RecipeError, check_recipe
+from gan1d.recipe.settings import shown
+from gan1d.runs.arguments import check_steps
 from gan1d.runs.compiled import BLOCK, advancing, compile_for
 from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
-from gan1d.runs.replay import BLOCK_STEPS, Chunk, check_span
+from gan1d.runs.replay import BLOCK_STEPS, Chunk
 
 MAX_RUNS = 100  # of one sweep
 RUNS_AT_ONCE = 16  # runs in one compiled call, at most: more do not fit the processor's cache
@@ -33,7 +35,7 @@ def sweep(
     every: int = 10,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> list[Chunk]:
-    """Train many runs, and record frames at steps 0, every, 2 every, ..., `steps` of each.
+    """Train many runs, and record frames at steps 0, every, 2 every, ... up to `steps`.
 
     Runs of one program (`gan1d.game.program.Program`: same loss, networks, batch, optimizers) are
     trained together, different programs one after the other. A run that diverges stops at its last
@@ -66,9 +68,8 @@ def sweep(
       [(5,), (5,)]
       >>> history = gan1d.runs.recorded([chunks[0]])
     """
-    if not 1 <= len(recipes) <= MAX_RUNS:
-        raise RecipeError(f"a sweep must have 1 to {MAX_RUNS} runs, got {len(recipes)}")
-    check_span(steps, every, 1)
+    recipes = _checked(recipes)
+    steps, every = check_steps(steps, every)
     total = steps // every + 1
     chunks: dict[int, Chunk] = {}
     done = 0
@@ -85,6 +86,16 @@ def sweep(
             kept = jax.tree.map(lambda field, i=i, n=finite: field[i, :n], frames)
             chunks[place] = Chunk(recipes[place], 0, every, kept, diverged[i])
     return [chunks[place] for place in range(len(recipes))]
+
+
+def _checked(recipes: object) -> list[Recipe]:
+    """The recipes of a sweep, if that is what they are."""
+    if isinstance(recipes, Recipe) or not isinstance(recipes, Iterable):
+        raise RecipeError(f"recipes must be a sequence of gan1d.Recipe, got {shown(recipes)}")
+    runs = [check_recipe(recipe) for recipe in recipes]
+    if not 1 <= len(runs) <= MAX_RUNS:
+        raise RecipeError(f"a sweep must have 1 to {MAX_RUNS} runs, got {len(runs)}")
+    return runs
 
 
 class _RunBatch(NamedTuple):

@@ -3,17 +3,19 @@
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import SupportsFloat
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gan1d.targets import piecewise_linear
 from gan1d.targets.families import FloatArray
-from gan1d.targets.language import LARGEST, LEAST, TargetError, write_drawn
+from gan1d.targets.language import LARGEST, LEAST, TargetError, quote, write_drawn
 
 MIN_ADJUST, MAX_ADJUST = 0.05, 20.0
 
 _FINE = 64  # bins between two knots: the error of linear binning is then 1e-4 of the density
+_NO_NUMBERS = (bool, np.bool_, str, bytes, complex)  # though some of them become numbers
 _REACH = 4.0  # bandwidths that are drawn beyond the outermost numbers
 
 
@@ -49,7 +51,7 @@ def from_samples(x: ArrayLike, bandwidth: str = "silverman", adjust: float = 1.0
     distance of two knots, since straight lines between them could not follow a narrower kernel.
 
     Args:
-      x: the numbers, any shape.
+      x: the numbers, any shape; masked ones are left out.
       bandwidth: the rule for the bandwidth h: "silverman" or "scott".
       adjust: factor by which h differs from the rule's.
 
@@ -79,9 +81,11 @@ def from_samples(x: ArrayLike, bandwidth: str = "silverman", adjust: float = 1.0
       >>> smoother = gan1d.target_from_samples(heights_cm, bandwidth="scott", adjust=1.5)
     """
     data = _checked(x)
-    if bandwidth not in BANDWIDTHS:
+    if not isinstance(bandwidth, str) or bandwidth not in BANDWIDTHS:
         raise TargetError(f"bandwidth must be one of {', '.join(BANDWIDTHS)}, got {bandwidth!r}")
-    if not MIN_ADJUST <= adjust <= MAX_ADJUST:
+    if isinstance(adjust, bool | np.bool_ | str) or not isinstance(adjust, SupportsFloat):
+        raise TargetError(f"adjust must be a number, got {adjust!r}")
+    if not MIN_ADJUST <= float(adjust) <= MAX_ADJUST:
         raise TargetError(
             f"adjust must be between {MIN_ADJUST:g} and {MAX_ADJUST:g}, got {adjust:g}"
         )
@@ -92,7 +96,7 @@ def from_samples(x: ArrayLike, bandwidth: str = "silverman", adjust: float = 1.0
 
 
 def _checked(x: ArrayLike) -> FloatArray:
-    data = np.asarray(x, np.float64).ravel()
+    data = _numbers(x)
     if data.size < 2:
         raise TargetError(f"samples must be at least 2 numbers, got {data.size}")
     for bad, rule in ((~np.isfinite(data), "finite"), (np.abs(data) > LARGEST, None)):
@@ -103,6 +107,23 @@ def _checked(x: ArrayLike) -> FloatArray:
     if data.min() == data.max():
         raise TargetError(f"samples must not all be the same number, got {data[0]:g} every time")
     return data
+
+
+def _numbers(x: ArrayLike) -> FloatArray:
+    """The numbers that are given and not masked, shape [n]."""
+    try:
+        given = x.compressed() if isinstance(x, np.ma.MaskedArray) else np.asarray(x).ravel()
+        each = given.tolist() if given.dtype.kind == "O" else []
+        if (
+            x is None
+            or given.dtype.kind in "bcmMSU"
+            or any(isinstance(one, _NO_NUMBERS) for one in each)
+        ):
+            raise TypeError
+        return np.asarray(given, np.float64)
+    except (TypeError, ValueError):  # a set, a list of lists of several lengths
+        kind = " ".join(repr(x).split())
+        raise TargetError(f"samples must be numbers, got {quote(kind)}") from None
 
 
 def _span(data: FloatArray, h: float) -> tuple[float, float]:

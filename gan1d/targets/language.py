@@ -55,11 +55,13 @@ def quote(text: str) -> str:
 
 
 def check_text(text: str) -> None:
-    """Refuse text that is too long or not plain ASCII.
+    """Refuse what is no text, is too long, or is not plain ASCII.
 
     Raises:
-      TargetError: naming the length, or the first character that does not belong.
+      TargetError: naming the value, the length, or the first character that does not belong.
     """
+    if not isinstance(text, str):
+        raise TargetError(f"target must be text, got {quote(' '.join(str(text).split()))}")
     if len(text) > MAX_CHARACTERS:
         raise TargetError(
             f"target must have at most {MAX_CHARACTERS:,} characters, got {len(text):,}"

@@ -25,6 +25,7 @@ from gan1d.targets.mixtures import Mixture
 from gan1d.targets.presets import PRESETS, mixture_of
 
 N_BINS = 256  # of the drawn domain
+BIN_STEPS = 4  # of float32 in a bin, at least, in the target of a run
 STANDARD_DOMAIN = (-6.0, 6.0)
 
 _RANGE = np.array([0.001, 0.999])  # levels of the quantiles between which all is drawn
@@ -54,6 +55,26 @@ class Target:
     def scale(self) -> float:
         """A twelfth of the domain's width: 1 for the standard domain (-6, 6)."""
         return (self.domain[1] - self.domain[0]) / 12
+
+    @property
+    def least_width(self) -> float:
+        """The least width of a domain as far from 0 as this one that a run can have, unit of x.
+
+        A run computes in float32, and BIN_STEPS of its numbers must lie in each of the N_BINS bins:
+        between 8,192 and 16,384 distances from 0 go into the width.
+        """
+        farthest = np.float32(max(map(abs, self.domain)))
+        return float(BIN_STEPS * N_BINS * np.spacing(farthest))
+
+    @property
+    def has_mean(self) -> bool:
+        """Whether E|x| is finite: not with a Student t of at most 1 degree of freedom."""
+        heavy = (
+            group.parameters[0] <= 1
+            for group in self.mixture.groups
+            if group.family.name == "student_t"
+        )
+        return not any(map(np.any, heavy))
 
     @functools.cached_property
     def moments(self) -> tuple[float, float]:
@@ -119,6 +140,9 @@ class Target:
     def bins(self, n: int = N_BINS) -> FloatArray:
         """Exact masses: left tail, n equal bins of the domain, right tail; shape [n + 2], sum 1.
 
+        Raises:
+          TargetError: for a number of bins that is not whole or not above 0.
+
         Examples:
           >>> import gan1d
           >>> target = gan1d.targets.parse("normal(0,1)")
@@ -127,10 +151,11 @@ class Target:
           >>> target.bins(4).round(4)
           array([0.    , 0.0013, 0.4987, 0.4987, 0.0013, 0.    ])
         """
-        return _masses(self.mixture, self.domain, n)
+        if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
+            raise TargetError(f"bins must be a whole number above 0, got {n!s}")
+        return _masses(self.mixture, self.domain, int(n))
 
 
-@functools.lru_cache(maxsize=256)
 def parse(text: str) -> Target:
     """The target that the text names: a preset, or a weighted sum (see `language`).
 
@@ -150,6 +175,11 @@ def parse(text: str) -> Target:
       gan1d.targets.language.TargetError: target normal must have 2 numbers, normal(mean,sd), got 1
     """
     check_text(text)
+    return _parsed(text)
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(text: str) -> Target:
     name = text.strip().lower()
     if name in PRESETS:
         return _target(name, mixture_of(PRESETS[name]))

@@ -113,9 +113,13 @@ def value(p_data: jax.Array, p_g: jax.Array, d: jax.Array) -> jax.Array:
       d: D at the same bins, shape [n], in [0, 1].
 
     Returns:
-      The sum of the two terms, shape []: -log 4 at equilibrium, 2 JSD - log 4 for D = D*.
+      The sum of the two terms, shape []: -log 4 at equilibrium, 2 JSD - log 4 for D = D*; -inf
+      where D is 0 on data, or 1 on fakes, of more than NO_MASS.
 
     Notes:
+      A D* that is rounded to 0 or 1 stands for any D within half a unit of its last place, and so
+      where there is at most NO_MASS of what D excludes its logarithm is that of this distance.
+
       V alone does not say how good G is: with D = 1/2 it is -log 4 whatever p_g is.
 
     Examples:
@@ -125,7 +129,10 @@ def value(p_data: jax.Array, p_g: jax.Array, d: jax.Array) -> jax.Array:
       >>> round(float(value(p, p, np.array([0.5, 0.5]))), 4)  # at equilibrium: -log 4
       -1.3863
     """
-    return jnp.sum(_xlogy(p_data, d)) + jnp.sum(_xlogy(p_g, 1 - d))
+    last_place = jnp.finfo(jnp.result_type(d, jnp.float32)).eps / 4  # half of it, just below 1
+    real = jnp.where((d == 0) & (p_data <= NO_MASS), last_place, d)
+    fake = jnp.where((d == 1) & (p_g <= NO_MASS), last_place, 1 - d)
+    return jnp.sum(_xlogy(p_data, real)) + jnp.sum(_xlogy(p_g, fake))
 
 
 def _xlogy(p: jax.Array, x: jax.Array) -> jax.Array:

@@ -101,6 +101,33 @@ def beyond(g_z: jax.Array, weight: jax.Array, domain: jax.Array) -> jax.Array:
     return jnp.stack([weight @ below, weight @ above])
 
 
+def tail_weights(g_z: jax.Array, mass: jax.Array, domain: jax.Array) -> jax.Array:
+    """Weights of the end points of the cells for expectations over each tail of the domain.
+
+    What `push_forward` counts in a tail bin, by the end points that lie there: of a cell with both
+    ends in the tail each has half.
+
+    Args:
+      g_z: G at the end points of the cells, shape [n_cells + 1], unit of x.
+      mass: of each cell, shape [n_cells], sum 1.
+      domain: lo and hi, shape [2].
+
+    Returns:
+      Weights below lo and above hi, shape [2, n_cells + 1]; each sums to the mass of that tail.
+    """
+    below = _weights_below(g_z, mass, domain[0])
+    return jnp.stack([below, _weights_below(-g_z, mass, -domain[1])])
+
+
+def _weights_below(g_z: jax.Array, mass: jax.Array, end: jax.Array) -> jax.Array:
+    """Weights of the end points for expectations over x < end, shape [n_cells + 1]."""
+    low, high = jnp.minimum(g_z[:-1], g_z[1:]), jnp.maximum(g_z[:-1], g_z[1:])
+    share = jnp.where(high <= end, 1.0, (end - low) / jnp.where(high > low, high - low, 1.0))
+    there = (g_z < end).astype(g_z.dtype)
+    each = mass * jnp.clip(share, 0.0, 1.0) / jnp.maximum(there[:-1] + there[1:], 1.0)
+    return there * (jnp.append(each, 0.0) + jnp.append(0.0, each))
+
+
 def convolve(masses: jax.Array, deviation: jax.Array, width: jax.Array) -> jax.Array:
     """Masses after normal noise is added to x, exact for densities that are constant on each bin.
 

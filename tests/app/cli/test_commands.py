@@ -181,7 +181,7 @@ def test_a_file_that_cannot_be_written_is_told_before_training(
         ("export run.gif --from 2001", "--from must be between 0 and --steps, 2000, got 2001"),
         ("export run.gif --from 1995", "a movie must have between 2 and 2000 frames, got 1"),
         ("export run.gif --every 1", "a movie must have between 2 and 2000 frames, got 2001"),
-        ("export run.gif --fps 51", "fps must be between 1 and 50 for .gif, got 51"),
+        ("export run.gif --fps 51", "fps must be a whole number between 1 and 50 for .gif, got 51"),
         ("export run.html --fps 30", "--fps is for .gif and .mp4, got 'run.html'"),
         ("export run.csv --grid k=1|2", "--grid is for .html, got 'run.csv'"),
         (
@@ -197,7 +197,10 @@ def test_a_file_that_cannot_be_written_is_told_before_training(
             "export run.html --every 1 --grid lr_d=1e-4:1e-1:10",
             "a .html must hold at most 20000 frames, got 20010",
         ),
-        ("export run.mp4 --size 63x540", "width must be between 64 and 3840, got 63"),
+        (
+            "export run.mp4 --size 63x540",
+            "width must be a whole number between 64 and 3840, got 63",
+        ),
         ("sample x.csv --n 0", "n must be a whole number between 1 and 10000000, got 0"),
         (
             "sample x.csv --n 10000001",

@@ -120,16 +120,20 @@ def test_a_loop_that_runs_is_no_hindrance_and_large_pictures_are_enlarged(tmp_pa
     ("name", "settings", "sentence"),
     [
         ("run.avi", {}, "the file must end in .gif or .mp4, got 'run.avi'"),
-        ("run.gif", {"width": 63}, "width must be between 64 and 3840, got 63"),
-        ("run.gif", {"height": 3841}, "height must be between 64 and 3840, got 3841"),
+        ("run.gif", {"width": 63}, "width must be a whole number between 64 and 3840, got 63"),
+        (
+            "run.gif",
+            {"height": 3841},
+            "height must be a whole number between 64 and 3840, got 3841",
+        ),
         (
             "run.mp4",
             {"width": 961},
             "width and height must be even for an .mp4 (H.264), got 961x540",
         ),
-        ("run.gif", {"fps": 51}, "fps must be between 1 and 50 for .gif, got 51"),
-        ("run.mp4", {"fps": 61}, "fps must be between 1 and 60 for .mp4, got 61"),
-        ("run.mp4", {"fps": 0}, "fps must be between 1 and 60 for .mp4, got 0"),
+        ("run.gif", {"fps": 51}, "fps must be a whole number between 1 and 50 for .gif, got 51"),
+        ("run.mp4", {"fps": 61}, "fps must be a whole number between 1 and 60 for .mp4, got 61"),
+        ("run.mp4", {"fps": 0}, "fps must be a whole number between 1 and 60 for .mp4, got 0"),
         (
             "run.mp4",
             {"first": 41, "last": 50},
@@ -138,12 +142,12 @@ def test_a_loop_that_runs_is_no_hindrance_and_large_pictures_are_enlarged(tmp_pa
         (
             "run.mp4",
             {"first": -1},
-            "first must be between 0 and 50, where the run has frames, got -1",
+            "first must be a whole number between 0 and 50, where the run has frames, got -1",
         ),
         (
             "run.mp4",
             {"last": 51},
-            "last must be between 0 and 50, where the run has frames, got 51",
+            "last must be a whole number between 0 and 50, where the run has frames, got 51",
         ),
         ("run.mp4", {"first": 20, "last": 20}, "first must be below last, got 20 and 20"),
     ],

@@ -12,8 +12,10 @@ from gan1d.runs import chunk, compiled
 from gan1d.runs.compiled import BLOCK
 from gan1d.runs.inputs import program_of
 from gan1d.runs.once_cache import OnceCache
+from gan1d.runs.pace import Pace
 from tests.small import TINY
 
+_PACE = Pace()
 OTHER = TINY.replace(latent="normal", loss="wasserstein", lipschitz="clip")
 
 
@@ -68,10 +70,17 @@ def test_settings_without_effect_share_a_program() -> None:
     assert len(programs | {first}) == len(different) + 1
 
 
+def _built(n_bytes: int) -> Any:
+    """What stands for a compiled program of a size."""
+    return compiled.Compiled(init=min, advance=max, pace=_PACE, n_bytes=n_bytes)
+
+
 @pytest.fixture
 def no_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """None compiled so far; the real ones come back afterwards."""
-    monkeypatch.setattr(compiled, "_PROGRAMS", OnceCache(compiled.COMPILED_PROGRAMS))
+    monkeypatch.setattr(
+        compiled, "_PROGRAMS", OnceCache(compiled.COMPILED_BYTES, lambda built: built.n_bytes)
+    )
 
 
 @pytest.mark.usefixtures("no_programs")
@@ -81,7 +90,7 @@ def test_a_program_is_built_once_for_all_threads(monkeypatch: pytest.MonkeyPatch
     def build(program: Program) -> Any:
         built.append(program)
         time.sleep(0.1)
-        return object()
+        return _built(1)
 
     monkeypatch.setattr(compiled, "build", build)
     program = program_of(Recipe())
@@ -109,17 +118,34 @@ def test_a_failed_build_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MemoryError, match="no room"):
         compiled.compiled(program)
     assert not compiled.is_compiled(program)
-    monkeypatch.setattr(compiled, "build", lambda _: "built")
-    assert compiled.compiled(program) == "built"  # type: ignore[comparison-overlap]
+    monkeypatch.setattr(compiled, "build", lambda _: _built(1))
+    assert compiled.compiled(program) == _built(1)
 
 
 @pytest.mark.usefixtures("no_programs")
-def test_the_programs_used_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "build", lambda program: program)
-    programs = [program_of(Recipe(batch=n)) for n in range(1, compiled.COMPILED_PROGRAMS + 2)]
-    for program in programs[:-1]:
+def test_the_programs_used_last_are_kept_as_far_as_their_bytes_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Four of a quarter of the bytes; one of half of them takes the place of two."""
+    quarter = compiled.COMPILED_BYTES // 4
+    monkeypatch.setattr(compiled, "build", lambda program: _built(quarter * (1 + program.unroll)))
+    programs = [program_of(Recipe(batch=n)) for n in range(1, 6)]
+    for program in programs[:4]:
         compiled.compiled(program)
     compiled.compiled(programs[0])
-    compiled.compiled(programs[-1])
-    assert [compiled.is_compiled(program) for program in programs[:3]] == [True, False, True]
-    assert sum(map(compiled.is_compiled, programs)) == compiled.COMPILED_PROGRAMS
+    compiled.compiled(programs[4])
+    assert list(map(compiled.is_compiled, programs)) == [True, False, True, True, True]
+    heavy = program_of(Recipe(unroll=1))
+    compiled.compiled(heavy)
+    assert list(map(compiled.is_compiled, programs)) == [True, False, False, False, True]
+    assert compiled.is_compiled(heavy)
+
+
+def test_a_program_says_its_bytes() -> None:
+    """A default one 25 to 40 MiB (measured: 27 to 33), the simplest less, with unrolling more."""
+    simple = {"generator": "point", "discriminator": "linear"}
+    recipes = (Recipe(**simple), Recipe(), Recipe(unroll=2))
+    least, usual, most = (compiled.compiled(program_of(recipe)).n_bytes for recipe in recipes)
+    assert 25 * 2**20 < usual < 40 * 2**20
+    assert least < 0.8 * usual
+    assert most > 1.5 * usual

@@ -19,6 +19,7 @@ from gan1d.runs.compiled import compiled
 from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.runs.replay import CHECKPOINTS
 from tests.benchmarks.figure1 import LATENTS, humps, judge
+from tests.small import TINY
 
 pytestmark = pytest.mark.usefixtures("compiled_as_shipped")
 
@@ -171,3 +172,14 @@ def test_the_drawn_figure_has_the_papers_colours_dashes_and_panels() -> None:
 def test_a_run_without_stages_has_no_figure_1() -> None:
     with pytest.raises(ValueError, match="figure1_recipe"):
         figures.figure1(gan1d.run(Recipe(), 20))
+
+
+def test_a_point_is_played_without_a_word_of_numpys() -> None:
+    """Its stages may not be reached, which is told; p_g may lie on one bin, or on none."""
+    simple = Recipe(target="point(0)", generator="point", discriminator="linear", theta=5, batch=8)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        recipe = gan1d.figure1_recipe(simple)
+        gan1d.figure1_recipe(TINY.replace(target="point(0.1)"))
+    assert figure1.ends(recipe) is not None
+    assert {str(one.message)[:9] for one in told} <= {"Figure 1:"}

@@ -257,15 +257,16 @@ def test_a_history_of_a_run_that_diverges(bad_step: int) -> None:
 @pytest.mark.parametrize(
     ("span", "words"),
     [
-        ((-1, 1, 1), "start must be between 0 and 200000, got -1"),
-        ((MAX_STEPS + 1, 1, 1), "start must be between 0 and 200000, got 200001"),
-        ((0, 0, 1), "every must be between 1 and 200000, got 0"),
-        ((0, MAX_STEPS + 1, 1), "every must be between 1 and 200000, got 200001"),
-        ((0, 1, 0), "count must be between 1 and 600, got 0"),
-        ((0, 1, MAX_COUNT + 1), "count must be between 1 and 600, got 601"),
+        ((-1, 1, 1), "start must be a whole number between 0 and 200000, got -1"),
+        ((MAX_STEPS + 1, 1, 1), "start must be a whole number between 0 and 200000, got 200001"),
+        ((0, 0, 1), "every must be a whole number between 1 and 200000, got 0"),
+        ((0, MAX_STEPS + 1, 1), "every must be a whole number between 1 and 200000, got 200001"),
+        ((0, 1, 0), "count must be a whole number between 1 and 600, got 0"),
+        ((0, 1, MAX_COUNT + 1), "count must be a whole number between 1 and 600, got 601"),
         (
             (1, 1000, 201),
-            r"start \+ every \* \(count - 1\) must be between 0 and 200000, got 200001",
+            r"start \+ every \* \(count - 1\) must be a whole number between 0 and 200000, "
+            "got 200001",
         ),
     ],
 )
@@ -331,7 +332,7 @@ class Slow:
             self.took.append(took)
             return code.advance(*arguments)
 
-        return Compiled(code.init, advance, self._pace)
+        return code._replace(advance=advance, pace=self._pace)
 
     def _updates(self, step: int) -> int:
         settings = self.recipe.settings_at(step)
@@ -429,7 +430,7 @@ def test_a_history_longer_than_a_chunk() -> None:
 def test_steps_that_every_does_not_divide() -> None:
     assert run(TINY, steps=25, every=10).step.tolist() == [0, 10, 20]
     assert run(TINY, steps=0).step.tolist() == [0]
-    with pytest.raises(RecipeError, match="every must be between"):
+    with pytest.raises(RecipeError, match="every must be a whole number between"):
         run(TINY, every=0)
 
 

@@ -89,8 +89,8 @@ def test_a_run_that_diverges_stops_and_the_others_go_on() -> None:
     [
         (0, 10, 5, "a sweep must have 1 to 100 runs, got 0"),
         (101, 10, 5, "a sweep must have 1 to 100 runs, got 101"),
-        (1, 200001, 5, "start must be between 0 and 200000, got 200001"),
-        (1, 10, 0, "every must be between 1 and 200000, got 0"),
+        (1, 200001, 5, "steps must be a whole number between 0 and 200000, got 200001"),
+        (1, 10, 0, "every must be a whole number between 1 and 200000, got 0"),
     ],
 )
 def test_too_much_is_refused(count: int, steps: int, every: int, sentence: str) -> None:

@@ -98,6 +98,31 @@ def test_value_of_a_perfect_discriminator_is_0() -> None:
     assert optimal.value(_uniform(0, 3), _uniform(9, 3), (jnp.arange(N + 2) < 6) * 1.0) == 0
 
 
+@pytest.mark.parametrize("apart", [1, 2, 4, 8])
+def test_value_of_the_best_d_of_two_normals_is_finite(apart: float) -> None:
+    """D* is rounded to 1 in float32 where p_g is 1e-8 of p_data; the closed form is in float64."""
+    edges = np.linspace(-6, 6, 257)
+    exact = [_normal_masses(edges, mean) for mean in (-apart / 2, apart / 2)]
+    p, q = (jnp.asarray(masses, jnp.float32) for masses in exact)
+    expected = sum(np.sum(one * np.log(one / sum(exact))) for one in exact)
+    best = optimal.optimal_discriminator(p, q)
+    np.testing.assert_allclose(optimal.value(p, q, best), expected, atol=2e-6)
+    np.testing.assert_allclose(optimal.value(q, p, 1 - best), expected, atol=2e-6)
+
+
+def _normal_masses(edges: np.ndarray, mean: float) -> np.ndarray:
+    """Masses of a normal on the bins with the tail bins, from the nearer end."""
+    below, above = stats.norm.cdf(edges, mean), stats.norm.sf(edges, mean)
+    inner = np.where(below[1:] <= 0.5, np.diff(below), -np.diff(above))
+    return np.concatenate([below[:1], inner, above[-1:]])
+
+
+def test_value_of_a_d_that_is_sure_of_the_wrong_is_minus_inf() -> None:
+    half = jnp.asarray([0.5, 0.5], jnp.float32)
+    assert optimal.value(half, half, jnp.asarray([1.0, 0.5])) == -jnp.inf
+    assert optimal.value(half, half, jnp.asarray([0.5, 0.0])) == -jnp.inf
+
+
 @given(inside, inside)
 def test_value_is_minus_the_loss_of_d(p: Masses, q: Masses) -> None:
     """The two ways to V: from probabilities here, from logits in `losses`."""
