@@ -8,7 +8,8 @@ import { byId, made, one, put, putSymbols } from "./dom.js";
 /** @import { Run } from "../playback/runs.js" */
 
 /** A number with its sign, of fixed width. */
-const signed = (/** @type {number} */ value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+const signed = (/** @type {number} */ value) =>
+  Number.isFinite(value) ? `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}` : "–"; // of two that are infinite
 
 /** @param {string} text  @param {string} label  @param {() => void} act */
 function button(text, label, act) {
