@@ -16,7 +16,7 @@ from gan1d.figures.geometry import as_list
 from gan1d.figures.layout import small_axis, small_layout
 from gan1d.figures.row import SmallChart
 from gan1d.figures.scene import Points, Scene
-from gan1d.figures.themes import DASH, THEMES, Theme
+from gan1d.figures.themes import DASH, FAINT, THEMES, Theme
 from gan1d.game.frame import N_Z
 from gan1d.runs.vector_field import Field
 from gan1d.targets import modes
@@ -58,7 +58,7 @@ def _quantiles(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
         "xaxis": {"range": [-edge, edge], "title": _title("z")},
         "yaxis": {"range": list(scene.domain), "title": _title("x")},
     }
-    return _chart(colours, lines, axes, meta={"z": as_list(z)})
+    return _chart(colours, lines, axes, {"z": as_list(z)}, ghosts=["g"])
 
 
 def _modes(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _modes(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
         "yaxis": {"range": [0, 1.05], "nticks": 5},
     }
     meta = {"edges": list(edges), "width": scene.width / N_BINS, "bar": _BAR}
-    return _chart(colours, lines, axes, meta=meta)
+    return _chart(colours, lines, axes, meta, ghosts=["p_g"])
 
 
 def _pull(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _pull(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
             "zerolinecolor": colours.rule,
         },
     }
-    return _chart(colours, lines, axes)
+    return _chart(colours, lines, axes, ghosts=["pull"])
 
 
 def _phase(_: Scene, theme: str, field: Field | None) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def _phase(_: Scene, theme: str, field: Field | None) -> dict[str, Any]:
         "xaxis": {"range": _span(field.theta), "title": _title("\u03b8")},
         "yaxis": {"range": _span(field.psi), "title": _title("\u03c8")},
     }
-    figure = _chart(colours, lines, axes)
+    figure = _chart(colours, lines, axes, ghosts=["path", "here"])
     if field.rest is not None:
         figure["data"].append(_equilibrium(field.rest, colours))
     return figure
@@ -202,8 +202,12 @@ def _chart(
     lines: Mapping[str, tuple[str, str, float, Points | None]],
     axes: Mapping[str, Mapping[str, Any]],
     meta: Mapping[str, Any] | None = None,
+    ghosts: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """A small chart: lines by meta (name, colour, width in px, where), and its two axes."""
+    """A small chart: lines by meta (name, colour, width in px, where), and its two axes.
+
+    The `ghosts` are lines that a run behind has too: `ghost_<meta>`, faint, and moved by the page.
+    """
     quiet = small_axis(theme)
     layout = small_layout(theme, (44, 10, 6, 34)) | {
         "hovermode": False,
@@ -229,7 +233,12 @@ def _chart(
         }
         for name, (title, colour, width, points) in lines.items()
     ]
-    return {"data": data, "layout": layout}
+    behind = [
+        {**line, "meta": f"ghost_{line['meta']}", "opacity": FAINT}
+        for line in data
+        if line["meta"] in ghosts
+    ]
+    return {"data": [*behind, *data], "layout": layout}
 
 
 def _below(ranges: Sequence[Sequence[float]]) -> Points:

@@ -258,3 +258,13 @@ def test_the_same_64_samples_at_a_step(open_app: OpenApp) -> None:
     page.get_by_label("Samples", exact=True).uncheck()
     until(page, "() => gan1d.page.live.drawn[3] === false")
     assert len(path(page, "live", "rug_data")) < 64
+
+
+def test_the_run_behind_has_its_path_too(open_app: OpenApp) -> None:
+    """The phase portrait of two Dirac-GANs, as the lessons on R1 and unrolling compare them."""
+    simple = "target=point(0)&generator=point&discriminator=linear&loss=minimax&theta=1&batch=1"
+    reference = f"{simple}&r1=3".replace("&", ";")
+    page = open_app(f"{simple}&panels=phase,pull&speed=1&reference={reference}")
+    until_points(page, "phase", "path", 40)
+    until_points(page, "phase", "ghost_path", 40)
+    until_points(page, "pull", "ghost_pull", 1)

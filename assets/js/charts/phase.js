@@ -2,9 +2,10 @@
 
 import { toQuery } from "../playback/recipe.js";
 import { element } from "./elements.js";
-import { SmallChart } from "./small.js";
+import { asGhosts, ghostOf, SmallChart } from "./small.js";
 
 /** @import { Page } from "../page/page.js" */
+/** @import { Frames } from "../playback/frames.js" */
 /** @import { Player } from "../playback/player.js" */
 /** @import { Frame, Settings } from "../playback/types.js" */
 /** @import { Axis, Config, Figure } from "./types.js" */
@@ -49,12 +50,14 @@ export class Phase extends SmallChart {
     if (simple) this.#follow(player);
     const { layout } = element(this.id);
     if (!simple || !this.figure || !this.settled || !shown || !layout) return;
-    const key = [shown, player.frames.steps.length];
-    const before = Array.isArray(this.shown) ? this.shown : [];
-    if (key.every((one, i) => one === before[i])) return;
-    this.shown = key;
-    const { theta, psi } = shown.metrics;
-    this.lines.draw({ path: pathOf(player, shown), here: dot(theta, psi, layout.xaxis, layout.yaxis) });
+    const ghost = ghostOf(player);
+    if (this.isDrawn([shown, player.frames.steps.length, ghost, player.ghost?.steps.length])) return;
+    const lines = (/** @type {Frames} */ frames, /** @type {Frame} */ frame) => ({
+      path: pathOf(frames, player.head, frame),
+      here: dot(frame.metrics, layout.xaxis, layout.yaxis),
+    });
+    const behind = ghost && player.ghost ? lines(player.ghost, ghost) : null;
+    this.lines.draw({ ...lines(player.frames, shown), ...asGhosts(this.figure, behind) });
   }
 
   /**
@@ -83,18 +86,18 @@ export class Phase extends SmallChart {
 export const panel = (name, page) => new Phase(name, page);
 
 /**
- * Where the run has been, up to the play head.
- * @param {Player} player  @param {Frame} shown
+ * Where a run has been, up to the play head.
+ * @param {Frames} frames  @param {number} head  @param {Frame} shown
  */
-function pathOf({ frames, head }, shown) {
+function pathOf(frames, head, shown) {
   const known = frames.upTo(head);
   const stride = Math.ceil(known.length / POINTS) || 1;
   const past = [...known.filter((_, i) => i % stride === 0), shown].map(({ metrics }) => metrics);
   return { x: past.map(({ theta }) => theta), y: past.map(({ psi }) => psi) };
 }
 
-/** @param {number} x  @param {number} y  @param {Axis} xaxis  @param {Axis} yaxis */
-function dot(x, y, { range: [left, right] }, { range: [low, high] }) {
+/** @param {Frame["metrics"]} metrics  @param {Axis} xaxis  @param {Axis} yaxis */
+function dot({ theta: x, psi: y }, { range: [left, right] }, { range: [low, high] }) {
   const turns = Array.from({ length: CORNERS + 1 }, (_, i) => (2 * Math.PI * i) / CORNERS);
   return {
     x: turns.map((turn) => x + DOT[0] * (right - left) * Math.cos(turn)),

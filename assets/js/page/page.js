@@ -242,6 +242,7 @@ export class Page {
       recipe: player.recipe,
     });
     this.modes.show();
+    showMarks(byId("marks"), player.shown, this.live); // the first frame came before there was a place
     this.readouts?.metrics();
     this.bar?.differences();
     this.row.draw(player);
