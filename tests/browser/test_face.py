@@ -289,6 +289,29 @@ def test_what_of_p_g_lies_above_the_picture_is_marked(open_app: OpenApp) -> None
     expect(mark).to_have_count(0)
 
 
+# --- the names of the curves ---
+
+
+def test_the_curves_are_named_at_the_curves_until_the_first_touch(open_app: OpenApp) -> None:
+    page = open_app("")
+    names = page.locator(".curve-labels span")
+    expect(names).to_have_text(["pdata", "pg", "D(x)"])
+    places = {name: page.locator(f".curve-labels .{name}").bounding_box() for name in ("p_g", "d")}
+    chart = page.locator("#live").bounding_box()
+    assert chart is not None
+    for box in places.values():
+        assert box is not None
+        assert chart["x"] < box["x"] < chart["x"] + chart["width"]
+        assert chart["y"] < box["y"] < chart["y"] + chart["height"]
+    page.mouse.wheel(0, 1)
+    expect(names).to_have_count(0)
+
+
+def test_other_runs_do_not_name_their_curves(open_app: OpenApp) -> None:
+    page = open_app("defaults=2&seed=3&step=20")
+    assert page.locator(".curve-labels").count() == 0
+
+
 # --- a projector ---
 
 SMALLEST = """() => {

@@ -3,6 +3,7 @@
 import { LiveChart } from "../charts/live.js";
 import { Row } from "../charts/row.js";
 import { grown, growth } from "../sharing/embed.js";
+import { CurveLabels } from "./curve_labels.js";
 import { built, plotly } from "./startup.js";
 
 /** @import { Drawing, LiveFigure } from "../charts/live.js" */
@@ -27,6 +28,8 @@ export class Drawings {
     this.page = page;
     this.live = new LiveChart("live", { legend: false });
     this.row = new Row(page);
+    const { link, embed } = page.facts;
+    this.labels = new CurveLabels(this.live, link.figure1 !== null && !link.view.lesson && !embed);
   }
 
   /**
@@ -115,7 +118,9 @@ export class Drawings {
 
   draw() {
     const { drawing } = this;
-    if (drawing) this.live.draw(drawing);
+    if (!drawing) return;
+    this.live.draw(drawing);
+    this.labels.place(drawing.frame);
   }
 
   /**
