@@ -21,6 +21,7 @@ NAMES = (
     "shelf",
     "sequences",
     "wasm",
+    "live",
 )
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -34,11 +35,20 @@ def engine(
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of a live file on the disk."""
-    path = tmp_path_factory.mktemp("live") / "live.html"
-    path.write_text(live.page(TINY), encoding="utf-8")
-    return path.as_uri()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """live.html; modules.html, whose modules no browser finds, as one without import maps."""
+    folder = tmp_path_factory.mktemp("live")
+    whole = live.page(TINY)
+    pages = {"live": whole, "modules": whole.replace('type="importmap"', 'type="none"')}
+    for name, text in pages.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def file(folder: Path) -> str:
+    """The URL of the live file on the disk."""
+    return (folder / "live.html").as_uri()
 
 
 def seek(engine: Engine, step: int) -> None:
@@ -77,6 +87,13 @@ def test_the_file_fits_its_window(engine: Engine, file: str) -> None:
     """
     assert max(engine.run(beyond)) < 1
     assert engine.screenshot().startswith(b"\x89PNG")
+
+
+def test_a_browser_too_old_says_so(engine: Engine, folder: Path) -> None:
+    engine.go((folder / "modules.html").as_uri())
+    engine.until("!document.getElementById('problems').hidden")
+    problem = engine.run("return document.getElementById('problems').textContent")
+    assert problem == f"This browser is too old for this file: it needs {live.BROWSERS}."
 
 
 def test_the_served_page_trains_here_too(engine: Engine, server: Server) -> None:
