@@ -29,20 +29,19 @@ BLOCK = 32  # frames of one call, at most: a call is to be short
 PROGRAM_BYTES = 32 * 2**20  # of programs kept
 OWN = ("seed", "theta", "sigma", "psi", "psi0")  # of the start arrays, a recipe's settings as such
 
-_programs: OnceCache[tuple[Program, bool], dict[str, Any]] = OnceCache(
+_programs: OnceCache[Program, dict[str, Any]] = OnceCache(
     PROGRAM_BYTES, lambda made: len(made["binary"])
 )
 
 
-def program(recipe: Recipe, relaxed: bool = False) -> dict[str, Any]:
+def program(recipe: Recipe) -> dict[str, Any]:
     """A recipe's program: its module in base64, and where the module has what.
 
     Args:
       recipe: only what shapes the program counts: its seed, target, rates, edits do not.
-      relaxed: whether the module may use relaxed-simd, which is faster, and rounds as it likes.
     """
-    key = program_of(recipe), relaxed
-    return _programs.get(key, lambda: _compiled(*key))
+    key = program_of(recipe)
+    return _programs.get(key, lambda: _compiled(key))
 
 
 def start(recipe: Recipe) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def start(recipe: Recipe) -> dict[str, Any]:
     }
 
 
-def _compiled(program: Program, relaxed: bool) -> dict[str, Any]:
+def _compiled(program: Program) -> dict[str, Any]:
     steps = advancing(program, BLOCK)
 
     def init(start: StartArrays) -> dict[str, Any]:
@@ -80,9 +79,7 @@ def _compiled(program: Program, relaxed: bool) -> dict[str, Any]:
     arrays = start_arrays_of(example)
     state = jax.eval_shape(init, arrays)["state"]
     arguments = (state, schedule_of(example), arrays, (zero, zero, zero))
-    module = wasm.compile(
-        {"init": (init, [arrays]), "advance": (advance, arguments)}, relaxed=relaxed
-    )
+    module = wasm.compile({"init": (init, [arrays]), "advance": (advance, arguments)})
     first, rest = module.functions["init"], module.functions["advance"]
     return {
         "binary": b64encode(module.binary).decode(),

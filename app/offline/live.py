@@ -27,6 +27,7 @@ from gan1d.recipe.settings import Kind
 
 SHAPES = tuple(name for name, row in SETTINGS.items() if row.kind is Kind.PROGRAM)
 SCENE = ("target", "loss", "latent")  # what axes and start arrays depend on
+BROWSERS = "Chrome 110, Firefox 115, Safari 16.4, or later"
 _ENTRY = "js/offline/live.js"
 _STYLES = (
     "css/style.css", "css/timeline.css", "css/face.css", "css/first.css",
@@ -49,6 +50,14 @@ style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
 <body>
 {body}
 <noscript>A GAN that trains in this file; that needs JavaScript.</noscript>
+<script>
+addEventListener("error", function () {  // a browser that cannot even load the modules below
+  if (window.gan1d) return;
+  var problems = document.getElementById("problems");
+  problems.textContent = "This browser is too old for this file: it needs {needs}.";
+  problems.hidden = false;
+}, true);
+</script>
 <script type="application/json" id="live-facts">{live}</script>
 <script type="importmap">{imports}</script>
 <script type="module">import "{entry}";</script>
@@ -102,6 +111,7 @@ def page(
             "title": escape(title),
             "css": css() + "".join(map(read, _STYLES)),
             "body": filled(read("offline/live.html"), told),
+            "needs": BROWSERS,
             "live": inert(live),
             "imports": inert({"imports": imports(_ENTRY)}),
             "entry": _ENTRY,

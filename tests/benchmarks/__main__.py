@@ -22,6 +22,7 @@ NAMES = (
     "shelf",
     "sequences",
     "wasm",
+    "live",
 )
 
 if __name__ == "__main__":

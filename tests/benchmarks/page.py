@@ -54,7 +54,7 @@ def _playing(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.goto(address + "?defaults=2&seed=3&speed=10")
     _frame_rate(page)
-    _slider(page)
+    print(told(slider(page, "#control-lr_d input[type=range]")))
 
 
 def _first_frame(page: Page, address: str) -> tuple[float, float]:
@@ -78,11 +78,16 @@ def _frame_rate(page: Page) -> None:
     print(f"frames drawn a second at 10 steps a frame: {statistics.median(rates):.0f} (median)")
 
 
-def _slider(page: Page) -> None:
-    """From an input event on D's rate to the first frame drawn with the new rate."""
+def slider(page: Page, selector: str) -> list[float]:
+    """Milliseconds from an input event on D's rate to the first frame drawn with the new rate.
+
+    Args:
+      page: one that plays.
+      selector: of the slider of D's rate.
+    """
     delays: list[float] = page.evaluate(
-        """async (moves) => {
-          const input = document.querySelector('#control-lr_d input[type=range]');
+        """async ([selector, moves]) => {
+          const input = document.querySelector(selector);
           const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
           const player = window.gan1d.page.player;
           const delays = [];
@@ -104,8 +109,12 @@ def _slider(page: Page) -> None:
           }
           return delays;
         }""",
-        MOVES,
+        [selector, MOVES],
     )
-    delays.sort()
+    return sorted(delays)
+
+
+def told(delays: list[float]) -> str:
+    """A line about a slider's sorted delays."""
     p95 = delays[int(0.95 * len(delays))]
-    print(f"slider to first changed frame: {statistics.median(delays):.0f} ms, p95 {p95:.0f} ms")
+    return f"slider to first changed frame: {statistics.median(delays):.0f} ms, p95 {p95:.0f} ms"
