@@ -19,6 +19,8 @@ globalThis.fetch = (path, options) => {
 };
 const facts = await (await far(`${base}/facts`)).json();
 const PATIENCE = 60000; // ms: the first frame of a program waits for its compiler
+const DRAG_PACE = 110; // ms after which a slider's next move is an edit
+const DRAG_RESTS = 1200; // ms after the last move of a slider
 const nothing = () => {};
 const stored = new Map();
 globalThis.sessionStorage = {
@@ -60,6 +62,12 @@ const gestures = {
   move: ({ player }, frames) => player.move(frames),
   speed: ({ player }, speed) => player.setSpeed(speed),
   set: ({ editor }, name, value) => editor.set({ [name]: value }),
+  drag: ({ editor }, name, value) => editor.drag(name, value),
+  pace: () => new Promise((next) => setTimeout(next, DRAG_PACE)),
+  release: async ({ player }) => {
+    await new Promise((next) => setTimeout(next, DRAG_RESTS));
+    await settled(player);
+  },
   step: ({ editor }, who) => editor.step(who),
   undo: ({ editor }) => editor.undo(),
   redo: ({ editor }) => editor.redo(),
