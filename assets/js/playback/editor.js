@@ -65,7 +65,7 @@ export class Editor extends RunList {
   step(who) {
     const { player } = this;
     this.dragging.settle();
-    if (player.target !== null) return; // a held key waits for the last step
+    if (player.target !== null || player.head === player.limit) return; // a held key waits for the last step
     player.playing = false;
     const next = player.head + 1;
     const recipe = stepped(player.recipe, player.head, who);
