@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,7 @@ from typing import Any
 Value = float | int | str
 
 _SHOWN_CHARACTERS = 60
+_DECIMAL_COMMA = re.compile("[0-9]{0,9},[0-9]{1,9}(e-?[0-9]{1,2})?")
 
 
 class Kind(StrEnum):
@@ -69,8 +71,16 @@ class Setting:
         return f"{number}between {short(self.low)} and {short(self.high)}"
 
     def refusal(self, got: object) -> str:
-        """The sentence that refuses a value: setting, rule, value."""
-        return f"{self.name} must be {self.rule}, got {shown(got)}"
+        """The sentence that refuses a value: setting, rule, value, and how to write its number."""
+        return f"{self.name} must be {self.rule}, got {shown(got)}{self._with_a_point(got)}"
+
+    def _with_a_point(self, got: object) -> str:
+        """What to write for an allowed number that was written with a decimal comma, or nothing."""
+        if self.low is None or self.high is None or self.whole or not isinstance(got, str):
+            return ""
+        text = got.strip().replace(",", ".")
+        fits = _DECIMAL_COMMA.fullmatch(got.strip()) and self.low <= float(text) <= self.high
+        return f"; write {text}, with a point" if fits else ""
 
     def applies(self, settings: dict[str, Any]) -> bool:
         """Whether this setting has any effect beside the given values of the others."""

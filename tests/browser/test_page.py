@@ -379,3 +379,17 @@ def test_what_was_clicked_leaves_the_keys_to_the_player(open_app: OpenApp) -> No
     page.keyboard.press("Space")  # reached by Tab, it keeps its key
     expect(page.get_by_label("slow motion")).to_be_checked()
     assert not state(page)["playing"]
+
+
+def test_enter_in_a_box_gives_the_keys_back_to_the_player(open_app: OpenApp) -> None:
+    page = open_app("defaults=2&seed=3")
+    until_step(page, 20)
+    page.locator("#control-lr_d input[type=text]").fill("0.01")
+    page.keyboard.press("Enter")
+    until(page, "() => window.gan1d.page.player.settings.lr_d === 0.01")
+    for box in ("#control-lr_d input[type=text]", "#step"):
+        playing = state(page)["playing"]
+        page.locator(box).focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
+        until(page, f"() => window.gan1d.state().playing === {str(not playing).lower()}")

@@ -202,3 +202,34 @@ def test_the_dialog_is_accessible(open_app: OpenApp) -> None:
     opened(page)
     text(page, "reveal.js")
     assert violations(page) == []
+
+
+def closed(page: Page) -> None:
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.share")).to_be_hidden()
+
+
+def test_a_run_that_played_goes_on_when_the_dialog_is_closed(open_app: OpenApp) -> None:
+    page = open_app("defaults=2&seed=3")
+    until_step(page, 20)
+    opened(page)
+    assert not state(page)["playing"]
+    step = state(page)["step"]
+    closed(page)
+    until_step(page, step + 50)
+    page.evaluate("() => window.gan1d.pause()")
+    opened(page)
+    closed(page)
+    assert not state(page)["playing"]
+
+
+def test_a_stage_that_was_played_still_ends_after_the_dialog(open_app: OpenApp) -> None:
+    """Stage (a) alone was asked for; between two stages the run goes on as it would have."""
+    page = open_app("")
+    until(page, "() => window.gan1d.page.player.stages.ends")
+    page.evaluate("() => { gan1d.seek(0); gan1d.page.action('stage-to', 'a'); }")
+    end = page.evaluate("() => window.gan1d.page.player.stages.stop")
+    opened(page)
+    closed(page)
+    until(page, "() => !window.gan1d.state().playing")
+    assert (state(page)["step"], page.evaluate("() => gan1d.page.rests.resting")) == (end, False)

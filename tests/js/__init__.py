@@ -45,9 +45,9 @@ class PlayerProcess:
             text=True,
         )
 
-    def play(self, query: str, moves: Sequence[Gesture]) -> list[dict[str, Any]]:
-        """What is shown after opening a link, and after each gesture."""
-        answer = self.ask({"query": query, "moves": moves})
+    def play(self, query: str, moves: Sequence[Gesture], **more: Any) -> list[dict[str, Any]]:
+        """What is shown after opening a link, and after each gesture; `limit` is the last step."""
+        answer = self.ask({"query": query, "moves": moves, **more})
         assert (answer["kept"], answer["problems"]) == (True, []), "the list of runs is lost"
         seen: list[dict[str, Any]] = answer["answers"]
         return seen

@@ -1,5 +1,5 @@
 // Runs the page's player outside a browser. Reads one JSON object per line and answers with one:
-// {query, moves}: what is shown after opening a link and after each gesture, and whether the list
+// {query, moves, limit}: what is shown after opening a link and after each gesture, and whether the list
 // of runs survives a reload; {kept}: what is made of such a list as the tab holds it; {opens, first}: what is asked for
 // and shown when a link is opened with a chunk that came with the page, or null.
 
@@ -10,6 +10,7 @@ const [assets, base] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${assets}/js/${name}.js`));
 const [{ Player }, { Editor }] = [await load("playback/player"), await load("playback/editor")];
 const { FetchedSource } = await load("playback/fetched_source");
+const { headline, howToGoOn } = await load("page/headline");
 const { keep, recall } = await load("page/session");
 const far = globalThis.fetch;
 const asked = []; // addresses
@@ -19,6 +20,8 @@ globalThis.fetch = (path, options) => {
 };
 const facts = await (await far(`${base}/facts`)).json();
 const PATIENCE = 60000; // ms: the first frame of a program waits for its compiler
+const DRAG_PACE = 110; // ms after which a slider's next move is an edit
+const DRAG_RESTS = 1200; // ms after the last move of a slider
 const nothing = () => {};
 const stored = new Map();
 globalThis.sessionStorage = {
@@ -27,9 +30,9 @@ globalThis.sessionStorage = {
 };
 
 /** A player and an editor with a run as the page opens it. */
-async function opened(query, first = null) {
+async function opened(query, { first = null, limits = facts.limits } = {}) {
   const moves = { changed: nothing, frameShown: nothing, recipeChanged: nothing, restarted: nothing };
-  const player = new Player(facts, moves, new FetchedSource(facts, first));
+  const player = new Player(facts, moves, new FetchedSource({ ...facts, limits }, first));
   const editor = new Editor(player);
   const { settings, edits, view } = await (await fetch(`link?${query}`)).json();
   if (view.speed !== facts.view.speed) player.setSpeed(view.speed);
@@ -60,6 +63,12 @@ const gestures = {
   move: ({ player }, frames) => player.move(frames),
   speed: ({ player }, speed) => player.setSpeed(speed),
   set: ({ editor }, name, value) => editor.set({ [name]: value }),
+  drag: ({ editor }, name, value) => editor.drag(name, value),
+  pace: () => new Promise((next) => setTimeout(next, DRAG_PACE)),
+  release: async ({ player }) => {
+    await new Promise((next) => setTimeout(next, DRAG_RESTS));
+    await settled(player);
+  },
   step: ({ editor }, who) => editor.step(who),
   undo: ({ editor }) => editor.undo(),
   redo: ({ editor }) => editor.redo(),
@@ -78,11 +87,12 @@ function seen({ player }) {
   const { shown, head, runs, problems, slowMotion } = player;
   const bytes = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString("base64");
   const frame = { step: shown.step, metrics: shown.metrics, pData: bytes(shown.pData), curves: bytes(shown.curves) };
-  return { recipe: player.query, head, frame, half: slowMotion.half, runs: runs.list.length, problems };
+  const said = [headline(player, new Set(), "").text, howToGoOn(player)];
+  return { recipe: player.query, head, frame, half: slowMotion.half, runs: runs.list.length, problems, said };
 }
 
-async function played({ query, moves }) {
-  const page = await opened(query);
+async function played({ query, moves, limit = facts.limits.steps }) {
+  const page = await opened(query, { limits: { ...facts.limits, steps: limit } });
   const answers = [seen(page)];
   for (const [name, ...more] of moves) {
     await gestures[name](page, ...more);
@@ -97,7 +107,7 @@ async function played({ query, moves }) {
 }
 
 async function begun({ opens, first }) {
-  const page = await opened(opens, first);
+  const page = await opened(opens, { first });
   page.player.cache.keep([]);
   return { asked: asked.filter((path) => path.startsWith("frames")), shown: seen(page) };
 }

@@ -64,6 +64,7 @@ _moves = st.one_of(
     st.tuples(st.just("speed"), st.sampled_from([1, 3, 10])),
     _live,
     _live,
+    st.tuples(st.just("drag"), st.just("lr_d"), st.sampled_from([1e-3, 0.01, 0.1])),
     st.tuples(st.just("set"), st.just("seed"), st.integers(1, 3)),
     st.tuples(st.just("step"), st.sampled_from(["both", "d", "g"])),
     st.just(("undo",)),

@@ -78,6 +78,7 @@ def test_a_change_is_the_librarys(
 
 
 GIVEN = ("", " 3 ", "0", "-1", "1e-3", "0.5", "1e9", "nan", "inf", "lots", "both", "adam", "tanh")
+COMMAS = ("0,01", " 0,5 ", "2,5e-1", "-0,1", "0,0,1", "1,024", "7,5", ",5", "0,")
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -86,7 +87,7 @@ def test_a_value_is_refused_as_the_library_does(calls: Calls, name: str) -> None
     row = SETTINGS[name]
     if row.low is None and not row.choices:
         return  # a target is for the server to read
-    for text in (*GIVEN, *row.choices, *map(str, filter(None, (row.low, row.high)))):
+    for text in (*GIVEN, *COMMAS, *row.choices, *map(str, filter(None, (row.low, row.high)))):
         answer = calls.value("playback/recipe", "checked", TABLE[name], text)
         if not (row.whole and "e" in text):
             assert answer == checked(name, text)

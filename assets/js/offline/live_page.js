@@ -205,7 +205,7 @@ export class LivePage {
     if (!shown) return;
     const step = player.target ?? player.head;
     const computed = player.frames.steps.at(-1) ?? 0;
-    this.timeline.show({ step, last: player.last, computed, ghost: 0, recipe: player.recipe });
+    this.timeline.show({ step, last: player.last, computed, ghost: 0, recipe: player.recipe, most: this.facts.limits.steps });
     numbers(player, shown);
   }
 

@@ -182,7 +182,7 @@ export class Page {
     const last = player.frames.span.last;
     const end = Math.max(this.end, 1);
     const recipe = prefix(player.recipe, end); // later edits have no place on it
-    this.timeline.show({ step: shown.step, last, computed: last, ghost: 0, recipe, end });
+    this.timeline.show({ step: shown.step, last, computed: last, ghost: 0, recipe, most: end, end });
     numbers(player, shown);
     say(player, shown);
   }

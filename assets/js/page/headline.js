@@ -42,11 +42,12 @@ export function stageSentence(stage, metrics, loss, rests) {
 }
 
 /**
- * How to go on where a stage ended, or an empty text.
+ * How to go on where a stage or the run ended, or an empty text.
  * @param {Player} player
  */
 export function howToGoOn(player) {
-  const { playing, head, target } = player;
+  const { playing, head, target, limit } = player;
+  if (head === limit && target === null) return "Home goes to the start.";
   const { ends, now: stage } = player.stages;
   if (!ends || !stage || playing || target !== null || !ends.includes(head)) return "";
   if (stage === "d") return "Play trains on.";

@@ -7,6 +7,7 @@ const TYPING = "input:not([type=range]):not([type=checkbox]):not([type=radio]), 
 const PRESSED = "button, summary, [role=combobox], [type=checkbox], [type=radio]"; // by Space
 const MOVED = "[type=range]:not(#timeline input), [type=radio], [role=combobox], [role=listbox]"; // by arrows
 const TAKING = "input, select, textarea, [role=slider], [role=combobox], [role=listbox]"; // letters or digits
+const BOXES = ".box, #step, #settings input"; // of a setting, or the step
 const BEFORE_REPEAT = 400; // ms that a button is held before it repeats
 const REPEAT = 60; // ms between two repeats
 
@@ -64,12 +65,16 @@ export function keyboard(act) {
 
 /**
  * What was clicked gives the keys back to the player: Space then plays, and does not click again.
- * What was reached by Tab keeps them.
+ * What was reached by Tab keeps them. A setting's box, or that of the step, gives them back with Enter.
  */
 export function release() {
   let pointed = false;
   addEventListener("pointerdown", () => (pointed = true), true);
   addEventListener("keydown", () => (pointed = false), true);
+  addEventListener("keydown", (event) => {
+    const box = targetOf(event);
+    if (event.key === "Enter" && box instanceof HTMLInputElement && box.closest(BOXES)) box.blur(); // and hands on what was typed
+  });
   addEventListener("click", (event) => {
     const target = targetOf(event);
     const clicked = pointed && !target?.closest("dialog") && target?.closest(PRESSED);

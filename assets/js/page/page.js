@@ -226,7 +226,7 @@ export class Page {
     const now = performance.now();
     if (now - this.#drawnAt < SLOW_DRAW) return;
     this.#drawnAt = now;
-    const { player, drawings } = this;
+    const { facts, player, drawings } = this;
     this.readouts?.diagnose(); // before the status, which shows it
     this.readouts?.status();
     drawings.settle(now);
@@ -240,6 +240,7 @@ export class Page {
       computed: player.frames.steps.at(-1) ?? 0,
       ghost: player.ghost?.last ?? 0,
       recipe: player.recipe,
+      most: facts.limits.steps,
     });
     this.modes.show();
     showMarks(byId("marks"), player.shown, this.live); // the first frame came before there was a place

@@ -47,6 +47,23 @@ export class StageRests {
     this.goesOnAt = this.end = null;
   }
 
+  /**
+   * Pause while something else is looked at; what it returns goes on as before.
+   * @returns {() => void}
+   */
+  pause() {
+    const { player, end } = this;
+    const played = player.playing || this.resting;
+    const stop = end === null ? player.stages.stop : undefined; // else the end of a stage that a rest follows
+    this.leave();
+    player.pause();
+    return () => {
+      if (!played) return;
+      player.stages.stop = stop;
+      player.play();
+    };
+  }
+
   /** @param {number} now ms  @param {number} until */
   #rest(now, until) {
     const { player } = this;

@@ -24,6 +24,7 @@ export function status(player, seenPrograms) {
       alert: true,
     });
   }
+  if (head === player.limit && player.target === null) return say(`The run ends here, at step ${whole(head)}.`);
   const waited = frames.waitingSince === null ? 0 : performance.now() - frames.waitingSince;
   const lacking = player.target !== null || (playing && !player.slowMotion.on && !frames.get(head + player.speed));
   if (lacking && waited > SLOW) {

@@ -10,6 +10,16 @@ const LEAST = 1000; // steps across an empty timeline
 const LEAST_ROOM = 1.4; // of the page's type size: what a stage's name needs
 const ROOM = 1.1; // of the steps there are
 
+/**
+ * How many steps the timeline has room for: the run's, those of what is planned, and some more, but never more than
+ * a run may have.
+ * @param {{step: number, last: number, ghost: number, planned: number, most: number, end?: number|null}} state as
+ *   `show` takes it; `planned` is the step of the last edit
+ */
+export function stepsAcross({ step, last, ghost, planned, most, end = null }) {
+  return end ?? Math.min(roomFor(Math.max(LEAST, ROOM * Math.max(last, step, ghost), planned + LEAST / 2)), most);
+}
+
 export class Timeline {
   /**
    * @param {HTMLElement} root an empty element  @param {Table} table
@@ -39,13 +49,12 @@ export class Timeline {
   }
 
   /**
-   * @param {{step: number, last: number, computed: number, ghost: number, recipe: Recipe, end?: number|null}} state
-   *   `step` shown or asked for, `last` shown, `computed` last at hand,
-   *   `ghost` last of the run behind, the `recipe`; `end`, if no step can come after it
+   * @param {{step: number, last: number, computed: number, ghost: number, recipe: Recipe, most: number,
+   *   end?: number|null}} state `step` shown or asked for, `last` shown, `computed` last at hand, `ghost` last of the run
+   *   behind, the `recipe`; `most` steps that a run may have; `end`, if no step can come after it
    */
-  show({ step, last, computed, ghost, recipe, end = null }) {
-    const planned = recipe.edits.at(-1)?.[0] ?? 0;
-    const top = end ?? roomFor(Math.max(LEAST, ROOM * Math.max(last, step, ghost), planned + LEAST / 2));
+  show({ step, last, computed, ghost, recipe, most, end = null }) {
+    const top = stepsAcross({ step, last, ghost, planned: recipe.edits.at(-1)?.[0] ?? 0, most, end });
     if (Number(this.input.max) !== top) this.input.max = String(top);
     if (document.activeElement !== this.input || Number(this.input.value) !== step) this.input.value = String(step);
     const here = recipe.edits.filter(([at]) => at === step).map((edit) => sentence(recipe, edit, this.table));

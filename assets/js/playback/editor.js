@@ -1,5 +1,6 @@
 // What a viewer changes: settings, single steps, whole runs. No DOM here.
 
+import { Drag } from "./drag.js";
 import { ALL_DEFAULTS, checked, edited, sharedSteps, stepped, toQuery } from "./recipe.js";
 import { RunList } from "./run_list.js";
 import * as runs from "./runs.js";
@@ -8,7 +9,6 @@ import * as runs from "./runs.js";
 /** @import { Run, Runs } from "./runs.js" */
 /** @import { Edit, Recipe, Settings, Value } from "./types.js" */
 
-const DRAG = 100; // ms between two edits of one setting, while a slider is dragged
 const SECOND = 1000; // ms between two tries while the server does not answer
 
 /**
@@ -21,8 +21,7 @@ const SECOND = 1000; // ms between two tries while the server does not answer
  */
 
 export class Editor extends RunList {
-  /** @type {Record<string, {time: number, timer?: ReturnType<typeof setTimeout>}>} */
-  dragged = {}; // by setting: when it was last edited, and what is still to come
+  dragging = new Drag(this);
 
   // --- settings ---
 
@@ -32,6 +31,7 @@ export class Editor extends RunList {
    */
   async set(changes) {
     const { player } = this;
+    this.dragging.settle();
     /** @type {string[]} */
     const problems = [];
     /** @type {Record<string, Value>} */
@@ -51,20 +51,11 @@ export class Editor extends RunList {
   }
 
   /**
-   * A slider that is being dragged: at most one edit in DRAG ms, and the last value always.
+   * A slider has been dragged to a value.
    * @param {string} name  @param {number} value
    */
   drag(name, value) {
-    const now = performance.now();
-    const { time, timer } = this.dragged[name] ?? { time: -Infinity };
-    clearTimeout(timer);
-    if (now - time >= DRAG) {
-      this.set({ [name]: value });
-      this.dragged[name] = { time: now };
-    } else {
-      const later = setTimeout(() => this.drag(name, value), DRAG - (now - time));
-      this.dragged[name] = { time, timer: later };
-    }
+    this.dragging.move(name, value);
   }
 
   /**
@@ -73,7 +64,8 @@ export class Editor extends RunList {
    */
   step(who) {
     const { player } = this;
-    if (player.target !== null) return; // a held key waits for the last step
+    this.dragging.settle();
+    if (player.target !== null || player.head === player.limit) return; // a held key waits for the last step
     player.playing = false;
     const next = player.head + 1;
     const recipe = stepped(player.recipe, player.head, who);
@@ -85,18 +77,13 @@ export class Editor extends RunList {
   }
 
   undo() {
-    this.#letGo();
+    this.dragging.letGo();
     super.undo();
   }
 
   redo() {
-    this.#letGo();
+    this.dragging.letGo();
     super.redo();
-  }
-
-  /** What was dragged is not edited any more. */
-  #letGo() {
-    for (const { timer } of Object.values(this.dragged)) clearTimeout(timer);
   }
 
   /** @param {Record<string, Value>} values */

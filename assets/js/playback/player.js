@@ -46,6 +46,7 @@ export class Player extends Selection {
   // --- what the page and window.gan1d can ask for ---
 
   play() {
+    if (this.head === this.limit) return; // the headline says so
     if (this.head >= this.frames.end) this.seek(this.frames.span.first);
     this.playing = true;
     this.view.changed();

@@ -3,6 +3,18 @@
 
 /** @import { Edit, Recipe, Row, Settings, Table, Value } from "./types.js" */
 
+const DECIMAL_COMMA = /^[0-9]{0,9},[0-9]{1,9}(e-?[0-9]{1,2})?$/;
+
+/**
+ * What to write for an allowed number that was written with a decimal comma, or nothing.
+ * @param {Row} row  @param {unknown} given
+ */
+function withAPoint({ low, high, whole }, given) {
+  if (low === null || high === null || whole || typeof given !== "string" || !DECIMAL_COMMA.test(given.trim())) return "";
+  const text = given.trim().replace(",", ".");
+  return Number(text) >= low && Number(text) <= high ? `; write ${text}, with a point` : "";
+}
+
 /**
  * The value of a setting, checked against its row of the table.
  * @param {Row|null} row  @param {unknown} given
@@ -10,7 +22,7 @@
  */
 export function checked(row, given) {
   if (!row) return { problem: `there is no setting '${given}'` };
-  const refusal = { problem: `${row.name} must be ${row.rule}, got '${String(given).slice(0, 60)}'` };
+  const refusal = { problem: `${row.name} must be ${row.rule}, got '${String(given).slice(0, 60)}'${withAPoint(row, given)}` };
   if (row.choices.length) return typeof given === "string" && row.choices.includes(given) ? { value: given } : refusal;
   if (row.low === null || row.high === null) return { value: String(given).trim() }; // a target: the server reads it
   const text = String(given).trim();

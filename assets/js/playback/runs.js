@@ -51,6 +51,16 @@ export function changed(runs, recipe, base = null) {
 }
 
 /**
+ * The runs with one recipe have another one instead, the reference too.
+ * @param {Runs} runs  @param {Recipe} recipe  @param {Recipe} other
+ * @returns {Runs}
+ */
+export function rewritten(runs, recipe, other) {
+  const write = (/** @type {Run} */ run) => (run.recipe === recipe ? { ...run, recipe: other } : run);
+  return { ...runs, list: runs.list.map(write), reference: runs.reference && write(runs.reference) };
+}
+
+/**
  * The played run restarts as another one.
  * @param {Runs} runs  @param {Recipe} recipe  @param {string|null} base
  * @returns {Runs}

@@ -76,6 +76,12 @@ export class Selection {
     return this.frames.last;
   }
 
+  /** The last step that any run may have; null if this one ends before, or was recorded. */
+  get limit() {
+    const { span, diverged } = this.frames;
+    return span.recorded || diverged !== null ? null : span.last;
+  }
+
   get query() {
     return toQuery(this.recipe, this.table);
   }

@@ -80,12 +80,13 @@ export class Stages {
   }
 
   /**
-   * Where the next frame is, if the play head moves to a step: not beyond the end that was asked for.
+   * Where the next frame is, if the play head moves to a step: not beyond the end that was asked for, or the run's.
    * @param {number} step
    */
   before(step) {
-    const stop = this.stop ?? -1;
-    return stop > this.player.head ? Math.min(step, stop) : step;
+    const { head, limit } = this.player;
+    const nearest = Math.min(...[this.stop ?? -1, limit ?? -1].filter((end) => end > head));
+    return Math.min(step, nearest);
   }
 
   /**
@@ -96,9 +97,11 @@ export class Stages {
     return step === this.stop || (this.stop === null && this.player.equilibrium.final === step);
   }
 
-  /** Frames that are wanted for it: those of the panels that are filled, and the end that was asked for. */
+  /** Frames that are wanted for it: those of the panels that are filled, the end that was asked for, the run's if it is next. */
   get steps() {
-    const shown = this.#known.filter((step) => step <= this.player.last);
-    return this.stop ? [...shown, this.stop] : shown;
+    const { head, last, limit, speed } = this.player;
+    const shown = this.#known.filter((step) => step <= last);
+    const isNext = limit !== null && head < limit && head + speed > limit;
+    return [...shown, ...(this.stop ? [this.stop] : []), ...(isNext ? [limit] : [])];
   }
 }

@@ -1,7 +1,7 @@
 // What was done, so that it can be undone: values before and after, in order.
 
 const KEPT = 200; // steps back
-const ONE_MOVE = 1000; // ms in which a slider's moves count as one
+export const ONE_MOVE = 1000; // ms in which a slider's moves count as one
 
 /** @template Done a value that was in force */
 export class Undo {

@@ -19,6 +19,7 @@ export class Share {
   every = 1; // steps between the frames of a file
   steps = 0; // of the last one
   text = ""; // what is copied
+  goOn = () => {}; // if the run played
   request = new AbortController(); // of a file
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
@@ -32,10 +33,10 @@ export class Share {
     byId("page").append(this.dialog);
   }
 
-  /** Show it for what is on the screen; the page rests meanwhile. */
+  /** Show it for what is on the screen; the run rests meanwhile. */
   open() {
     const { facts, player, themeSwitch } = this.page;
-    player.pause();
+    this.goOn = this.page.rests.pause();
     this.request = new AbortController();
     this.now = player.head;
     const fits = (/** @type {number} */ every) => every >= player.speed && player.last / every < facts.limits.frames;
@@ -200,6 +201,7 @@ export class Share {
     dialog.addEventListener("close", () => {
       this.request.abort();
       one("iframe", HTMLIFrameElement, dialog).src = "about:blank"; // it trains no more
+      this.goOn();
     });
   }
 

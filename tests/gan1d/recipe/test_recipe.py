@@ -136,6 +136,8 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("lr_d", "true", "lr_d must be between 1e-5 and 1, got 'true'"),
     ("lr_d", None, "lr_d must be between 1e-5 and 1, got None"),
     ("lr_d", "1" * 100, "lr_d must be between 1e-5 and 1, got '1111111"),
+    ("lr_g", "0,01", "lr_g must be between 1e-5 and 1, got '0,01'; write 0.01, with a point"),
+    ("edits", [(5, "lr_d", "5,0e-2")], "got '5,0e-2'; write 5.0e-2, with a point"),
     ("k", 0, "k must be a whole number between 1 and 50, got 0"),
     ("k", 51, "k must be a whole number between 1 and 50, got 51"),
     ("k", 1.5, "k must be a whole number between 1 and 50, got 1.5"),
@@ -166,6 +168,13 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("edits", [(1.5, "k", 2)], "got 1.5"),
     ("edits", [(MAX_STEPS + 1, "k", 2)], "between 0 and 200000, got 200001"),
 ]
+
+
+@pytest.mark.parametrize(("name", "text"), [("lr_g", "7,5"), ("k", "2,0"), ("lr_g", "0,0,1")])
+def test_a_comma_is_no_decimal_point_where_no_number_would_do(name: str, text: str) -> None:
+    with pytest.raises(RecipeError) as refused:
+        Recipe(**{name: text})
+    assert str(refused.value).endswith(f"got '{text}'")
 
 
 @pytest.mark.parametrize(("name", "value", "words"), REFUSED)
