@@ -4,6 +4,8 @@ import { LiveChart } from "../charts/live.js";
 import { Row } from "../charts/row.js";
 import { grown, growth } from "../sharing/embed.js";
 import { CurveLabels } from "./curve_labels.js";
+import { byId } from "./dom.js";
+import { showMarks } from "./marks.js";
 import { built, plotly } from "./startup.js";
 
 /** @import { Drawing, LiveFigure } from "../charts/live.js" */
@@ -121,6 +123,7 @@ export class Drawings {
     if (!drawing) return;
     this.live.draw(drawing);
     this.labels.place(drawing.frame);
+    if (this.page.ready) showMarks(byId("marks"), drawing.frame, this.live);
   }
 
   /**

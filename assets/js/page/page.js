@@ -14,7 +14,6 @@ import { Drawings } from "./drawings.js";
 import { Inputs } from "./inputs.js";
 import { held, keyboard, release } from "./keys.js";
 import { Lessons } from "./lessons.js";
-import { showMarks } from "./marks.js";
 import { Modes } from "./modes.js";
 import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
@@ -138,7 +137,6 @@ export class Page {
     if (this.facts.embed) turn(this.player, this.facts.embed);
     this.seen.add(programKey(this.player));
     this.drawings.draw();
-    if (this.ready) showMarks(byId("marks"), this.player.shown, this.live);
     this.readouts?.step();
     this.drawings.fresh = true;
   }
@@ -243,7 +241,6 @@ export class Page {
       most: facts.limits.steps,
     });
     this.modes.show();
-    showMarks(byId("marks"), player.shown, this.live); // the first frame came before there was a place
     this.readouts?.metrics();
     this.bar?.differences();
     this.row.draw(player);
