@@ -140,7 +140,7 @@ def test_every_panel_draws_the_frame(open_app: OpenApp) -> None:
     edges = modes.edges(COMB.target)
     lo, hi = targets.parse(COMB.target).domain
     sums = np.add.reduceat(curves["p_g"], edges[:-1]) * (hi - lo) / N_BINS
-    until(page, "() => gan1d.page.row.panels.modes.shown === gan1d.page.player.shown")
+    until(page, "() => gan1d.page.row.panels.modes.shown?.[0] === gan1d.page.player.shown")
     bars = settled(page, "modes", "p_g")
     tops = bars[1::2, 1]
     np.testing.assert_allclose(tops, sums, atol=0.003)
