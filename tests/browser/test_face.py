@@ -128,6 +128,22 @@ def test_a_rate_moved_in_a_stage_leaves_figure_1_and_one_click_goes_back(open_ap
     expect(back).to_be_hidden()
 
 
+@pytest.mark.parametrize("stage", [1, 2])
+def test_a_rate_moved_while_a_stage_plays_does_not_pause_at_its_end(
+    open_app: OpenApp, stage: int
+) -> None:
+    page = open_app()
+    ends = until_stages(page)
+    until_step(page, ends[stage - 1] + 40)
+    assert state(page)["playing"]
+    slider = page.locator("#control-lr_g input[type=range]")
+    for _ in range(8):
+        slider.press("ArrowRight")
+    until(page, "() => gan1d.page.player.run.base === null")
+    until_step(page, ends[stage] + 60)
+    assert state(page)["playing"]
+
+
 def test_a_stop_after_a_stage_still_says_what_it_showed_and_how_to_go_on(open_app: OpenApp) -> None:
     page = open_app()
     page.get_by_label("Stop after stages").check()

@@ -14,6 +14,8 @@ export class Stages {
   /** @type {Stage|null} */
   wanted = null; // to be played when the recipe of Figure 1 is here
 
+  #plan = ""; // where the stages of the run end
+
   /** @param {Player} player */
   constructor(player) {
     this.player = player;
@@ -74,8 +76,11 @@ export class Stages {
     return [];
   }
 
-  /** The recipe may have become that of Figure 1: what was asked for before is played. */
+  /** The recipe may have become that of Figure 1: what was asked for before is played; a stop of other stages is none. */
   known() {
+    const plan = String(stageEnds(this.player.recipe));
+    if (plan !== this.#plan) this.stop = undefined;
+    this.#plan = plan;
     if (this.wanted && this.ends) this.play(this.wanted);
   }
 
