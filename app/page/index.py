@@ -53,7 +53,10 @@ document.documentElement.dataset.theme ||= isDark ? "dark" : "light";
 </body>
 </html>"""
 _FIRST = ("playback", "diagnosis", "charts", "sharing", "page")  # of assets/js, at once
-_TOLD = ("id", "title", "do", "notice", "why", "source", "figure1", "speed", "panels", "layers")
+_TOLD = (
+    "id", "title", "do", "notice", "why", "source", "figure1", "speed", "panels", "layers",
+    "large",
+)  # fmt: skip
 
 
 class Page(Dash):  # type: ignore[misc]  # Dash is not typed
@@ -95,7 +98,7 @@ def facts() -> dict[str, Any]:
         "speeds": words.SPEEDS,
         "layers": list(words.LAYERS),
         "panels": {name: row.script for name, row in words.PANELS.items()},
-        "view": View().model_dump(include={"speed", "layers", "panels"}),
+        "view": View().model_dump(include={"speed", "layers", "panels", "large"}),
         "figure1_speed": FIGURE1_SPEED,
         "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},
         "exports": [

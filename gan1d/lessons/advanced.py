@@ -66,6 +66,7 @@ ROWS = (
         every=2,
         speed=1,
         panels=("phase", "measures"),
+        large="phase",
         layers=("ghost",),
     ),
     Lesson(
@@ -82,6 +83,7 @@ ROWS = (
         every=2,
         speed=1,
         panels=("phase", "measures"),
+        large="phase",
         layers=("ghost",),
     ),
     Lesson(

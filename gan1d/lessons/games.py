@@ -33,6 +33,7 @@ ROWS = (
         every=2,
         speed=1,
         panels=("phase", "measures"),
+        large="phase",
         layers=("ghost",),
     ),
     Lesson(
@@ -49,6 +50,7 @@ ROWS = (
         every=2,
         speed=1,
         panels=("phase", "measures"),
+        large="phase",
         layers=("ghost",),
     ),
     Lesson(
@@ -105,5 +107,6 @@ ROWS = (
         every=5,
         speed=1,
         panels=("phase", "measures"),
+        large="phase",
     ),
 )
