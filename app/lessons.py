@@ -8,7 +8,7 @@ from gan1d.lessons import LESSONS, Lesson, pictures
 
 _TOLD = (
     "id", "title", "do", "notice", "why", "source", "notes", "controls", "figure1", "speed",
-    "panels", "layers",
+    "panels", "layers", "large",
 )  # fmt: skip
 
 

@@ -52,6 +52,8 @@ PANELS: Mapping[str, SmallChart] = {
     **step_charts.ROWS,
     **small_charts.ROWS,
 }  # the small charts, in the order of their row
+DENSITIES = "densities"  # the large chart where a link names no other
+LARGE = {DENSITIES: "The densities and D"} | {name: row.title for name, row in PANELS.items()}
 KEYS = (
     ("Space", "play or pause"),
     ("Right, Left", "a frame forward or back (Shift: ten)"),

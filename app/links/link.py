@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from app.lessons import told
 from app.links.embed import split as split_embed
-from app.links.view import View, split
+from app.links.view import View, split, with_large
 from gan1d.lessons import BY_ID, Lesson
 from gan1d.recipe import SETTINGS, Recipe
 from gan1d.recipe.query import MAX_QUERY, NAME
@@ -48,7 +48,7 @@ def describe(query: str) -> dict[str, Any]:
             view = view.model_copy(update={"speed": FIGURE1_SPEED})
     return {
         **of(recipe),
-        "view": view.model_dump(),
+        "view": with_large(view).model_dump(),
         "problems": problems + refused + also_refused,
         "ignored": ignored,
         "figure1": figure,
@@ -68,7 +68,7 @@ def _known(query: str) -> tuple[str, list[str]]:
 def _as_in(lesson: Lesson, view: View, query: str) -> View:
     """The view of a lesson, except for what the link itself says."""
     said = {name for name, _ in parse_qsl(query.lstrip("?"), keep_blank_values=True)}
-    own = {"speed": lesson.speed, "panels": lesson.panels, "layers": lesson.layers}
+    own = {name: getattr(lesson, name) for name in ("speed", "panels", "layers", "large")}
     return view.model_copy(update={name: own[name] for name in own.keys() - said})
 
 

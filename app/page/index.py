@@ -93,7 +93,7 @@ def facts() -> dict[str, Any]:
         "speeds": words.SPEEDS,
         "layers": list(words.LAYERS),
         "panels": {name: row.script for name, row in words.PANELS.items()},
-        "view": View().model_dump(include={"speed", "layers", "panels"}),
+        "view": View().model_dump(include={"speed", "layers", "panels", "large"}),
         "figure1_speed": FIGURE1_SPEED,
         "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},
         "exports": [

@@ -128,5 +128,6 @@ ROWS = (
         steps=1500,
         speed=2,
         panels=("quantiles", "measures"),
+        large="quantiles",
     ),
 )

@@ -104,6 +104,7 @@ ROWS = (
         every=5,
         speed=1,
         panels=("phase", "parameters"),
+        large="phase",
     ),
     Lesson(
         id="dirac-gan",
@@ -135,6 +136,7 @@ ROWS = (
         every=2,
         speed=1,
         panels=("phase", "parameters"),
+        large="phase",
         layers=("ghost",),
     ),
 )

@@ -75,6 +75,9 @@ class Lesson:
     speed: int = 5  # training steps per frame on the page
     panels: tuple[str, ...] = ("measures", "losses")  # the small charts
     layers: tuple[str, ...] = ("d_star",)  # of the large chart
+    large: str = (
+        "densities"  # the chart that has the most room: that of the densities, or a small one
+    )
 
     def base(self, seed: int | None = None) -> Recipe:
         """The recipe in the row, as it ships or with another seed."""

@@ -50,6 +50,7 @@ ROWS = (
         every=2,
         speed=1,
         panels=("parameters", "phase"),
+        large="phase",
         layers=("ghost",),
     ),
     Lesson(
@@ -112,6 +113,7 @@ ROWS = (
         every=2,
         speed=1,
         panels=("phase", "parameters"),
+        large="phase",
         layers=("ghost",),
     ),
     Lesson(
@@ -143,6 +145,7 @@ ROWS = (
         every=2,
         speed=1,
         panels=("phase", "parameters"),
+        large="phase",
         layers=("ghost",),
     ),
 )

@@ -57,6 +57,11 @@ export function actionsOf(page) {
     redo: () => editor.redo(),
     pin: () => editor.pin(),
     cancel: () => player.cancel(),
+    large: (name) => {
+      page.drawings.use({ large: name });
+      page.drawings.tick();
+      page.changed();
+    },
     share: () => page.share?.open(),
     "save-figure1": () => page.share?.saveFigure1(),
     theme: () => {

@@ -48,11 +48,12 @@ export class Drawings {
 
   /**
    * Draw these layers of the large chart, and show these small charts.
-   * @param {Partial<Pick<View, "layers"|"panels">>} wanted
+   * @param {Partial<Pick<View, "layers"|"panels"|"large">>} wanted
    */
-  use({ layers, panels }) {
+  use({ layers, panels, large }) {
     if (layers) this.#show(layers);
-    if (panels) this.row.use(panels);
+    if (panels || large) this.row.use({ panels, large });
+    if (this.page.ready) this.lay();
   }
 
   /** @param {string[]} names of layers */
@@ -104,10 +105,10 @@ export class Drawings {
   /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
   async lay() {
     const { shade } = this.page.themeSwitch;
-    const key = this.#scene(shade);
+    const key = `${this.#scene(shade)}&large=${this.row.largeNow}`;
     if (this.#laid === key) return;
     this.#laid = key;
-    const figures = await this.figures(shade);
+    const figures = await this.pictures(key);
     await built();
     await plotly();
     if (this.#laid !== key) return;

@@ -12,6 +12,7 @@
  * @property {string|null} theme
  * @property {string[]} layers
  * @property {string[]} panels
+ * @property {string} large  the chart that has the most room
  * @property {string|null} lesson  its id
  * @property {"server"|"browser"} engine  who trains
  */
@@ -68,6 +69,7 @@
  * @property {number} speed
  * @property {string[]} panels
  * @property {string[]} layers
+ * @property {string} large
  */
 
 /**
@@ -96,7 +98,7 @@
  * @property {number[]} speeds
  * @property {string[]} layers
  * @property {Record<string, string>} panels  script of each small chart
- * @property {Pick<View, "speed"|"layers"|"panels">} view  of a link that says nothing of it
+ * @property {Pick<View, "speed"|"layers"|"panels"|"large">} view  of a link that says nothing of it
  * @property {number} figure1_speed
  * @property {Record<string, string>} sums  presets as sums
  * @property {{labels: Record<string, string>, defaults: Embed}} sharing
