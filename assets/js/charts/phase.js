@@ -18,7 +18,7 @@ const CORNERS = 12;
  * Whether theta and psi say where both players stand.
  * @param {Settings} settings
  */
-const isSimple = ({ generator, discriminator }) => generator !== "mlp" && discriminator !== "mlp";
+export const isSimple = ({ generator, discriminator }) => generator !== "mlp" && discriminator !== "mlp";
 
 /** @extends {SmallChart<unknown>} */
 export class Phase extends SmallChart {

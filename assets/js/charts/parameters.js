@@ -1,0 +1,16 @@
+// Theta and psi over the steps of the run: of two simple players.
+
+import { Metrics } from "./metrics.js";
+import { isSimple } from "./phase.js";
+
+/** @import { Player } from "../playback/player.js" */
+
+export class Parameters extends Metrics {
+  /** @param {Player} player */
+  isIdle(player) {
+    return !isSimple(player.settings);
+  }
+}
+
+/** @param {string} name */
+export const panel = (name) => new Parameters(name);
