@@ -50,7 +50,7 @@ def register(server: Flask, scripts: Callable[[], list[str]]) -> None:
       server: the server.
       scripts: gives the addresses of Dash's scripts, in their order.
     """
-    made = {
+    made: dict[str, tuple[Callable[[], bytes], str]] = {
         PAGE: (partial(_page), "text/javascript"),
         STYLES: (partial(_styles), "text/css"),
         DASH: (partial(_dash, server, scripts), "text/javascript"),
