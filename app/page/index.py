@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from dash import Dash
-from flask import request
+from flask import current_app, request
 
 from app import lessons, words
 from app.exports import FORMATS, MOST_FRAMES
@@ -66,13 +66,18 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
         if request.path.endswith("/embed"):
             link = describe_embed(query)
             embed = link.pop("embed")
+        lectures = "GAN1D_LECTURES" in current_app.config
+        if lectures:  # then these names mean something
+            link["ignored"] = [one for one in link["ignored"] if one not in ("lecture", "follow")]
         opening = Opening.of(link)
         values = {
             "themes": css(),
             "styles": files.STYLES,
             "module": files.PAGE,
             "dash": files.DASH,
-            "page": _json(facts() | {"link": link, "embed": embed} | opening.facts),
+            "page": _json(
+                facts() | {"link": link, "embed": embed, "lectures": lectures} | opening.facts
+            ),
             "root": _root(link, embed),
             "first": opening.html,
             "app_entry": parts["app_entry"],
