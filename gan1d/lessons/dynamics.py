@@ -40,7 +40,7 @@ ROWS = (
         query="target=two_normals&latent=normal&lr_d=0.0005&lr_g=0.02"
         "&edits=1000:lr_d:0.002~1000:lr_g:0.002~2000:lr_d:0.01~2000:lr_g:0.0005",
         check=checks.rates_matter,
-        shows=(Shown("chart", "p_g", 60), Shown("measures", "jsd", 30)),
+        shows=(Shown("densities", "p_g", 60), Shown("measures", "jsd", 30)),
         steps=3000,
         speed=10,
     ),
@@ -70,7 +70,7 @@ ROWS = (
         query="target=two_normals&latent=normal&k=10",
         reference="target=two_normals&latent=normal&k=1",
         check=checks.follows_closer,
-        shows=(Shown("chart", "p_g", 60), Shown("chart", "ghost_p_g", 60)),
+        shows=(Shown("densities", "p_g", 60), Shown("densities", "ghost_p_g", 60)),
         steps=1000,
         layers=("d_star", "ghost"),
     ),
@@ -99,7 +99,7 @@ ROWS = (
         query="target=normal(2,1)&latent=normal&generator=shift&theta=-2&discriminator=affine"
         "&optimizer_d=sgd&optimizer_g=sgd&lr_d=0.1&lr_g=0.1",
         check=checks.one_parameter,
-        shows=(Shown("phase", "path", 50), Shown("chart", "p_g", 60)),
+        shows=(Shown("phase", "path", 50), Shown("densities", "p_g", 60)),
         steps=600,
         every=5,
         speed=1,

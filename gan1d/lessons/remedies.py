@@ -77,7 +77,7 @@ ROWS = (
         query=f"{_NOISY}&noise=2&edits=500:noise:1~1000:noise:0.5~1500:noise:0.2",
         reference=_NOISY,
         check=checks.noise_helps,
-        shows=(Shown("chart", "p_g", 40), Shown("measures", "w1", 20)),
+        shows=(Shown("densities", "p_g", 40), Shown("measures", "w1", 20)),
         steps=2000,
         panels=("measures", "pull"),
         layers=("d_star", "ghost"),
