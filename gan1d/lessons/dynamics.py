@@ -99,7 +99,7 @@ ROWS = (
         query="target=normal(2,1)&latent=normal&generator=shift&theta=-2&discriminator=affine"
         "&optimizer_d=sgd&optimizer_g=sgd&lr_d=0.1&lr_g=0.1",
         check=checks.one_parameter,
-        shows=(Shown("phase", "path", 50), Shown("densities", "p_g", 60)),
+        shows=(Shown("phase", "path", 100), Shown("densities", "p_g", 40)),
         steps=600,
         every=5,
         speed=1,
@@ -131,7 +131,7 @@ ROWS = (
         query=f"{DIRAC}&update=simultaneous&lr_d=0.1&lr_g=0.1",
         reference=f"{DIRAC}&update=simultaneous&lr_d=0.1&lr_g=0.1&r1=0.5",
         check=checks.spirals,
-        shows=(Shown("phase", "path", 50), Shown("parameters", "theta", 25)),
+        shows=(Shown("phase", "path", 150), Shown("parameters", "theta", 25)),
         steps=400,
         every=2,
         speed=1,

@@ -67,7 +67,7 @@ def test_who_ignores_the_question_just_plays(open_app: OpenApp) -> None:
 
 def test_notes_come_with_a_key_and_stay_for_the_next_lesson(open_app: OpenApp) -> None:
     page = open_app("lesson=r1-strength")
-    notes = page.get_by_label("Presenter's notes")
+    notes = page.locator("#lesson .notes")
     expect(notes).to_have_count(0)
     page.keyboard.press("p")
     expect(notes).to_contain_text(R1.notes)
@@ -82,9 +82,9 @@ def test_a_slide_shows_notes_only_if_it_asks_for_them(open_app: OpenApp) -> None
     expect(page.locator("#lesson h2")).to_be_visible()
     expect(page.locator("#lesson #control-r1")).to_be_visible()
     page.keyboard.press("p")
-    expect(page.get_by_label("Presenter's notes")).to_have_count(0)
+    expect(page.locator("#lesson .notes")).to_have_count(0)
     page.goto("/embed?lesson=r1-strength&show=chart,notes")
-    expect(page.get_by_label("Presenter's notes")).to_contain_text(R1.notes)
+    expect(page.locator("#lesson .notes")).to_contain_text(R1.notes)
     expect(page.locator("#lesson h2")).to_have_count(0)
 
 

@@ -13,7 +13,7 @@ from app.compile import programs as lesson_programs
 from app.links import link
 from app.words import LAYERS, PANELS
 from gan1d import lessons
-from gan1d.lessons import GROUPS, LESSONS, Finding, Lesson, Played, play
+from gan1d.lessons import GROUPS, LESSONS, Finding, Lesson, Played, play, screen, trained
 from gan1d.recipe import Recipe
 from gan1d.runs import run
 from gan1d.runs.inputs import program_of
@@ -27,8 +27,20 @@ pytestmark = pytest.mark.usefixtures("compiled_as_shipped")
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 def test_a_lesson_shows_what_it_promises(lesson: Lesson) -> None:
-    sign = play(lesson)
+    """In its numbers; what its words name is also seen to move, and something within 5 s."""
+    last, soon = screen.steps(lesson), screen.steps(lesson, screen.AT_ONCE)
+    runs = trained(lesson, max(lesson.steps, last))
+    checked = slice(0, lesson.steps // lesson.every + 1)
+    other = runs.reference and runs.reference.part(checked)
+    sign = lesson.check(Played(runs.history.part(checked), other))
     assert sign.holds, sign.sentence
+    assert lesson.shows
+    for shown in lesson.shows:
+        assert screen.moved(shown, runs, last, lesson.large) >= shown.pixels >= 10, shown
+        assert shown.panel in (screen.DENSITIES, *lesson.panels)
+        assert not shown.line.startswith("ghost_") or "ghost" in lesson.layers
+    way = max(screen.moved(one, runs, soon, lesson.large) for one in lesson.shows)
+    assert way >= screen.LEAST
 
 
 # What a lesson turns on, undone: then it must not show what it promises.
