@@ -50,6 +50,7 @@ class View(BaseModel):
         "losses",
     )  # the small charts below the large one
     large: Annotated[str, _of(LARGE)] = DENSITIES  # the chart that has the most room
+    jsd: Literal["linear", "log"] = "linear"  # the axis that it is drawn on
     engine: Literal["server", "browser"] = "server"  # who trains
     lesson: Annotated[str, _of(BY_ID)] | None = None  # whose words stand above the run
     reference: str | None = None  # a recipe's query with ; for &, read by app/links/link.py
@@ -63,6 +64,7 @@ _RULES = {
     "engine": "server or browser",
     "layers": "a comma list of " + ", ".join(LAYERS),
     "panels": "a comma list of " + ", ".join(PANELS),
+    "jsd": "linear or log",
     "large": "one of " + ", ".join(LARGE),
 }
 

@@ -47,8 +47,13 @@ def figure(name: str, view: View) -> html.Figure:
         className="enlarge",
         **{"aria-label": label, "aria-pressed": str(name == view.large).lower()},
     )
+    log = action("jsd", "log", "JSD on a logarithmic axis: log", "link log")
     return html.Figure(
-        [html.Figcaption([*_caption(name), larger]), chart, *marks],
+        [
+            html.Figcaption([*_caption(name), *([log] if name == "measures" else []), larger]),
+            chart,
+            *marks,
+        ],
         className="strip" if name == "figure1" else "small-chart",
         hidden=name not in (DENSITIES, *view.panels),
         **{"data-panel": name},

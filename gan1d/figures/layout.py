@@ -69,10 +69,15 @@ def _resized(figure: Mapping[str, Any], size: float, factor: float) -> dict[str,
     """A figure with type of a size in px, and lines and margins times a factor."""
     layout = figure["layout"]
     margin = {side: factor * px for side, px in layout["margin"].items()}
+    shifted = {
+        name: axis | {"shift": factor * axis["shift"]}
+        for name, axis in layout.items()
+        if name.startswith("yaxis") and "shift" in axis
+    }
     wider = layout.get("meta", {}).get("wider", {})  # lines that grow more than the others
     data = [_widened(trace, wider.get(trace["meta"], factor)) for trace in figure["data"]]
     font = layout["font"] | {"size": size}
-    return {"data": data, "layout": dict(layout) | {"font": font, "margin": margin}}
+    return {"data": data, "layout": dict(layout) | shifted | {"font": font, "margin": margin}}
 
 
 def _widened(trace: Mapping[str, Any], factor: float) -> dict[str, Any]:

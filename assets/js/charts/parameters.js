@@ -3,6 +3,7 @@
 import { Metrics } from "./metrics.js";
 import { isSimple } from "./phase.js";
 
+/** @import { Page } from "../page/page.js" */
 /** @import { Player } from "../playback/player.js" */
 
 export class Parameters extends Metrics {
@@ -12,5 +13,5 @@ export class Parameters extends Metrics {
   }
 }
 
-/** @param {string} name */
-export const panel = (name) => new Parameters(name);
+/** @param {string} name  @param {Page} page */
+export const panel = (name, page) => new Parameters(name, page);

@@ -30,6 +30,7 @@ export class Row {
   /** @type {string[]} */
   names = []; // of those chosen, in order
   large = DENSITIES; // the chart that has the most room
+  log = false; // JSD is drawn over powers of ten
   /** @type {Set<string>} */
   laid = new Set();
   /** @type {{figures: Record<string, Figure>, config: Config}|null} */
@@ -57,6 +58,16 @@ export class Row {
     if (!this.page.ready) return;
     for (const name of this.laid) this.panels[name].settle();
     await this.#arrange();
+  }
+
+  /**
+   * Draw JSD over powers of ten, or from 0 to log 2.
+   * @param {boolean} on
+   */
+  async showLog(on) {
+    this.log = on;
+    for (const panel of Object.values(this.panels)) await panel.showLog?.(on);
+    this.page.drawings.fresh = true;
   }
 
   /** The chart that has the most room now: that of the densities where the chosen one has nothing to show. */

@@ -62,6 +62,11 @@ export function actionsOf(page) {
       page.drawings.tick();
       page.changed();
     },
+    jsd: () => {
+      page.drawings.use({ jsd: page.row.log ? "linear" : "log" });
+      page.drawings.tick();
+      page.changed();
+    },
     share: () => page.share?.open(),
     "save-figure1": () => page.share?.saveFigure1(),
     theme: () => {

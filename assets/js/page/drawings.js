@@ -4,7 +4,7 @@ import { LiveChart } from "../charts/live.js";
 import { Row } from "../charts/row.js";
 import { grown, growth } from "../sharing/embed.js";
 import { CurveLabels } from "./curve_labels.js";
-import { byId } from "./dom.js";
+import { byId, one } from "./dom.js";
 import { showMarks } from "./marks.js";
 import { built, plotly } from "./startup.js";
 
@@ -48,10 +48,11 @@ export class Drawings {
 
   /**
    * Draw these layers of the large chart, and show these small charts.
-   * @param {Partial<Pick<View, "layers"|"panels"|"large">>} wanted
+   * @param {Partial<Pick<View, "layers"|"panels"|"large"|"jsd">>} wanted
    */
-  use({ layers, panels, large }) {
+  use({ layers, panels, large, jsd }) {
     if (layers) this.#show(layers);
+    if (jsd) this.row.showLog(jsd === "log");
     if (panels || large) this.row.use({ panels, large });
     if (this.page.ready) this.lay();
   }
@@ -71,6 +72,7 @@ export class Drawings {
   tick() {
     window.dash_clientside.set_props("layers", { value: [...this.layers] });
     window.dash_clientside.set_props("panels", { value: this.row.names });
+    one(".log", HTMLElement).setAttribute("aria-pressed", String(this.row.log));
   }
 
   /**

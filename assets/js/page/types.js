@@ -13,6 +13,7 @@
  * @property {string[]} layers
  * @property {string[]} panels
  * @property {string} large  the chart that has the most room
+ * @property {"linear"|"log"} jsd  the axis that it is drawn on
  * @property {string|null} lesson  its id
  * @property {"server"|"browser"} engine  who trains
  */
