@@ -88,11 +88,15 @@ def _of_densities(history: History, name: str, scene: Scene, size: Size) -> floa
 def _over_steps(history: History, name: str, figure: Mapping[str, Any], size: Size) -> float:
     """A metric; its trace says which axis it has."""
     trace = next(trace for trace in figure["data"] if trace["meta"] == name)
-    axis = figure["layout"]["yaxis" + str(trace["yaxis"])[1:]]
-    values = getattr(history, name)
-    if axis.get("type") == "log":
+    key = "yaxis" + str(trace["yaxis"])[1:]
+    layout, values = figure["layout"], getattr(history, name)
+    least = layout.get("meta", {}).get("rising", {}).get(key)
+    if least is not None:  # the page makes room for it
+        most = step_charts.round_above(max(least, float(values.max())))
+        return _way(values, step_charts.from_zero(most)["range"], size.height)
+    if layout[key].get("type") == "log":
         values = np.log10(np.maximum(values, 1e-30))
-    return _way(values, axis["range"], size.height)
+    return _way(values, layout[key]["range"], size.height)
 
 
 def _of_frames(history: History, name: str, figure: Mapping[str, Any], size: Size) -> float:

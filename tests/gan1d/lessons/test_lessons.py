@@ -133,7 +133,6 @@ def test_a_row_is_all_that_a_lesson_needs(monkeypatch: pytest.MonkeyPatch) -> No
         id="short",
         group="Basics",
         title="A short one",
-        group="Basics",
         do="Look.",
         notice="It is there.",
         why="It was written down.",

@@ -25,9 +25,16 @@ def test_what_stands_still_or_is_off_the_axis_does_not_move() -> None:
     runs = trained(lesson, 300)
     assert screen.moved(Shown("densities", "theta", 1), runs, screen.steps(lesson)) < 5
     history = runs.history
-    far = history.frames._replace(w1=history.w1 + 1e6)
+    far = history.frames._replace(jsd=history.jsd + 1e6)
     above = Played(replace(history, frames=far), runs.reference)
-    assert screen.moved(Shown("measures", "w1", 1), above, 10**6) == 0
+    assert screen.moved(Shown("measures", "jsd", 1), above, 10**6) == 0
+
+
+def test_an_axis_that_the_page_makes_room_on_is_as_high_as_the_line() -> None:
+    lesson = BY_ID["disjoint-supports"]
+    runs = trained(lesson, 900)
+    way = screen.moved(Shown("measures", "w1", 1), runs, 900)
+    assert 0.3 * screen.SMALL.height < way < screen.SMALL.height
 
 
 def test_a_line_that_is_not_there_is_refused() -> None:
