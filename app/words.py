@@ -65,6 +65,7 @@ KEYS = (
     ("C", "pin this run as the reference, or unpin it"),
     ("Ctrl-Z, Ctrl-Shift-Z", "undo, redo"),
     ("1 to 9", "one of the first nine lessons"),
+    ("P", "the presenter's notes of a lesson"),
     ("F", "full screen"),
     ("Esc", "stop computing a far step"),
     ("?", "this list"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from app.lessons import told
 from app.links.embed import split as split_embed
 from app.links.view import View, split, with_large
 from gan1d.lessons import BY_ID, Lesson
@@ -18,7 +19,8 @@ FIGURE1_SPEED = 2  # steps per frame: a stage of 240 steps lasts two seconds
 def describe(query: str) -> dict[str, Any]:
     """A link, read leniently: settings, edits, view, and a sentence for each refused part.
 
-    `reference` is the recipe that the run is compared to, or None.
+    `reference` is the recipe that the run is compared to, `lesson` the row whose words stand above
+    it; each may be None.
 
     A link that names no recipe opens its lesson's; without a lesson it opens Figure 1. `figure1` is
     then the query from which `/figure1` makes the whole recipe, and the recipe here is that of
@@ -51,6 +53,7 @@ def describe(query: str) -> dict[str, Any]:
         "ignored": ignored,
         "figure1": figure,
         "reference": reference,
+        "lesson": None if view.lesson is None else told(BY_ID[view.lesson]),
     }
 
 

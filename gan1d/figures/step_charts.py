@@ -25,6 +25,8 @@ _ON_POWERS = {
     "tickvals": [10.0**power for power in _DECADES],
     "ticktext": ["10\u207b\u2076", "10\u207b\u2074", "0.01", "1"],
 }
+_REACH = 0.33  # half the axis of theta, as a share of the domain
+_SLOPE = 2.0  # half the axis of psi, in 1/scale of the target
 _NORMS = [-4.0, 2.0]  # powers of 10 on the axis of gradient norms
 
 
@@ -107,11 +109,33 @@ def _norms(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
     return _on_powers(_chart(colours, lines, _NORMS, {}, {}))
 
 
+def _parameters(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
+    """Theta on the left axis and psi on the right: where two simple players stand."""
+    colours = THEMES[theme]
+    lines = [
+        Line("theta", "\u03b8", colours.p_g, "solid"),
+        Line("psi", "\u03c8", colours.d, "dash", "y2"),
+    ]
+    lo, hi = scene.domain
+    middle = 0.5 * (lo + hi)
+    theta = [middle - _REACH * scene.width, middle + _REACH * scene.width]
+    psi = [-_SLOPE / scene.target.scale, _SLOPE / scene.target.scale]
+    right = {"overlaying": "y", "side": "right", "showgrid": False, "color": colours.d}
+    more = {"yaxis2": {**small_axis(colours), **right, "range": psi, "nticks": 5}}
+    return _chart(colours, lines, theta, {}, more)
+
+
 ROWS = {
     "measures": SmallChart("V, JSD and W1", "V, JSD and W1 over steps", _measures, "metrics"),
     "losses": SmallChart("Losses", "Losses of D and G over steps", _losses, "metrics"),
     "norms": SmallChart(
         "Gradient norms", "Norms of the gradients of D and G over steps", _norms, "metrics"
+    ),
+    "parameters": SmallChart(
+        "θ and ψ",
+        "The parameters theta and psi of simple players over steps",
+        _parameters,
+        "metrics",
     ),
 }
 

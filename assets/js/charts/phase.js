@@ -22,7 +22,7 @@ const STILL = 0.01; // px from one frame to the next: the run does not move
  * Whether theta and psi say where both players stand.
  * @param {Settings} settings
  */
-const isSimple = ({ generator, discriminator }) => generator !== "mlp" && discriminator !== "mlp";
+export const isSimple = ({ generator, discriminator }) => generator !== "mlp" && discriminator !== "mlp";
 
 /** @extends {SmallChart<unknown>} */
 export class Phase extends SmallChart {

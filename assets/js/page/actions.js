@@ -46,6 +46,7 @@ export function actionsOf(page) {
     "back-to-figure1": () => backToFigure1(page),
     lessons: () => page.lessons.choose(),
     lesson: (index) => page.lessons.open(index),
+    notes: () => page.lessons.room.toggleNotes(),
     "own-data": async () => {
       const { OwnData } = await import("../owndata/dialog.js"); // few need it
       page.ownData ??= new OwnData(page);
