@@ -33,6 +33,7 @@ _STYLES = (
     "css/style.css", "css/timeline.css", "css/face.css", "css/first.css",
     "offline/offline.css", "offline/live.css",
 )  # fmt: skip
+_OF_A_CELL = ("offline/cell.css",)
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -67,7 +68,12 @@ addEventListener("error", function () {  // a browser that cannot even load the 
 
 
 def page(
-    recipe: Recipe, programs: Sequence[Axis] = (), base: str | None = None, theme: str | None = None
+    recipe: Recipe,
+    programs: Sequence[Axis] = (),
+    base: str | None = None,
+    theme: str | None = None,
+    *,
+    cell: bool = False,
 ) -> str:
     """The HTML of a page that trains a recipe.
 
@@ -76,6 +82,8 @@ def page(
       programs: settings that shape a program, or targets, with the values that the file carries.
       base: of a Figure 1 recipe the query that it was made from, else None.
       theme: a name in `gan1d.figures.themes.THEMES`; None follows the reader's system.
+      cell: whether it stands in a notebook's cell: without header and footer, and what it opens
+        with is told by the name of its frame, as assets/js/notebook/widget.js writes it.
 
     Raises:
       RecipeError: a setting of `programs` needs no program.
@@ -87,7 +95,8 @@ def page(
     scenes = {Scene.of(each): each for each in carried}
     title = describe(recipe)
     live = {
-        "facts": tables() | {"title": title, "theme": theme or "auto", "shapes": SHAPES},
+        "facts": tables()
+        | {"title": title, "theme": theme or "auto", "shapes": SHAPES, "cell": cell},
         "opens": of(recipe) | {"base": base},
         "carried": [
             {"settings": _own(each, SHAPES), "program": _packed(engine.program(each))}
@@ -109,7 +118,7 @@ def page(
         _PAGE,
         {
             "title": escape(title),
-            "css": css() + "".join(map(read, _STYLES)),
+            "css": css() + "".join(map(read, (*_STYLES, *(_OF_A_CELL if cell else ())))),
             "body": filled(read("offline/live.html"), told),
             "needs": BROWSERS,
             "live": inert(live),

@@ -14,7 +14,7 @@ try {
   const programs = new EmbeddedPrograms(carried, scenes);
   const page = new LivePage(facts, programs, new ComputedSource(facts, programs, spawn));
   window.gan1d = scriptOf(page);
-  await page.start(opens);
+  await page.start(facts.cell ? JSON.parse(window.name) : { opens });
 } catch (error) {
   byId("problems").textContent = `This file is damaged, or this browser too old for it: ${error}. Export it again with gan1d.`;
   byId("problems").hidden = false;
