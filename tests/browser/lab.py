@@ -112,7 +112,12 @@ class Lab:
 
 def _notebook(cells: Sequence[str]) -> dict[str, object]:
     """The notebook's file."""
-    blank: dict[str, object] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    blank: dict[str, object] = {
+        "cell_type": "code",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return {
         "cells": [{"id": f"c{i}", "source": code, **blank} for i, code in enumerate(cells)],

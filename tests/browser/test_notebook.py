@@ -18,7 +18,7 @@ pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
 
 SECTION = re.compile(r"In a notebook.*?```python\n(.*?)```", re.S)
 LOUD = ("warning", "error")
-TOLD = re.compile(r"\((Recipe\(.*\)), (\d+)\)", re.S)
+TOLD = re.compile(r"\((Recipe\(.*\)),\s+(\d+)\)", re.S)
 
 
 def readme_cells() -> list[str]:
