@@ -72,14 +72,16 @@ export class LivePage {
 
   /**
    * @param {Object} how
-   * @param {Recipe & {base: string|null}} how.opens  the run
+   * @param {Recipe & {base: string|null, speed: number|null, words: Record<string, string>}} how.opens  the run
    * @param {number} [how.step]  where its play head is
    * @param {boolean} [how.plays]  @param {boolean} [how.dark]
    */
   async start({ opens, step = 0, plays = !matchMedia("(prefers-reduced-motion: reduce)").matches, dark }) {
     const { player, facts } = this;
     this.#wire();
-    player.speed = opens.base === null ? player.speed : FIRST_SPEED;
+    for (const [name, text] of Object.entries(opens.words)) putSymbols(byId(name), text);
+    byId("lesson").hidden = !opens.words.do;
+    player.speed = opens.speed ?? (opens.base === null ? player.speed : FIRST_SPEED);
     this.editor.open(opens, { head: step });
     this.themeSwitch.use(dark === undefined ? facts.theme : dark ? "dark" : "light");
     player.playing = plays;
