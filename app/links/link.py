@@ -69,8 +69,12 @@ def _known(query: str) -> tuple[str, list[str]]:
 
 def _as_in(lesson: Lesson, view: View, query: str) -> View:
     """The view of a lesson, except for what the link itself says."""
+    own_panels = _says(query, "panels") and lesson.large not in view.panels
+    known = {"large"} if own_panels else set()  # the link leaves it out
     own = {name: getattr(lesson, name) for name in ("speed", "panels", "layers", "large")}
-    return view.model_copy(update={name: own[name] for name in own if not _says(query, name)})
+    return view.model_copy(
+        update={name: own[name] for name in own.keys() - known if not _says(query, name)}
+    )
 
 
 def _says(query: str, name: str) -> bool:

@@ -143,7 +143,7 @@ ROWS = {
         "θ and ψ",
         "The parameters theta and psi of simple players over steps",
         _parameters,
-        "metrics",
+        "parameters",
     ),
 }
 
