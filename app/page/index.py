@@ -20,9 +20,9 @@ from app.links.view import View
 from app.page.controls import slider_range
 from app.page.opening import Opening
 from gan1d.figures.themes import css
-from gan1d.formats import wire
 from gan1d.lessons import LESSONS
 from gan1d.recipe import SETTINGS
+from gan1d.runs.build import BUILD
 from gan1d.targets import PRESETS
 
 # Plotly is fetched at once; Dash would fetch it only when the first chart is built.
@@ -91,7 +91,7 @@ def facts() -> dict[str, Any]:
         if row.low is not None:
             known["settings"][name]["slider"] = slider_range(row)
     return known | {
-        "build": wire.BUILD,
+        "build": BUILD,
         "speeds": words.SPEEDS,
         "layers": list(words.LAYERS),
         "panels": {name: row.script for name, row in words.PANELS.items()},

@@ -16,15 +16,11 @@ p_g ends at the frame's own top, since it may be higher than any picture: no mas
 
 from __future__ import annotations
 
-import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
-import jax
 import numpy as np
 
-import gan1d
 from gan1d.figures.scene import Scene
 from gan1d.game.frame import METRICS, z_points
 from gan1d.runs import Chunk
@@ -113,15 +109,3 @@ def _changes(p_data: np.ndarray) -> list[int]:
 def _quantised(values: np.ndarray, low: float, high: Any) -> np.ndarray:
     share = (values - low) / (high - low)
     return np.rint(np.clip(share, 0, 1) * _LEVELS).astype("<u2")
-
-
-def build_name(package: Path) -> str:
-    """What the meaning of a chunk depends on: a package's code, and the compiler's version."""
-    digest = hashlib.sha256(f"{jax.__version__} {np.__version__}".encode())
-    for source in sorted(package.rglob("*.py")):
-        digest.update(f"{source.relative_to(package).as_posix()}\n".encode())
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-BUILD = build_name(Path(gan1d.__file__).parent)

@@ -27,6 +27,7 @@ from gan1d.game.losses import LOSSES
 from gan1d.game.program import Program
 from gan1d.recipe import MAX_STEPS, SETTINGS, Recipe
 from gan1d.runs import CancelledError, chunk, compiled, figure1, replay
+from gan1d.runs.build import BUILD
 from gan1d.runs.compiled import Compiled
 from gan1d.runs.once_cache import OnceCache
 from gan1d.targets import modes
@@ -155,12 +156,12 @@ def test_with_the_build_in_its_url_a_chunk_may_be_kept_for_ever(
 ) -> None:
     monkeypatch.setattr(frames, "chunk", lambda *_: made(Recipe()))
     plain = client.get("/frames?count=4")
-    named = client.get(f"/frames?count=4&v={wire.BUILD}")
+    named = client.get(f"/frames?count=4&v={BUILD}")
     assert named.data == plain.data
     assert plain.headers["Cache-Control"] == "no-cache"
     assert named.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     tag = {"If-None-Match": named.headers["ETag"]}
-    kept = client.get(f"/frames?count=4&v={wire.BUILD}", headers=tag)
+    kept = client.get(f"/frames?count=4&v={BUILD}", headers=tag)
     assert (kept.status_code, kept.headers["Cache-Control"][:6]) == (304, "public")
 
 
@@ -583,7 +584,7 @@ def test_any_link_opens_the_page(query: str) -> None:
     assert response.status_code == 200
     told = embedded(response.text)
     assert told["link"] == client.get("/link", query_string=query).get_json()
-    assert told["build"] == wire.BUILD
+    assert told["build"] == BUILD
 
 
 PATHS = ("/", "/link", "/frames?count=0", "/pictures", "/assets/css/style.css", "/_dash-layout")
