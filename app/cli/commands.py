@@ -80,6 +80,10 @@ def _add_export(commands: Any) -> None:
     )  # fmt: skip
 
     command.add_argument(
+        "--lesson", metavar="ID",
+        help="the run of a lesson, named as in a link, e.g. mode-collapse",
+    )  # fmt: skip
+    command.add_argument(
         "--live", action="store_true",
         help="a .html that trains by itself, in any browser and without a server or a network",
     )  # fmt: skip

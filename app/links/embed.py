@@ -13,7 +13,7 @@ from gan1d.recipe.settings import shown
 
 Part = Literal[
     "chart", "metrics", "figure1", "panels", "timeline", "transport", "lr", "controls", "status",
-    "lesson",
+    "lesson", "notes",
 ]  # of the page  # fmt: skip
 PARTS: tuple[str, ...] = get_args(Part)
 LABELS = {
@@ -25,6 +25,7 @@ LABELS = {
     "metrics": "V, JSD, W1 and losses",
     "panels": "Small charts",
     "lesson": "The lesson's words",
+    "notes": "The presenter's notes",
     "lr": "Learning rates",
     "controls": "All settings",
 }  # of the parts, in the dialog's order

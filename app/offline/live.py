@@ -22,6 +22,7 @@ from app.page.first_picture import first_picture
 from gan1d.figures import chart
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES, css
+from gan1d.lessons import Lesson
 from gan1d.recipe import SETTINGS, Recipe, RecipeError
 from gan1d.recipe.settings import Kind
 
@@ -67,7 +68,11 @@ addEventListener("error", function () {  // a browser that cannot even load the 
 
 
 def page(
-    recipe: Recipe, programs: Sequence[Axis] = (), base: str | None = None, theme: str | None = None
+    recipe: Recipe,
+    programs: Sequence[Axis] = (),
+    base: str | None = None,
+    theme: str | None = None,
+    lesson: Lesson | None = None,
 ) -> str:
     """The HTML of a page that trains a recipe.
 
@@ -76,6 +81,7 @@ def page(
       programs: settings that shape a program, or targets, with the values that the file carries.
       base: of a Figure 1 recipe the query that it was made from, else None.
       theme: a name in `gan1d.figures.themes.THEMES`; None follows the reader's system.
+      lesson: whose words stand above the run, and whose speed it begins with.
 
     Raises:
       RecipeError: a setting of `programs` needs no program.
@@ -85,10 +91,12 @@ def page(
             raise RecipeError(f"{axis.name} needs no program: every live file can set it")
     carried = list(dict.fromkeys([recipe, *recipes(recipe, programs)])) if programs else [recipe]
     scenes = {Scene.of(each): each for each in carried}
-    title = describe(recipe)
+    title = describe(recipe) if lesson is None else lesson.title
+    words = {} if lesson is None else {"do": lesson.do, "notice": lesson.notice}
+    speed = None if lesson is None else lesson.speed
     live = {
         "facts": tables() | {"title": title, "theme": theme or "auto", "shapes": SHAPES},
-        "opens": of(recipe) | {"base": base},
+        "opens": of(recipe) | {"base": base, "speed": speed, "words": words},
         "carried": [
             {"settings": _own(each, SHAPES), "program": _packed(engine.program(each))}
             for each in _distinct(carried)

@@ -10,7 +10,7 @@ from typing import Any
 from dash import Dash
 from flask import request
 
-from app import words
+from app import lessons, words
 from app.assets import ASSETS
 from app.exports import FORMATS, MOST_FRAMES
 from app.facts import tables
@@ -20,7 +20,6 @@ from app.links.view import View
 from app.page.controls import slider_range
 from app.page.opening import Opening
 from gan1d.figures.themes import css
-from gan1d.lessons import LESSONS
 from gan1d.recipe import SETTINGS
 from gan1d.runs.build import BUILD
 from gan1d.targets import PRESETS
@@ -53,7 +52,6 @@ document.documentElement.dataset.theme ||= isDark ? "dark" : "light";
 </body>
 </html>"""
 _FIRST = ("playback", "diagnosis", "charts", "sharing", "page")  # of assets/js, at once
-_TOLD = ("id", "title", "do", "notice", "why", "source", "figure1", "speed", "panels", "layers")
 
 
 class Page(Dash):  # type: ignore[misc]  # Dash is not typed
@@ -95,7 +93,7 @@ def facts() -> dict[str, Any]:
         "speeds": words.SPEEDS,
         "layers": list(words.LAYERS),
         "panels": {name: row.script for name, row in words.PANELS.items()},
-        "view": View().model_dump(include={"speed", "layers", "panels"}),
+        "view": View().model_dump(include={"speed", "layers", "panels", "large"}),
         "figure1_speed": FIGURE1_SPEED,
         "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},
         "exports": [
@@ -109,7 +107,7 @@ def facts() -> dict[str, Any]:
             for suffix, row in FORMATS.items()
         ],
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
-        "lessons": [{name: getattr(lesson, name) for name in _TOLD} for lesson in LESSONS],
+        "lessons": lessons.names(),
     }
 
 

@@ -8,8 +8,9 @@ from dash import dcc, html
 
 from app.links.view import View
 from app.page import controls
-from app.page.elements import action, graph, step_button
-from app.page.runs import OFTEN, runs, small_charts
+from app.page.elements import action, step_button
+from app.page.panels import figure, small_charts
+from app.page.runs import OFTEN, runs
 from app.words import INTRODUCTION, LAYERS, SPEEDS
 
 LINES: dict[str, list[Any]] = {
@@ -20,20 +21,20 @@ LINES: dict[str, list[Any]] = {
 }  # of the large chart, by curve
 
 
-def stage() -> list[Any]:
+def stage(view: View) -> list[Any]:
     """All of the run, from its headline to the small charts."""
     return [
         html.P(INTRODUCTION, className="introduction"),
         _headline(),
         _key(),
-        _chart(),
+        _chart(view),
         _transport(),
         html.Div(id="timeline"),
         html.Div(
             controls.rates(), className="rates", role="group", **{"aria-label": controls.RATES}
         ),
         runs(),
-        small_charts(),
+        small_charts(view),
     ]
 
 
@@ -83,12 +84,11 @@ def _legend() -> html.Div:
     return html.Div(entries, className="legend")
 
 
-def _chart() -> html.Div:
+def _chart(view: View) -> html.Div:
     """The large chart, and what stands over it."""
     return html.Div(
         [
-            graph("live", "p_data, p_g and D over x"),
-            html.Div(id="marks", **{"aria-hidden": "true"}),
+            figure(view.large, view),
             html.Div(
                 [
                     html.Span(id="veil-text"),

@@ -10,8 +10,9 @@ from flask import Flask, Response, jsonify, request
 
 from app.links.link import FIGURE1_SPEED, describe, of
 from app.routes.request import gone, in_turn, kept, problem, refused, strict
-from app.words import PANELS
+from app.words import DENSITIES, LARGE, PANELS
 from gan1d.figures import chart
+from gan1d.figures.layout import enlarged, reduced
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
@@ -127,21 +128,29 @@ def link() -> Response:
 
 
 def empty_pictures() -> Response:
-    """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames.
+    """`/pictures?<recipe>&theme=&large=`: the page's figures for a recipe, without frames.
 
-    With the `edges` of its target's modes, by which the page says which of them p_g misses.
+    The one that is named as large is of its size, and the densities' small then. With the
+    `edges` of its target's modes, by which the page says which of them p_g misses.
     """
     theme = request.args.get("theme", "light")
+    large = request.args.get("large", DENSITIES)
     if theme not in THEMES:
         return problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
+    if large not in LARGE:
+        return problem(f"large must be one of {', '.join(LARGE)}, got {shown(large)}", 400)
     try:
-        recipe, _ = strict({}, ("theme",))
+        recipe, _ = strict({}, ("theme", "large"))
     except RecipeError as error:
         return refused(error)
     scene = Scene.of(recipe)
     field = vector_field.field(recipe)
     figures = {name: row.draw(scene, theme, field) for name, row in PANELS.items()}
     figures["live"] = chart.live(scene, None, theme)
+    if large != DENSITIES:
+        figures["live"] = reduced(figures["live"])
+    if large not in (DENSITIES, "figure1"):  # the lines of Figure 1 are those of the large chart
+        figures[large] = enlarged(figures[large])
     edges = modes.edges(recipe.target)
     return jsonify({"figures": figures, "target": recipe.target, "edges": edges})
 

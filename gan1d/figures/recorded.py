@@ -18,6 +18,7 @@ from gan1d.runs import History
 from gan1d.runs.figure1 import NAMES, panels
 from gan1d.runs.history import check_history
 
+_WIDTH = 1100  # px of Figure 1 as an image
 MAX_FRAMES = 300  # of an animation, so that its file stays small
 _MOVING = {"p_g": "y", "d": "y", "d_star": "y", "arrows": "x"}  # what a frame changes of a trace
 _AT_ONCE = {
@@ -88,7 +89,8 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
     frames = {name: history.curves(i) for name, i in panels(history).items()}
     notes = {name: "not reached in this run" for name in NAMES if name not in frames}
     figure = go.Figure(chart.figure1(Scene.of(history.recipe), frames, theme, notes))
-    return figure.update_layout(width=1100, height=330, showlegend=True, margin_b=40)
+    usual = {"width": _WIDTH}  # of an image: a page gives the figure its own
+    return figure.update_layout(height=330, showlegend=True, margin_b=40, meta=usual)
 
 
 def animation(history: History, theme: str = "light") -> go.Figure:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gan1d.lessons import advanced, basics, games
-from gan1d.lessons.lesson import Finding, Lesson, Played
+from gan1d.lessons import basics, dynamics, failures, losses, remedies
+from gan1d.lessons.lesson import GROUPS, Finding, Lesson, Played
 from gan1d.runs import run
 
-__all__ = ["BY_ID", "LESSONS", "Finding", "Lesson", "Played", "play"]
+__all__ = ["BY_ID", "GROUPS", "LESSONS", "Finding", "Lesson", "Played", "play"]
 
-LESSONS: tuple[Lesson, ...] = (*basics.ROWS, *games.ROWS, *advanced.ROWS)
+LESSONS: tuple[Lesson, ...] = (
+    *basics.ROWS,
+    *failures.ROWS,
+    *losses.ROWS,
+    *dynamics.ROWS,
+    *remedies.ROWS,
+)
 BY_ID: Mapping[str, Lesson] = {lesson.id: lesson for lesson in LESSONS}
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterator, MutableMapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from typing import NamedTuple
 
 from gan1d.game.program import Program
 from gan1d.maps.axes import parse_axis
 from gan1d.maps.result import MapResult, assembled
-from gan1d.maps.tile import Cells, Tile, side_for, train
+from gan1d.maps.tile import Cells, Placed, Tile, side_for, train
 from gan1d.recipe import MAX_STEPS, Recipe, RecipeError, check_recipe, whole_number
 from gan1d.recipe.settings import shown
 from gan1d.runs.inputs import program_of
@@ -20,15 +19,6 @@ MAX_SEEDS = 100
 _STEP_SECONDS = 0.5e-6  # that a run of two points takes for a step in a tile, on one core
 _WORK_SECONDS = 1.5e-10  # for each weight and sample of an update
 _FRAME_SECONDS = 0.012  # for what is measured of a run
-
-
-class Placed(NamedTuple):
-    """A tile and where it lies in its map."""
-
-    tile: Tile
-    seed: int  # which of the seeds, from 0
-    row: int  # of its first cell
-    column: int
 
 
 class Map:

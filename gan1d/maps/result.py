@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -14,13 +14,10 @@ from gan1d import targets
 from gan1d.maps.axes import Axis, chosen, parse_axis
 from gan1d.maps.outcomes import NAMES, UNSETTLED
 from gan1d.maps.program import MASS_LEVELS
-from gan1d.maps.tile import Cells
+from gan1d.maps.tile import Cells, Placed
 from gan1d.recipe import Recipe, RecipeError, whole_number
 from gan1d.runs.history import StorageError
 from gan1d.targets.target import N_BINS
-
-if TYPE_CHECKING:
-    from gan1d.maps.map import Placed
 
 FORMAT = 1  # of the file
 _OF_RUNS = ("outcome", "jsd", "jsd_spread", "w1", "w1_spread", "diverged_at")

@@ -44,6 +44,15 @@ class Tile(NamedTuple):
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
+class Placed(NamedTuple):
+    """A tile and where it lies in its map."""
+
+    tile: Tile
+    seed: int  # which of the seeds, from 0
+    row: int  # of its first cell
+    column: int
+
+
 class Cells(NamedTuple):
     """What became of the runs of a tile; each array has the axes [ny, nx]."""
 
@@ -52,10 +61,7 @@ class Cells(NamedTuple):
     jsd_spread: np.ndarray  # standard deviation, likewise
     w1: np.ndarray  # unit of x
     w1_spread: np.ndarray  # likewise
-    diverged_at: (
-        np.ndarray
-    )  # the first step after which a weight (or a kept frame) is not finite, or
-    # -1; the page may say a few steps less, as a frame's numbers overflow before the weights; int32
+    diverged_at: np.ndarray  # the first step after which a weight is not finite, or -1; int32
     p_g: np.ndarray  # mass of each bin at the last step, in 1/65535; [ny, nx, N_BINS], uint16
 
 

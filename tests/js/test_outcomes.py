@@ -20,7 +20,7 @@ from gan1d.runs import chunk
 from gan1d.targets import modes, parse
 from tests.gan1d.maps.games import DIRAC
 from tests.js import node
-from tests.js.test_diagnosis import FAR, HELD, NETS, POINT, SHIFT, TWO
+from tests.js.diagnosis import FAR, HELD, NETS, POINT, SHIFT, TWO
 
 DRIVER = Path(__file__).parent / "outcomes.mjs"
 CASES: list[tuple[Recipe, int]] = [

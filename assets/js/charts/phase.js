@@ -18,7 +18,7 @@ const CORNERS = 12;
  * Whether theta and psi say where both players stand.
  * @param {Settings} settings
  */
-const isSimple = ({ generator, discriminator }) => generator !== "mlp" && discriminator !== "mlp";
+export const isSimple = ({ generator, discriminator }) => generator !== "mlp" && discriminator !== "mlp";
 
 /** @extends {SmallChart<unknown>} */
 export class Phase extends SmallChart {
@@ -34,13 +34,17 @@ export class Phase extends SmallChart {
   }
 
   /**
-   * The figure holds the field of a recipe as it starts; of simple players `draw` asks for that in force.
-   * @param {Figure} figure  @param {Config} config
+   * The figure holds the field of a recipe as it starts; `draw` asks for that in force.
+   * @param {Figure} _figure  @param {Config} config
    */
-  async lay(figure, config) {
+  async lay(_figure, config) {
     this.#config = config;
     this.settled = "";
-    if (!isSimple(this.page.player.settings)) await super.lay(figure, config);
+  }
+
+  /** @param {Player} player */
+  isIdle(player) {
+    return !isSimple(player.settings);
   }
 
   /** @param {Player} player */
@@ -66,14 +70,15 @@ export class Phase extends SmallChart {
    */
   async #follow(player) {
     const settings = toQuery({ settings: player.settings, edits: [] }, player.table);
-    const wanted = `${settings}&theme=${this.page.themeSwitch.shade}`;
+    const { drawings, row, themeSwitch } = this.page;
+    const wanted = `${settings}&theme=${themeSwitch.shade}&large=${row.largeNow}`;
     if (this.#waiting || wanted === this.settled) return;
     this.#waiting = true;
     try {
-      const { [this.id]: field } = await this.page.drawings.pictures(wanted);
+      const { [this.id]: field } = await drawings.pictures(wanted);
       await super.lay(field, this.#config);
       this.settled = wanted;
-      this.page.drawings.fresh = true;
+      drawings.fresh = true;
     } catch {
       this.settled = ""; // the server does not answer: the next drawing asks again
     } finally {

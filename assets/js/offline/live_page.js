@@ -70,11 +70,13 @@ export class LivePage {
     this.speed = one("#speed", HTMLInputElement);
   }
 
-  /** @param {Recipe & {base: string|null}} opens */
+  /** @param {Recipe & {base: string|null, speed: number|null, words: Record<string, string>}} opens */
   async start(opens) {
     const { player, facts } = this;
     this.#wire();
-    player.speed = opens.base === null ? player.speed : FIRST_SPEED;
+    for (const [name, text] of Object.entries(opens.words)) putSymbols(byId(name), text);
+    byId("lesson").hidden = !opens.words.do;
+    player.speed = opens.speed ?? (opens.base === null ? player.speed : FIRST_SPEED);
     this.editor.open(opens);
     this.themeSwitch.use(facts.theme);
     player.playing = !matchMedia("(prefers-reduced-motion: reduce)").matches;

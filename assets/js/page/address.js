@@ -40,6 +40,8 @@ export class Address {
     const on = facts.layers.filter((name) => drawings.layers.has(name));
     if (!same(on, usual.layers)) parts.push(`layers=${on.join()}`);
     if (!same(row.names, usual.panels)) parts.push(`panels=${row.names.join()}`);
+    if (row.log) parts.push("jsd=log");
+    if (row.large !== usual.large) parts.push(`large=${row.large}`);
     return parts;
   }
 

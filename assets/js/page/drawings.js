@@ -4,7 +4,7 @@ import { LiveChart } from "../charts/live.js";
 import { Row } from "../charts/row.js";
 import { grown, growth } from "../sharing/embed.js";
 import { CurveLabels } from "./curve_labels.js";
-import { byId } from "./dom.js";
+import { byId, one } from "./dom.js";
 import { showMarks } from "./marks.js";
 import { built, plotly } from "./startup.js";
 
@@ -48,11 +48,13 @@ export class Drawings {
 
   /**
    * Draw these layers of the large chart, and show these small charts.
-   * @param {Partial<Pick<View, "layers"|"panels">>} wanted
+   * @param {Partial<Pick<View, "layers"|"panels"|"large"|"jsd">>} wanted
    */
-  use({ layers, panels }) {
+  use({ layers, panels, large, jsd }) {
     if (layers) this.#show(layers);
-    if (panels) this.row.use(panels);
+    if (jsd) this.row.showLog(jsd === "log");
+    if (panels || large) this.row.use({ panels, large });
+    if (this.page.ready) this.lay();
   }
 
   /** @param {string[]} names of layers */
@@ -70,6 +72,7 @@ export class Drawings {
   tick() {
     window.dash_clientside.set_props("layers", { value: [...this.layers] });
     window.dash_clientside.set_props("panels", { value: this.row.names });
+    one(".log", HTMLElement).setAttribute("aria-pressed", String(this.row.log));
   }
 
   /**
@@ -104,10 +107,10 @@ export class Drawings {
   /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
   async lay() {
     const { shade } = this.page.themeSwitch;
-    const key = this.#scene(shade);
+    const key = `${this.#scene(shade)}&large=${this.row.largeNow}`;
     if (this.#laid === key) return;
     this.#laid = key;
-    const figures = await this.figures(shade);
+    const figures = await this.pictures(key);
     await built();
     await plotly();
     if (this.#laid !== key) return;

@@ -114,6 +114,7 @@ def test_a_row_is_all_that_a_lesson_needs(monkeypatch: pytest.MonkeyPatch) -> No
     row = Lesson(
         id="short",
         title="A short one",
+        group="Basics",
         do="Look.",
         notice="It is there.",
         why="It was written down.",

@@ -68,9 +68,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
         "scheduler", *options, "--port", str(port), "--scheduler-file", str(told), folder=folder
     ):
         until_there(told)
-        with process("worker", *worker, folder=folder) as one:
-            with process("worker", *worker, folder=folder) as other:
-                yield where, [one.pid, other.pid]
+        with (
+            process("worker", *worker, folder=folder) as one,
+            process("worker", *worker, folder=folder) as other,
+        ):
+            yield where, [one.pid, other.pid]
 
 
 def test_a_killed_worker_costs_time_and_no_number(address: tuple[str, list[int]]) -> None:
@@ -103,19 +105,25 @@ def test_another_build_is_refused(
     address: tuple[str, list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "BUILD", "another")
-    with pytest.raises(ClusterError, match="whose numbers would differ: here it is build another"):
-        with connect(address[0]):
-            pass
+    with (
+        pytest.raises(ClusterError, match="here it is build another"),
+        connect(address[0]),
+    ):
+        pass
 
 
 def test_nobody_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "_SECONDS", 1)
-    with pytest.raises(ClusterError, match="cannot reach a Dask scheduler at tcp://127.0.0.1:"):
-        with connect(f"tcp://127.0.0.1:{free_port()}"):
-            pass
+    with (
+        pytest.raises(ClusterError, match="cannot reach a Dask scheduler at tcp"),
+        connect(f"tcp://127.0.0.1:{free_port()}"),
+    ):
+        pass
 
 
 def test_a_scheme_that_there_is_not_is_said() -> None:
-    with pytest.raises(ClusterError, match="cannot reach a Dask scheduler at nowhere://1"):
-        with connect("nowhere://1"):
-            pass
+    with (
+        pytest.raises(ClusterError, match="cannot reach a Dask scheduler at nowhere://1"),
+        connect("nowhere://1"),
+    ):
+        pass
