@@ -68,6 +68,8 @@ def _known(query: str) -> tuple[str, list[str]]:
 def _as_in(lesson: Lesson, view: View, query: str) -> View:
     """The view of a lesson, except for what the link itself says."""
     said = {name for name, _ in parse_qsl(query.lstrip("?"), keep_blank_values=True)}
+    if "panels" in said and lesson.large not in view.panels:
+        said.add("large")  # which the link leaves out
     own = {name: getattr(lesson, name) for name in ("speed", "panels", "layers", "large")}
     return view.model_copy(update={name: own[name] for name in own.keys() - said})
 

@@ -90,6 +90,11 @@ def pause_at(page: Page, step: int) -> None:
     until(page, f"() => window.gan1d.state().step === {step}")
 
 
+def set_speed(page: Page, speed: int) -> None:
+    """Steps per frame that is drawn, where it is not the speed that is looked at."""
+    page.evaluate("(speed) => gan1d.page.player.setSpeed(speed)", speed)
+
+
 def set_rate(page: Page, text: str) -> None:
     """D's rate, by its box."""
     box = page.locator("#control-lr_d input[type=text]")

@@ -12,6 +12,8 @@
  * @property {string} [xaxis]
  * @property {string} [yaxis]
  * @property {boolean|"legendonly"} [visible]
+ * @property {string} [name]
+ * @property {{color: string, width: number, dash: string}} [line]
  */
 
 /** @typedef {{range: [number, number], type?: string, domain: [number, number]}} Axis */
