@@ -54,7 +54,7 @@ class Map:
       >>> result = a_map.train()
       >>> result.jsd.shape, result.x.shape
       ((2, 3), (3,))
-      >>> result.recipe(0, 2).lr_d == result.x[2]
+      >>> bool(result.recipe(0, 2).lr_d == result.x[2])
       True
     """
 
