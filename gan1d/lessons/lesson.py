@@ -33,7 +33,7 @@ class Shown(NamedTuple):
     `gan1d.lessons.screen` measures it, in pixels of the panel that draws it.
     """
 
-    panel: str  # "chart", the large one, or the name of a small one
+    panel: str  # "densities", or the name of a small chart
     line: str  # `meta` of the trace: "p_g", "loss_d", "path"; "ghost_" and that of the other run
     pixels: int  # that it moves at least within `screen.PLAYED` seconds, at the lesson's speed
 

@@ -1,7 +1,7 @@
 """Equations as MathML, from short texts: browsers set it, and screen readers read it.
 
 A text is a row of tokens: a name (`D`, `log`, `p_data` with an index, `D^*` with an exponent, each
-in braces where it is a row itself, `F^{−1}`), a number, or an operator; `;` parts two equations. What is no row is built
+in braces where it is a row itself, `F^{−1}`), a number, or an operator; `;` begins another line. What is no row is built
 by `frac`, `under`, `power` and `root`.
 
 Examples:
@@ -19,7 +19,6 @@ _SCRIPT = r"\{[^}]*\}|\w+|[*′]"
 _NAME = re.compile(rf"([^\W\d_]+|∇)(?:_({_SCRIPT}))?(?:\^({_SCRIPT}))?")
 _TOKEN = re.compile(rf"(?:[^\W\d_]+|∇)(?:_(?:{_SCRIPT}))?(?:\^(?:{_SCRIPT}))?|\d+(?:\.\d+)?|\S")
 _SPACE = '<mspace width="0.17em"></mspace>'  # beside a function's name
-_WIDE = '<mspace width="1em"></mspace>'  # between two equations
 
 
 class Markup(str):
@@ -40,12 +39,18 @@ def equation(said: str, *parts: str) -> Equation:
 
     Args:
       said: the equation in words, for those who hear it.
-      parts: texts, or what `frac`, `under` and `power` give.
+      parts: texts, or what `frac`, `under`, `power` and `root` give; `;` begins another line.
     """
     words = escape(said)
+    lines: list[list[str]] = [[]]
+    for part in parts:
+        first, *others = [part] if isinstance(part, Markup) else part.split(";")
+        lines[-1].append(first)
+        lines += [[other] for other in others]
+    rows = [row(*line) for line in lines]
+    inside = rows[0] if len(rows) == 1 else _stacked(rows)
     return Equation(
-        said,
-        f'<math display="block" alttext="{words}" aria-label="{words}">{row(*parts)}</math>',
+        said, f'<math display="block" alttext="{words}" aria-label="{words}">{inside}</math>'
     )
 
 
@@ -78,10 +83,14 @@ def root(*parts: str) -> Markup:
     return Markup(f"<msqrt>{row(*parts)}</msqrt>")
 
 
+def _stacked(rows: list[Markup]) -> Markup:
+    """Rows one below the other."""
+    lines = "".join(f"<mtr><mtd>{one}</mtd></mtr>" for one in rows)
+    return Markup(f'<mtable displaystyle="true">{lines}</mtable>')
+
+
 def _token(text: str) -> str:
     """A token as an identifier, a number or an operator."""
-    if text == ";":
-        return f"<mo>,</mo>{_WIDE}"
     if text.isalpha() and len(text) > 1:
         return f"{_SPACE}<mi>{text}</mi>{_SPACE}"
     if text[0].isdigit():

@@ -14,7 +14,6 @@ import numpy as np
 
 from gan1d.figures import small_charts, step_charts
 from gan1d.figures.scene import Scene
-from gan1d.game.frame import METRICS
 from gan1d.lessons.lesson import Lesson, Played, Shown
 from gan1d.recipe import Recipe
 from gan1d.runs import History, vector_field
@@ -34,8 +33,9 @@ class Size(NamedTuple):
 
 
 # At 1440 x 900, a laptop beside a lecturer; a projector shows more. tests/browser holds them.
-CHART = Size(900, 170)
+LARGE = Size(900, 170)
 SMALL = Size(220, 80)
+DENSITIES = "densities"  # the panel of p_data, p_g and D
 
 
 def steps(lesson: Lesson, seconds: float = PLAYED) -> int:
@@ -43,7 +43,7 @@ def steps(lesson: Lesson, seconds: float = PLAYED) -> int:
     return int(seconds * RATE * lesson.speed)
 
 
-def moved(shown: Shown, played: Played, last: int) -> float:
+def moved(shown: Shown, played: Played, last: int, large: str = DENSITIES) -> float:
     """Pixels by which a line of a panel moves between the first frame and step `last`.
 
     For a line over steps, from its lowest to its highest point; for a curve, the largest way of any
@@ -53,6 +53,7 @@ def moved(shown: Shown, played: Played, last: int) -> float:
       shown: the panel and the line.
       played: the runs, with frames from step 0 on.
       last: the last step that is looked at.
+      large: the panel that has the most room.
 
     Raises:
       ValueError: for a line that its panel does not have.
@@ -62,46 +63,49 @@ def moved(shown: Shown, played: Played, last: int) -> float:
     if history is None:
         raise ValueError(f"{shown.line} needs a run to compare to")
     history = history.part(slice(0, int(np.searchsorted(history.step, last, side="right"))))
-    scene = Scene.of(played.history.recipe)
-    if shown.panel == "chart":
-        return _on_chart(history, name, scene)
+    recipe, size = played.history.recipe, LARGE if shown.panel == large else SMALL
+    scene = Scene.of(recipe)
+    if shown.panel == DENSITIES:
+        return _of_densities(history, name, scene, size)
     rows = {**step_charts.ROWS, **small_charts.ROWS}
-    start = Recipe(**played.history.recipe.settings_at(0))
-    field = vector_field.field(start)
+    field = vector_field.field(Recipe(**recipe.settings_at(0)))
     figure = rows[shown.panel].draw(scene, "light", field)
     if not any(trace["meta"] == name for trace in figure["data"]):
         raise ValueError(f"the panel {shown.panel} has no line {name}")
     if shown.panel in step_charts.ROWS:
-        return _on_steps(history, name, figure)
-    return _on_panel(history, name, figure)
+        return _over_steps(history, name, figure, size)
+    return _of_frames(history, name, figure, size)
 
 
-def _on_chart(history: History, name: str, scene: Scene) -> float:
-    """On the large chart: a density, D, or the place of a simple G."""
+def _of_densities(history: History, name: str, scene: Scene, size: Size) -> float:
+    """A density, D, or the place of a simple G."""
     if name == "theta":
-        return _way(history.theta, scene.domain, CHART.width)
+        return _way(history.theta, scene.domain, size.width)
     axis = (0.0, scene.y_max) if name == "p_g" else scene.d_axis
-    return _farthest(getattr(history, name), axis, CHART.height)
+    return _farthest(getattr(history, name), axis, size.height)
 
 
-def _on_steps(history: History, name: str, figure: Mapping[str, Any]) -> float:
-    """On a chart over steps, where a metric's trace says which axis it has."""
-    assert name in METRICS
+def _over_steps(history: History, name: str, figure: Mapping[str, Any], size: Size) -> float:
+    """A metric; its trace says which axis it has."""
     trace = next(trace for trace in figure["data"] if trace["meta"] == name)
-    axis = figure["layout"]["yaxis" + str(trace["yaxis"])[1:]]
-    values = getattr(history, name)
-    if axis.get("type") == "log":
+    key = "yaxis" + str(trace["yaxis"])[1:]
+    layout, values = figure["layout"], getattr(history, name)
+    least = layout.get("meta", {}).get("rising", {}).get(key)
+    if least is not None:  # the page makes room for it
+        most = step_charts.round_above(max(least, float(values.max())))
+        return _way(values, step_charts.from_zero(most)["range"], size.height)
+    if layout[key].get("type") == "log":
         values = np.log10(np.maximum(values, 1e-30))
-    return _way(values, axis["range"], SMALL.height)
+    return _way(values, layout[key]["range"], size.height)
 
 
-def _on_panel(history: History, name: str, figure: Mapping[str, Any]) -> float:
-    """On a chart of one frame."""
+def _of_frames(history: History, name: str, figure: Mapping[str, Any], size: Size) -> float:
+    """A line of a chart that shows one frame."""
     x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
     if name == "path":
-        across = _way(history.theta, x, SMALL.width)
-        return float(np.hypot(across, _way(history.psi, y, SMALL.height)))
-    return _farthest(_CURVES[name](history), y, SMALL.height)
+        across = _way(history.theta, x, size.width)
+        return float(np.hypot(across, _way(history.psi, y, size.height)))
+    return _farthest(_CURVES[name](history), y, size.height)
 
 
 def _masses(history: History) -> np.ndarray:

@@ -35,12 +35,9 @@ def row(lesson: Lesson) -> str:
     checked = [lesson.check(played) for played in _played(recipes, lesson.steps, lesson.every)]
     last, soon = screen.steps(lesson), screen.steps(lesson, screen.AT_ONCE)
     runs = list(_played(recipes, last, last // 80))
-    ways = [[screen.moved(shown, played, last) for shown in lesson.shows] for played in runs]
+    ways, early = ([_ways(lesson, played, step) for played in runs] for step in (last, soon))
     seen = [all(w >= s.pixels for w, s in zip(each, lesson.shows, strict=True)) for each in ways]
-    at_once = [
-        max(screen.moved(shown, played, soon) for shown in lesson.shows) >= screen.LEAST
-        for played in runs
-    ]
+    at_once = [max(each) >= screen.LEAST for each in early]
     least = ", ".join(
         f"{shown.panel} {shown.line} {min(column):.0f} of {shown.pixels}"
         for shown, column in zip(lesson.shows, zip(*ways, strict=True), strict=True)
@@ -48,6 +45,11 @@ def row(lesson: Lesson) -> str:
     counts = f"{sum(one.holds for one in checked):6} {sum(seen):5} {sum(at_once):6}"
     spent = time.perf_counter() - start
     return f"{lesson.id:22} {counts} {spent:5.0f}  {least}; {checked[0].sentence}"
+
+
+def _ways(lesson: Lesson, played: Played, last: int) -> list[float]:
+    """Pixels that each line that the words name moves up to a step."""
+    return [screen.moved(shown, played, last, lesson.large) for shown in lesson.shows]
 
 
 def _played(

@@ -32,6 +32,8 @@ def other_value(row: Setting) -> Any:
 
 def test_every_setting_can_be_set_by_its_control(open_app: OpenApp) -> None:
     page = open_app("defaults=2&gp=2&clip=1&step=10")
+    sent = page.evaluate("() => dash_stores[0].getState().history.past.length")
+    assert 0 < sent < 12, "each widget was told what it showed already"
     page.route("**/frames?*", lambda _: None)  # none is needed, and each would compile a program
     page.evaluate(
         "() => { window.gan1d.pause();"

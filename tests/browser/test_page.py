@@ -16,6 +16,7 @@ from tests.browser.acts import (
     drawn,
     frame_of,
     recipe_of,
+    set_speed,
     shown,
     state,
     until,
@@ -39,7 +40,7 @@ def test_opens_with_figure_1_and_fills_its_panels(open_app: OpenApp) -> None:
     ]
     expect(page.locator("#timeline .band")).to_have_text(names)  # (b) may be too narrow for one
     assert names[0] == "(a)"
-    page.evaluate("() => window.gan1d.page.player.setSpeed(10)")
+    set_speed(page, 10)
     page.get_by_label("stop at equilibrium").check()
     until(page, "() => !window.gan1d.state().playing && !gan1d.page.rests.resting")
     expect(page.locator("#status")).to_contain_text("(d) pg = pdata, and D = 1/2: JSD is 0.0")
@@ -94,6 +95,7 @@ def test_a_step_sought_before_figure_1_is_known_is_shown(
 def test_stages_are_one_key_press_each(open_app: OpenApp) -> None:
     page = open_app()
     until(page, "() => window.gan1d.page.player.stages.ends")
+    set_speed(page, 20)
     for i in range(2):
         page.keyboard.press("PageDown")
         until(page, "() => !window.gan1d.state().playing")

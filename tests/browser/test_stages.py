@@ -7,7 +7,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import frame_of, pause_at, recipe_of, shown, state, until, until_step
+from tests.browser.acts import (
+    frame_of,
+    pause_at,
+    recipe_of,
+    set_speed,
+    shown,
+    state,
+    until,
+    until_step,
+)
 from tests.browser.conftest import OpenApp
 
 
@@ -65,12 +74,16 @@ def test_a_rate_moved_while_a_stage_plays_does_not_pause_at_its_end(
 ) -> None:
     page = open_app()
     ends = until_stages(page)
+    set_speed(page, 20)
+    until(page, f"() => gan1d.page.rests.resting && gan1d.state().step === {ends[stage - 1]}")
+    set_speed(page, 2)
     until_step(page, ends[stage - 1] + 40)
     assert state(page)["playing"]
     slider = page.locator("#control-lr_g input[type=range]")
     for _ in range(8):
         slider.press("ArrowRight")
     until(page, "() => gan1d.page.player.run.base === null")
+    set_speed(page, 20)
     until_step(page, ends[stage] + 60)
     assert state(page)["playing"]
 
@@ -79,6 +92,7 @@ def test_a_stop_after_a_stage_still_says_what_it_showed_and_how_to_go_on(open_ap
     page = open_app()
     page.get_by_label("Stop after stages").check()
     ends = until_stages(page)
+    set_speed(page, 20)
     until(page, "() => !gan1d.state().playing")
     assert state(page)["step"] == ends[0]
     expect(page.locator("#status")).to_have_text(re.compile(r"^\(a\) .*\d"))
@@ -94,6 +108,7 @@ def test_a_stop_after_a_stage_still_says_what_it_showed_and_how_to_go_on(open_ap
 def test_figure_1_rests_after_a_stage_and_goes_on(open_app: OpenApp) -> None:
     page = open_app()
     ends = until_stages(page)
+    set_speed(page, 20)
     until(page, "() => gan1d.page.rests.resting")
     assert state(page)["step"] == ends[0]
     until_step(page, ends[0] + 1)

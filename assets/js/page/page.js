@@ -113,6 +113,7 @@ export class Page {
   #wire() {
     const { facts, player } = this;
     this.ready = true;
+    this.controls.wire();
     this.row.wire();
     this.lessons.wire();
     this.timeline = new Timeline(byId("timeline"), facts.settings, (...where) => player.seek(...where));

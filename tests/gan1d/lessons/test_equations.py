@@ -11,7 +11,7 @@ from gan1d.lessons.mathml import equation, frac, power, root, row, under
 
 TAGS = {
     "math", "mrow", "mi", "mn", "mo", "mfrac", "msub", "msup", "msubsup", "munder", "msqrt",
-    "mspace",
+    "mspace", "mtable", "mtr", "mtd",
 }  # fmt: skip
 
 
@@ -41,6 +41,13 @@ def test_what_is_built_is_in_it_as_it_is() -> None:
     whole = equation("it", frac("1", "2"), under("max", "x"), power("a", "b"), root("c")).mathml
     for tag in ("mfrac", "munder", "msup", "msqrt"):
         assert whole.count(f"<{tag}>") == 1
+
+
+def test_a_semicolon_begins_another_line() -> None:
+    two = equation("it", "a ; b = ", frac("1", "2"), " c").mathml
+    assert two.count("<mtr>") == 2
+    first, second = ElementTree.fromstring(two).iter("mtd")
+    assert ("".join(first.itertext()), "".join(second.itertext())) == ("a", "b=12c")
 
 
 def test_no_text_is_markup() -> None:
