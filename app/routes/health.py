@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify
 
 from app.routes.request import load
-from gan1d.formats.wire import BUILD
+from gan1d.runs.build import BUILD
 
 
 def register(server: Flask) -> None:

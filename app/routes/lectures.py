@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from app.hall.lectures import check_name
 from app.hall.messages import RefusedError
 from app.routes.request import problem
+from gan1d.figures.themes import THEMES
 
 _HOST = re.compile(r"[a-zA-Z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:.]+\](:\d+)?")
 
@@ -29,10 +30,10 @@ def code(name: str) -> Response:
         return problem(str(refusal), refusal.status)
     if not _HOST.fullmatch(request.host):
         return problem("the request names no host", 400)
-    picture = io.BytesIO()
+    picture, paper = io.BytesIO(), THEMES["light"]  # a code is dark on light
     address = f"{request.scheme}://{request.host}/follow/{name}"
-    segno.make_qr(address, error="m").save(picture, kind="svg", scale=8, border=4, dark="#000",
-                                           light="#fff", xmldecl=False)  # fmt: skip
+    segno.make_qr(address, error="m").save(picture, kind="svg", scale=8, border=4, dark=paper.ink,
+                                           light=paper.ground, xmldecl=False)  # fmt: skip
     response = Response(picture.getvalue(), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.routes import frames, request
 from app.routes.crowd import MOST, THREADS, BusyError, Crowd
-from gan1d.formats.wire import BUILD
+from gan1d.runs.build import BUILD
 from gan1d.runs.once_cache import OnceCache
 
 SERVER = create_app().server
