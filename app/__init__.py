@@ -18,8 +18,12 @@ os.environ.setdefault(
 )
 
 
-def create_app() -> Dash:
-    """The Dash app; `create_app().server` is a WSGI application."""
+def create_app(lectures: bool = False) -> Dash:
+    """The Dash app; `create_app().server` is a WSGI application.
+
+    Args:
+      lectures: whether `app.hall` is before it, by which lectures are given.
+    """
     from app.server import create_app  # Dash is loaded for the page alone, not for a notebook
 
-    return create_app()
+    return create_app(lectures)
