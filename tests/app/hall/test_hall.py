@@ -24,14 +24,6 @@ SECRET = "Gan1d-Secret: of-the-lecturer\r\n"
 TINY = "defaults=2&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=16"
 
 
-def workers_of(app: Server) -> list[int]:
-    """The workers' process ids, as the system tells them."""
-    assert app._process
-    children = f"/proc/{app._process.pid}/task/{app._process.pid}/children"
-    with open(children) as file:
-        return [int(number) for number in file.read().split()]
-
-
 def frames_of(seed: int, start: int) -> str:
     return f"/frames?{TINY}&seed={seed}&start={start}&every=5&count=6"
 
@@ -50,7 +42,7 @@ def test_a_killed_worker_is_not_missed(hall: Server) -> None:
     """Its runs go on at another at once, to the same bit, and it is started again."""
     seeds = range(10, 16)
     first = [hall.get(frames_of(seed, 0)) for seed in seeds]
-    dead = workers_of(hall)[0]
+    dead = hall.children[0]
     os.kill(dead, signal.SIGKILL)
     begun = time.monotonic()
     assert [hall.get(frames_of(seed, 0)) for seed in seeds] == first
@@ -59,7 +51,7 @@ def test_a_killed_worker_is_not_missed(hall: Server) -> None:
         assert hall.get(frames_of(seed, 30)) == (200, wire.encode(chunk(recipe, 30, 5, 6)))
     assert time.monotonic() - begun < 60
     until_ready(hall, 2)
-    assert dead not in workers_of(hall)
+    assert dead not in hall.children
 
 
 def test_a_follower_hears_what_the_lecturer_tells(hall: Server) -> None:
