@@ -10,7 +10,7 @@ from app.links.link import describe_embed
 from app.page import callbacks, layout
 from app.page.index import Page
 from app.page.poster import poster
-from app.routes import files, frames, programs, shelf
+from app.routes import files, frames, programs, shelf, tiles
 
 # The page loads nothing from other hosts. Slides may frame it: it has no user's state to steal.
 # There is no frame-ancestors, of which even "*" would refuse a deck that is opened as a file.
@@ -39,6 +39,7 @@ def create_app() -> Dash:
     files.register(app.server)
     programs.register(app.server)
     shelf.register(app.server)
+    tiles.register(app.server)
 
     def embed() -> str:
         """`/embed?...`: the page for a slide, or the poster before it."""
