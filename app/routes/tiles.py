@@ -14,7 +14,7 @@ from flask import Flask, Response, jsonify, request
 from app.background import Trainers, tiles_folder
 from app.routes.request import gone, kept, problem, refused, strict
 from gan1d import maps
-from gan1d.maps.map import Placed
+from gan1d.maps.tile import Placed
 from gan1d.recipe import RecipeError
 from gan1d.recipe.settings import shown
 from gan1d.runs import CancelledError

@@ -26,7 +26,7 @@ def draw(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
         "data": [
             *(_heat(level, first=level == LEVELS[1]) for level in LEVELS),
             shared | {"meta": "marks", "marker": {"size": 7, "line": {"width": 1.2}}},
-            shared | {"meta": "dot", "marker": dot},
+            shared | {"meta": "dot", "marker": dot, "name": "the rates of this run"},
         ],
         "layout": small_layout(colours, (44, 58, 6, 34))
         | {

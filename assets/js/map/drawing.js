@@ -8,17 +8,18 @@ import { placesOf } from "./tiles.js";
 
 const MARKS = 16; // along an axis, at most
 const LIGHT = 0.28; // nats: below, a cell is light enough for a black mark
+const MARGIN = 12; // px, on the right, without a scale
 const MANY = 1000; // times from end to end of an axis that needs no ticks between powers of ten
 const NAMES = ["coarse", "finer", "finest"]; // traces of the levels
 
 /** @typedef {{symbols: string[], ink: string}} Meta marks by outcome, and the colour on cells without one */
-/** @typedef {{levels: Level[], behind: Level[], dot: {x: number, y: number}, view: View}} Shown */
+/** @typedef {{levels: Level[], behind: Level[], dot: {x: number, y: number}, view: View, large: boolean}} Shown */
 
 /**
  * The figure with what there is.
  * @param {Figure<Meta>} figure  @param {Shown} shown
  */
-export function dataOf(figure, { levels, behind, dot, view }) {
+export function dataOf(figure, { levels, behind, dot, view, large }) {
   const { data, layout } = structuredClone(figure);
   const found = Object.fromEntries(data.map((trace) => [trace.meta, /** @type {Record<string, any>} */ (trace)]));
   if (behind.length) Object.assign(found.before, cellsOf(behind[behind.length - 1]));
@@ -29,7 +30,11 @@ export function dataOf(figure, { levels, behind, dot, view }) {
   const axes = /** @type {Record<string, any>} */ (layout);
   for (const [name, [low, high]] of Object.entries({ xaxis: view.x, yaxis: view.y })) {
     axes[name].range = [Math.log10(low), Math.log10(high)];
-    if (high / low >= MANY) axes[name].dtick = 1; // whole powers of ten
+    if (high / low >= MANY) axes[name].dtick = large ? 1 : 2; // whole powers of ten
+  }
+  if (!large) {
+    found.coarse.showscale = false;
+    layout.margin.r = MARGIN;
   }
   return { data, layout };
 }

@@ -119,7 +119,9 @@ export class MapPanel {
     }
     const { lr_d: x, lr_g: y } = this.page.player.settings;
     const dot = this.#dragged ?? { x: Number(x), y: Number(y) };
-    const { data, layout } = dataOf(figure, { levels: this.tiles.levels, behind: this.#behind, dot, view: this.view });
+    const large = this.page.row.largeNow === this.id || this.page.facts.embed !== null;
+    const shown = { levels: this.tiles.levels, behind: this.#behind, dot, view: this.view, large };
+    const { data, layout } = dataOf(figure, shown);
     this.bar.show(this.tiles, this.#before.length > 0);
     await plotly().react(element(this.id), data, layout, this.#config);
   }
@@ -135,6 +137,11 @@ export class MapPanel {
     node.classList.add("map");
     node.parentElement?.append(this.card.node);
     node.before(this.bar.node);
+    new ResizeObserver(() =>
+      plotly()
+        .Plots.resize(node)
+        .catch(() => {}),
+    ).observe(node); // hidden: a refusal
     wire(node, {
       hover: (at) => this.#hover(at),
       open: (at) => this.#open(this.#cell(at)),

@@ -15,6 +15,7 @@ from app.routes import tiles
 from gan1d.maps import Cells, Folder, Map, Tile
 from gan1d.maps.tile import train
 from gan1d.runs import CancelledError
+from gan1d.runs.build import BUILD
 from gan1d.runs.once_cache import OnceCache
 from tests.gan1d.maps.games import DIRAC
 
@@ -60,10 +61,10 @@ def test_a_tile_says_what_the_map_says(client: FlaskClient, trained: list[Tile])
 def test_a_tile_is_trained_once_for_all_and_for_ever(
     client: FlaskClient, trained: list[Tile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = client.get(f"{URL}&v={tiles.BUILD}")
+    first = client.get(f"{URL}&v={BUILD}")
     assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     monkeypatch.setattr(tiles, "_tiles", OnceCache(tiles.KEPT))  # another process
-    again = client.get(f"{URL}&v={tiles.BUILD}")
+    again = client.get(f"{URL}&v={BUILD}")
     assert again.data == first.data
     assert len(trained) == 1
     assert len(Folder(tiles_folder())) == 1
