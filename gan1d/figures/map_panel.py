@@ -8,7 +8,7 @@ from gan1d.figures.layout import small_axis, small_layout
 from gan1d.figures.line_chart import title
 from gan1d.figures.map_chart import LOG2, SCALE, SYMBOLS
 from gan1d.figures.scene import Scene
-from gan1d.figures.themes import THEMES
+from gan1d.figures.themes import ON_DARK, ON_LIGHT, THEMES
 from gan1d.maps import NAMES
 from gan1d.runs.vector_field import Field
 
@@ -21,7 +21,7 @@ def draw(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
     axis = small_axis(colours) | {"type": "log", "range": [-5, 0], "showgrid": False}
     axis |= {"exponentformat": "power", "nticks": 6, "ticks": "outside", "tickangle": 0}
     shared = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "x": [None], "y": [None]}
-    dot = {"size": 12, "color": colours.accent, "line": {"width": 2, "color": "#ffffff"}}
+    dot = {"size": 12, "color": colours.accent, "line": {"width": 2, "color": ON_DARK}}
     return {
         "data": [
             *(_heat(level, first=level == LEVELS[1]) for level in LEVELS),
@@ -34,7 +34,10 @@ def draw(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
             "plot_bgcolor": colours.panel,
             "xaxis": axis | {"title": title("D rate")},
             "yaxis": axis | {"title": title("G rate")},
-            "meta": {"symbols": [SYMBOLS.get(name, "") for name in NAMES], "ink": colours.ink},
+            "meta": {
+                "symbols": [SYMBOLS.get(name, "") for name in NAMES],
+                "colours": {"none": colours.ink, "light": ON_LIGHT, "dark": ON_DARK},
+            },
         },
     }
 

@@ -36,7 +36,6 @@ export class Card {
     this.#path.setAttribute("d", outline(found.tile, found.at));
     this.node.classList.toggle("left", at.x > width / 2);
     this.node.style.setProperty("--x", `${at.x}px`);
-    this.node.style.setProperty("--y", `${at.y}px`);
   }
 }
 

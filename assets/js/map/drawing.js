@@ -12,7 +12,7 @@ const MARGIN = 12; // px, on the right, without a scale
 const MANY = 1000; // times from end to end of an axis that needs no ticks between powers of ten
 const NAMES = ["coarse", "finer", "finest"]; // traces of the levels
 
-/** @typedef {{symbols: string[], ink: string}} Meta marks by outcome, and the colour on cells without one */
+/** @typedef {{symbols: string[], colours: {none: string, light: string, dark: string}}} Meta marks by outcome, and their colours by what is below */
 /** @typedef {{levels: Level[], behind: Level[], dot: {x: number, y: number}, view: View, large: boolean}} Shown */
 
 /**
@@ -48,11 +48,11 @@ function cellsOf({ tiles: [first], jsd }) {
  * A mark in each cell for how its run ended, black or white by what is below it.
  * @param {Level} level  @param {Record<string, unknown>} marker  @param {Meta} meta
  */
-function marksOf({ tiles, cells }, marker, { symbols, ink }) {
+function marksOf({ tiles, cells }, marker, { symbols, colours }) {
   const marks = tiles.flatMap((tile) =>
     placesOf(tile, cells).map(({ at, row, column }) => {
       const jsd = tile.jsd[at];
-      const colour = jsd === null ? ink : jsd < LIGHT ? "#000000" : "#ffffff";
+      const colour = jsd === null ? colours.none : jsd < LIGHT ? colours.light : colours.dark;
       return { x: tile.x.values[column], y: tile.y.values[row], symbol: symbols[tile.outcome[at]], colour };
     }),
   );

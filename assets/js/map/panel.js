@@ -134,6 +134,7 @@ export class MapPanel {
     const node = element(this.id);
     node.tabIndex = 0;
     node.setAttribute("role", "application");
+    node.closest(".graph")?.setAttribute("role", "group"); // an image would hide what is in it
     node.classList.add("map");
     node.parentElement?.append(this.card.node);
     node.before(this.bar.node);
