@@ -125,7 +125,7 @@ export class Drawings {
     this.#laid = key;
     const figures = await this.pictures(key);
     await built();
-    await plotly();
+    await plotly(this.page.facts.plotly);
     if (this.#laid !== key) return;
     await this.live.lay(figures.live, CONFIG);
     if (!this.layers.has("d_star")) this.live.showBest(false);
