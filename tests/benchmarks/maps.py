@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
@@ -58,10 +59,10 @@ def device(sides: tuple[int, ...] = (4, 8, 16, 32)) -> None:
 
     print(f"device: {jax.devices()[0].device_kind} ({jax.default_backend()})", flush=True)
     for name, recipe in KINDS.items():
-        single = STEPS / _seconds(lambda recipe=recipe: run(recipe, STEPS, STEPS // 4))
+        single = STEPS / _seconds(partial(run, recipe, STEPS, STEPS // 4))
         print(f"{name}: single runs without frames {single:,.0f} steps/s")
         for side in sides:
-            rate = side**2 * STEPS / _seconds(lambda r=recipe, s=side: _tile(r, s).train(None, ONE))
+            rate = side**2 * STEPS / _seconds(partial(_tile(recipe, side).train, None, ONE))
             print(f"  tiles of {side**2:4d}: {rate:11,.0f} steps/s, {rate / single:.1f} times")
 
 
@@ -73,7 +74,7 @@ def workers() -> None:
         for count in (1, 2):
             with ThreadPoolExecutor(count) as pool:
                 rates.append(
-                    _seconds(lambda p=pool, r=recipe, n=tiles: _tile(r, 4, 2 * n, n).train(None, p))
+                    _seconds(partial(_tile(recipe, 4, 2 * tiles, tiles).train, None, pool))
                 )
         print(f"{name}: two workers are {rates[0] / rates[1]:.2f} times as fast as one")
 
@@ -86,7 +87,7 @@ def whole_maps() -> None:
         ("width 16, batch 64", 32, STEPS),
         ("Dirac-GAN", 64, STEPS),
     ):
-        spent = _once(lambda k=name, n=n, s=steps: Map(KINDS[k], *WIDE, (n, n), s).train())
+        spent = _once(Map(KINDS[name], *WIDE, (n, n), steps).train)
         print(f"{n} x {n} of {steps} steps, {name}: {spent:.1f} s", flush=True)
 
 
