@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -59,6 +60,11 @@ _TOLD = ("id", "title", "do", "notice", "why", "source", "figure1", "speed", "pa
 class Page(Dash):  # type: ignore[misc]  # Dash is not typed
     """Dash whose index page already knows what its link means: no request before the first."""
 
+    def __init__(self, site: Mapping[str, Any] | None, *args: Any, **options: Any) -> None:
+        """Dash's arguments after `site`, as `create_app` has it."""
+        super().__init__(*args, **options)
+        self._site = site
+
     def interpolate_index(self, **parts: Any) -> str:
         """Dash's hook: the page from its parts."""
         query = request.query_string.decode("ascii", "replace")
@@ -71,7 +77,9 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
             "themes": css(),
             "css": parts["css"],
             "modules": _modules(),
-            "page": _json(facts() | {"link": link, "embed": embed} | opening.facts),
+            "page": _json(
+                facts() | {"link": link, "embed": embed, "site": self._site} | opening.facts
+            ),
             "root": _root(link, embed),
             "first": opening.html,
             "app_entry": parts["app_entry"],

@@ -69,7 +69,7 @@ export class Lessons {
     const row = this.rows[index];
     if (!row) return;
     this.dialog?.close();
-    const link = await (await fetch(`link?lesson=${row.id}`)).json();
+    const link = await this.page.answers.link(`lesson=${row.id}`);
     this.page.take(link);
     this.page.restarted();
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.page.player.play();
