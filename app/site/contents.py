@@ -44,9 +44,10 @@ def write(files: Files, recipes: Sequence[Recipe], say: Say) -> str:
       say: is told how many of the parts are written, and of how many.
     """
     programs = {program_of(recipe): recipe for recipe in recipes}
-    scenes = [(loss, latent) for loss in LOSSES for latent in SETTINGS["latent"].choices]
+    scenes = list(dict.fromkeys((recipe.loss, recipe.latent) for recipe in recipes))
     lessons = [recipe for lesson in LESSONS for recipe in _of_lesson(lesson)]
-    specs = dict.fromkeys([*PRESETS, *(recipe.target for recipe in [*recipes, *lessons])])
+    played = [recipe for recipe in lessons if program_of(recipe) in programs]
+    specs = dict.fromkeys([*PRESETS, *(recipe.target for recipe in [*recipes, *played])])
     total, done = len(programs) + len(scenes) + len(specs), iter(range(10**6))
 
     def kept(value: Any) -> str:
@@ -60,20 +61,29 @@ def write(files: Files, recipes: Sequence[Recipe], say: Say) -> str:
                 for recipe in programs.values()
             ],
             "targets": {spec: kept(target(spec)) for spec in specs},
-            "templates": {f"{loss} {latent}": kept(template(loss, latent)) for loss, latent in scenes},
+            "templates": {
+                f"{loss} {latent}": kept(template(loss, latent)) for loss, latent in scenes
+            },
             "fields": [
                 {"settings": recipe.settings, "file": files.keep(_phase(recipe))}
-                for recipe in _with_fields(lessons)
+                for recipe in _with_fields(played)
             ],
-            "lessons": {lesson.id: describe(f"lesson={lesson.id}") for lesson in LESSONS},
-            "live": LIVE_NAMES,
-            "rules": {
-                "view": view.RULES,
-                "embed": {name: row.description for name, row in embed.Embed.model_fields.items()},
-            },
-            "stages": _stages(),
+            **meanings(),
         }
     )
+
+
+def meanings() -> dict[str, Any]:
+    """What the scripts need to read a link, beside the page's facts: no program depends on it."""
+    return {
+        "lessons": {lesson.id: describe(f"lesson={lesson.id}") for lesson in LESSONS},
+        "live": LIVE_NAMES,
+        "rules": {
+            "view": view.RULES,
+            "embed": {name: row.description for name, row in embed.Embed.model_fields.items()},
+        },
+        "stages": _stages(),
+    }
 
 
 def target(spec: str) -> dict[str, Any]:

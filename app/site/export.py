@@ -11,7 +11,9 @@ from app.site.files import Files
 from gan1d.recipe import Recipe
 
 
-def write(folder: Path, recipes: Sequence[Recipe] | None = None, say: Say = lambda *_: None) -> None:
+def write(
+    folder: Path, recipes: Sequence[Recipe] | None = None, say: Say = lambda *_: None
+) -> None:
     """Write a site.
 
     Args:

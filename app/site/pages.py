@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from app.assets import ASSETS
 from app.server import HEADERS, create_app

@@ -8,6 +8,7 @@ import { stageA } from "./stages.js";
 /** @import { Recipe } from "../playback/types.js" */
 /** @import { Index } from "./types.js" */
 /** @typedef {[name: string, text: string][]} Pairs */
+/** @typedef {{facts: PageFacts, index: Pick<Index, "live"|"rules"|"lessons"|"stages">}} Known */
 
 const MOST = 16_000; // characters of a link
 const FLAGS = ["0", "1"];
@@ -30,139 +31,130 @@ function someOf(text, names) {
   return found.every((name) => names.includes(name)) ? found : undefined;
 }
 
-export class Links {
-  /** @param {PageFacts} facts  @param {Index} index */
-  constructor(facts, index) {
-    this.facts = facts;
-    this.index = index;
+/**
+ * A link, read leniently.
+ * @param {string} query  @param {Known} known
+ * @returns {Link}
+ */
+export function describe(query, known) {
+  if (query.length > MOST) {
+    return { ...describe("", known), problems: [`a link must be at most ${MOST} characters, got ${query.length}`] };
   }
+  const { facts, index } = known;
+  const pairs = /** @type {Pairs} */ ([...new URLSearchParams(query)]);
+  const { view, rest, problems } = viewOf(pairs, known);
+  const names = [...Object.keys(facts.settings), "edits", "defaults"];
+  const own = rest.filter(([name]) => names.includes(name));
+  const ignored = [...new Set(rest.filter(([name]) => !names.includes(name)).map(([name]) => name))];
+  const read = recipeOf(own, known);
+  const reference = referenceOf(view.reference, known);
+  const lesson = view.lesson === null || own.length ? null : index.lessons[view.lesson];
+  const plain = own.length === 0 && !lesson; // it opens Figure 1
+  const { settings, edits } = lesson ?? (plain ? stageA(read.recipe, index) : read.recipe);
+  const figure1 = lesson ? lesson.figure1 : plain ? toQuery(read.recipe, facts.settings) : null;
+  if (figure1 !== null && !query.includes("speed=")) view.speed = facts.figure1_speed;
+  return {
+    settings,
+    edits,
+    view,
+    problems: [...problems, ...read.problems, ...reference.problems],
+    ignored,
+    figure1,
+    reference: reference.recipe ?? lesson?.reference ?? null,
+  };
+}
 
-  /**
-   * A link, read leniently.
-   * @param {string} query
-   * @returns {Link}
-   */
-  describe(query) {
-    if (query.length > MOST) {
-      return { ...this.describe(""), problems: [`a link must be at most ${MOST} characters, got ${query.length}`] };
-    }
-    const { facts, index } = this;
-    const pairs = /** @type {Pairs} */ ([...new URLSearchParams(query)]);
-    const { view, rest, problems } = this.#view(pairs);
-    const known = [...Object.keys(facts.settings), "edits", "defaults"];
-    const own = rest.filter(([name]) => known.includes(name));
-    const ignored = [...new Set(rest.filter(([name]) => !known.includes(name)).map(([name]) => name))];
-    const read = this.#recipe(own);
-    const reference = this.#reference(view.reference);
-    const lesson = view.lesson === null || own.length ? null : index.lessons[view.lesson];
-    const plain = own.length === 0 && !lesson; // it opens Figure 1
-    const { settings, edits } = lesson ?? (plain ? stageA(read.recipe, index) : read.recipe);
-    const figure1 = lesson ? lesson.figure1 : plain ? toQuery(read.recipe, facts.settings) : null;
-    if (figure1 !== null && !query.includes("speed=")) view.speed = facts.figure1_speed;
-    return {
-      settings,
-      edits,
-      view,
-      problems: [...problems, ...read.problems, ...reference.problems],
-      ignored,
-      figure1,
-      reference: reference.recipe ?? lesson?.reference ?? null,
-    };
+/**
+ * The link of an embed, and its parameters.
+ * @param {string} query  @param {Known} known
+ * @returns {{link: Link, embed: Embed}}
+ */
+export function describeEmbed(query, known) {
+  const pairs = /** @type {Pairs} */ ([...new URLSearchParams(query)]);
+  const { defaults, labels } = known.facts.sharing;
+  const { steps } = known.facts.limits;
+  /** @type {Record<string, any>} */
+  const embed = { ...defaults };
+  /** @type {string[]} */
+  const problems = [];
+  /** @type {Record<string, (text: string) => unknown>} */
+  const reads = {
+    show: (text) => someOf(text, Object.keys(labels)),
+    start: (text) => whole(text, 0, steps),
+    stop: (text) => whole(text, 1, steps),
+    background: (text) => oneOf(text, ["theme", "transparent"]),
+    load: (text) => oneOf(text, ["now", "click"]),
+    ...Object.fromEntries(["autoplay", "loop", "keys"].map((name) => [name, (/** @type {string} */ text) => oneOf(text, FLAGS)])),
+  };
+  for (const [name, text] of pairs) {
+    if (!Object.hasOwn(reads, name)) continue;
+    const value = reads[name](text);
+    if (value === undefined) problems.push(`${name} must be ${known.index.rules.embed[name]}, got ${shown(text)}`);
+    else embed[name] = value;
   }
+  if (embed.stop !== null && embed.start >= embed.stop) {
+    problems.push(`start must be before stop, got ${embed.start} and ${embed.stop}`);
+    Object.assign(embed, { start: 0, stop: null });
+  }
+  if (embed.loop === "1" && embed.stop === null) {
+    problems.push("loop needs a stop to go back from");
+    embed.loop = "0";
+  }
+  const rest = pairs.filter(([name]) => !Object.hasOwn(reads, name));
+  const link = describe(String(new URLSearchParams(rest)), known);
+  link.problems = [...problems, ...link.problems];
+  link.view.step ||= embed.start;
+  return { link, embed: /** @type {Embed} */ (embed) };
+}
 
-  /**
-   * The link of an embed, and its parameters.
-   * @param {string} query
-   * @returns {{link: Link, embed: Embed}}
-   */
-  describeEmbed(query) {
-    const pairs = /** @type {Pairs} */ ([...new URLSearchParams(query)]);
-    const { defaults, labels } = this.facts.sharing;
-    const steps = this.facts.limits.steps;
-    /** @type {Record<string, any>} */
-    const embed = { ...defaults };
-    /** @type {string[]} */
-    const problems = [];
-    /** @type {Record<string, (text: string) => unknown>} */
-    const reads = {
-      show: (text) => someOf(text, Object.keys(labels)),
-      start: (text) => whole(text, 0, steps),
-      stop: (text) => whole(text, 1, steps),
-      background: (text) => oneOf(text, ["theme", "transparent"]),
-      load: (text) => oneOf(text, ["now", "click"]),
-      ...Object.fromEntries(
-        ["autoplay", "loop", "keys"].map((name) => [name, (/** @type {string} */ text) => oneOf(text, FLAGS)]),
-      ),
-    };
-    for (const [name, text] of pairs) {
-      if (!Object.hasOwn(reads, name)) continue;
-      const value = reads[name](text);
-      if (value === undefined) problems.push(`${name} must be ${this.index.rules.embed[name]}, got ${shown(text)}`);
-      else embed[name] = value;
-    }
-    if (embed.stop !== null && embed.start >= embed.stop) {
-      problems.push(`start must be before stop, got ${embed.start} and ${embed.stop}`);
-      Object.assign(embed, { start: 0, stop: null });
-    }
-    if (embed.loop === "1" && embed.stop === null) {
-      problems.push("loop needs a stop to go back from");
-      embed.loop = "0";
-    }
-    const link = this.describe(String(new URLSearchParams(pairs.filter(([name]) => !Object.hasOwn(reads, name)))));
-    link.problems = [...problems, ...link.problems];
-    link.view.step ||= embed.start;
-    return { link, embed: /** @type {Embed} */ (embed) };
+/** @param {Pairs} pairs  @param {Known} known */
+function viewOf(pairs, { facts, index }) {
+  /** @type {Record<string, (text: string) => unknown>} */
+  const reads = {
+    step: (text) => whole(text, 0, facts.limits.steps),
+    speed: (text) => whole(text, 1, Math.max(...facts.speeds)),
+    theme: (text) => oneOf(text, facts.themes),
+    layers: (text) => someOf(text, facts.layers),
+    panels: (text) => someOf(text, Object.keys(facts.panels)),
+    engine: (text) => oneOf(text, ["server", "browser"]),
+    lesson: (text) => oneOf(text, Object.keys(index.lessons)),
+    reference: (text) => text,
+  };
+  /** @type {Record<string, any>} */
+  const view = { step: 0, theme: null, engine: "browser", lesson: null, reference: null, ...facts.view };
+  /** @type {string[]} */
+  const problems = [];
+  const given = pairs.filter(([name]) => Object.hasOwn(reads, name));
+  for (const [name, text] of given) {
+    const value = reads[name](text);
+    if (value === undefined) problems.push(`${name} must be ${index.rules.view[name]}, got ${shown(text)}`);
+    else view[name] = value;
   }
+  const lesson = facts.lessons.find(({ id }) => id === view.lesson);
+  for (const name of /** @type {const} */ (["speed", "layers", "panels"])) {
+    if (lesson && !given.some(([one]) => one === name)) view[name] = lesson[name];
+  }
+  const rest = pairs.filter(([name]) => !Object.hasOwn(reads, name));
+  return { view: /** @type {View & {reference: string|null}} */ (view), rest, problems };
+}
 
-  /** @param {Pairs} pairs */
-  #view(pairs) {
-    const { facts, index } = this;
-    /** @type {Record<string, (text: string) => unknown>} */
-    const reads = {
-      step: (text) => whole(text, 0, facts.limits.steps),
-      speed: (text) => whole(text, 1, Math.max(...facts.speeds)),
-      theme: (text) => oneOf(text, facts.themes),
-      layers: (text) => someOf(text, facts.layers),
-      panels: (text) => someOf(text, Object.keys(facts.panels)),
-      engine: (text) => oneOf(text, ["server", "browser"]),
-      lesson: (text) => oneOf(text, Object.keys(index.lessons)),
-      reference: (text) => text,
-    };
-    /** @type {Record<string, any>} */
-    const view = { step: 0, theme: null, engine: "browser", lesson: null, reference: null, ...facts.view };
-    /** @type {string[]} */
-    const problems = [];
-    const given = pairs.filter(([name]) => Object.hasOwn(reads, name));
-    for (const [name, text] of given) {
-      const value = reads[name](text);
-      if (value === undefined) problems.push(`${name} must be ${index.rules.view[name]}, got ${shown(text)}`);
-      else view[name] = value;
-    }
-    const lesson = facts.lessons.find(({ id }) => id === view.lesson);
-    for (const name of /** @type {const} */ (["speed", "layers", "panels"])) {
-      if (lesson && !given.some(([one]) => one === name)) view[name] = lesson[name];
-    }
-    const rest = pairs.filter(([name]) => !Object.hasOwn(reads, name));
-    return { view: /** @type {View & {reference: string|null}} */ (view), rest, problems };
-  }
+/** @param {Pairs} pairs  @param {Known} known */
+const recipeOf = (pairs, { facts, index }) => readRecipe(pairs, { facts, live: index.live });
 
-  /** @param {Pairs} pairs */
-  #recipe(pairs) {
-    return readRecipe(pairs, { facts: this.facts, live: this.index.live });
-  }
-
-  /**
-   * A recipe written as one parameter, `name=value;name=value;edits=...`.
-   * @param {string|null} text
-   * @returns {{recipe: Recipe|null, problems: string[]}}
-   */
-  #reference(text) {
-    if (text === null) return { recipe: null, problems: [] };
-    const pairs = text
-      .split(";")
-      .filter(Boolean)
-      .map((part) => part.split("="));
-    const read = this.#recipe(pairs.map(([name, ...value]) => [name, value.join("=")]));
-    return { recipe: read.recipe, problems: read.problems.map((problem) => `reference: ${problem}`) };
-  }
+/**
+ * A recipe written as one parameter, `name=value;name=value;edits=...`.
+ * @param {string|null} text  @param {Known} known
+ * @returns {{recipe: Recipe|null, problems: string[]}}
+ */
+function referenceOf(text, known) {
+  if (text === null) return { recipe: null, problems: [] };
+  const pairs = text
+    .split(";")
+    .filter(Boolean)
+    .map((part) => part.split("="));
+  const read = recipeOf(
+    pairs.map(([name, ...value]) => [name, value.join("=")]),
+    known,
+  );
+  return { recipe: read.recipe, problems: read.problems.map((problem) => `reference: ${problem}`) };
 }

@@ -6,7 +6,7 @@ import { Refused } from "../playback/source.js";
 import { Carried } from "./carried.js";
 import { answerDash } from "./dash.js";
 import { Files } from "./files.js";
-import { Links } from "./link.js";
+import { describe, describeEmbed } from "./link.js";
 import { clicked } from "./poster.js";
 import { played } from "./stages.js";
 import { flaw, known } from "./targets.js";
@@ -31,7 +31,6 @@ export class Site {
     this.facts = facts;
     this.index = index;
     this.files = files;
-    this.links = new Links(facts, index);
     this.carried = new Carried(index, files);
     const spawn = () => new Worker(new URL("../engine/worker.js", import.meta.url), { type: "module" });
     this.computed = new ComputedSource(facts, this.carried, spawn);
@@ -48,7 +47,7 @@ export class Site {
 
   /** @param {string} query */
   async link(query) {
-    return this.trainable(this.links.describe(query));
+    return this.trainable(describe(query, this));
   }
 
   /** @param {string} query */
@@ -117,9 +116,9 @@ export async function opened(facts, { index }) {
   const site = new Site(facts, await files.read(index), files);
   const query = location.search.slice(1);
   const scene = sceneOf(facts.link.settings);
-  if (facts.embed) facts.embed = site.links.describeEmbed(query).embed;
-  const asked = facts.embed ? site.links.describeEmbed(query).link : site.links.describe(query);
-  const link = site.trainable(asked);
+  const asked = facts.embed ? describeEmbed(query, site) : { link: describe(query, site), embed: null };
+  facts.embed = asked.embed;
+  const link = site.trainable(asked.link);
   Object.assign(facts.link, link);
   const { dataset } = document.documentElement;
   dataset.mode = link.figure1 === null ? "explore" : "figure1";
