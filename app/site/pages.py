@@ -31,10 +31,10 @@ def write(files: Files, index: str) -> None:
     client = create_app({"index": index, "embed": EMBED}).server.test_client()
 
     def answer(path: str) -> bytes:
-        response = client.get(path)
-        if response.status_code != 200:
-            raise RuntimeError(f"the app has no {path}: status {response.status_code}")
-        return response.get_data()
+        with client.get(path) as response:
+            if response.status_code != 200:
+                raise RuntimeError(f"the app has no {path}: status {response.status_code}")
+            return response.get_data()
 
     for name in _ASKED_BY_DASH:
         files.write(f"{name}.json", answer(f"/{name}"))
