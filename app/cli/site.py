@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 
 from app.cli.terminal import RefusedError, progress, refusing
 from app.offline import grid
+from app.offline.live import SHAPES
 from app.site import export
 from app.site.files import DATA
-from gan1d.recipe import Recipe
+from gan1d.recipe import Recipe, RecipeError
 
 NAME = "site"  # what stands in place of a file
 _OF_RUNS = ("steps", "first", "size", "fps", "theme", "figure1", "grid", "lesson", "live", "query")
@@ -34,7 +35,11 @@ def export_site(arguments: argparse.Namespace) -> str:
     base, recipes = Recipe(), None
     if arguments.programs is not None:
         with refusing():
-            recipes = [base, *grid.recipes(base, grid.parse(arguments.programs, base))]
+            programs = grid.parse(arguments.programs, base)
+            for axis in programs:
+                if axis.name not in SHAPES:
+                    raise RecipeError(f"{axis.name} needs no program: every site can set it")
+            recipes = [base, *grid.recipes(base, programs)]
     try:
         with TemporaryDirectory(dir=folder.parent, prefix=".gan1d-") as made:
             with progress("Exporting") as say:

@@ -23,6 +23,7 @@ NAMES = (
     "sequences",
     "wasm",
     "live",
+    "site",
 )
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.site import export
+from app.words import PANELS
+from gan1d.figures.scene import Scene
 from gan1d.lessons import BY_ID
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk, figure1
@@ -98,7 +100,9 @@ def test_it_plays_figure_1_and_follows_a_rate(visit: Open) -> None:
 
 
 def test_a_link_opens_again_what_it_names(visit: Open) -> None:
-    page = visit("?defaults=2&seed=8&target=0.5*normal(-2,0.5)%2B0.5*normal(2,0.5)&edits=40:k:3&step=60")
+    page = visit(
+        "?defaults=2&seed=8&target=0.5*normal(-2,0.5)%2B0.5*normal(2,0.5)&edits=40:k:3&step=60"
+    )
     until(page, "() => gan1d.state().step === 60")
     recipe = recipe_of(page)
     assert recipe.seed == 8
@@ -132,9 +136,16 @@ def test_a_lesson_opens_with_its_words_and_its_field(visit: Open) -> None:
     until(page, "() => document.getElementById('phase').data?.some(({ meta }) => meta === 'field')")
     until_step(page, 20)
     assert f"lesson={LESSON.id}" in page.url
+    losses = "({ figures }) => figures.losses.layout.annotations.map(({ text }) => text)"
+    drawn = page.evaluate(
+        f"(query) => gan1d.page.answers.pictures(query).then({losses})",
+        "target=point(0)&loss=minimax&latent=uniform&theme=dark",
+    )
+    figure = PANELS["losses"].draw(Scene.of(LESSON.base()), "dark", None)
+    assert drawn == [mark["text"] for mark in figure["layout"]["annotations"]]
 
 
-def test_an_embed_plays_after_the_click(visit: Open, context: BrowserContext, address: str) -> None:
+def test_an_embed_plays_after_the_click(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -61,7 +61,7 @@ export class Site {
 
   /** @param {string} query */
   async pictures(query) {
-    const { settings, view } = await this.link(query);
+    const { settings, view } = describe(query, this);
     const theme = view.theme ?? this.facts.themes[0];
     const [template, target] = await Promise.all([this.carried.template(settings), this.carried.target(settings.target)]);
     const figures = figuresOf(template, target, theme);
