@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from app import engine
+from app.lessons import shelf
 from app.links import embed, view
 from app.links.link import describe
 from app.offline.live import SHAPES
 from app.site.files import Files
 from app.site.templates import template
-from app.words import PANELS
+from app.words import LARGE, PANELS
 from gan1d import targets
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
@@ -68,6 +69,7 @@ def write(files: Files, recipes: Sequence[Recipe], say: Say) -> str:
                 {"settings": recipe.settings, "file": files.keep(_phase(recipe))}
                 for recipe in _with_fields(played)
             ],
+            "shelf": files.keep(shelf()),
             **meanings(),
         }
     )
@@ -78,6 +80,7 @@ def meanings() -> dict[str, Any]:
     return {
         "lessons": {lesson.id: describe(f"lesson={lesson.id}") for lesson in LESSONS},
         "live": LIVE_NAMES,
+        "large": list(LARGE),
         "rules": {
             "view": view.RULES,
             "embed": {name: row.description for name, row in embed.Embed.model_fields.items()},

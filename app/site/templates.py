@@ -17,7 +17,8 @@ import numpy as np
 
 from app.words import PANELS
 from gan1d import targets
-from gan1d.figures import chart
+from gan1d.figures import chart, step_charts
+from gan1d.figures.layout import enlarged, reduced
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.game.frame import METRICS
@@ -30,7 +31,14 @@ _PROBES = (
     (-1, 2, 5), (10, 60, 1.5), (-15, 60, 2.5), (3, 5, 6), (-70, 90, 8),
 )  # lo, hi, y_max  # fmt: skip
 _SPARE = 3  # of the probes, on which the sums are tried
-_SUMS = ((0, 1, 2), (0, 3), (0, 4), (0, 5), (0, 6))  # places in the basis of what goes together
+_SUMS = (
+    (0, 1, 2),
+    (0, 3),
+    (0, 4),
+    (0, 5),
+    (0, 6),
+    (0, 7),
+)  # places in the basis of what goes together
 _EXACT = 2e-7  # relative to the largest value of a number: some are of float32
 
 
@@ -41,7 +49,8 @@ class TemplateError(RuntimeError):
 def basis(lo: float, hi: float, y_max: float) -> list[float]:
     """The numbers whose weighted sums a figure holds; `assets/js/site/template.js` has them too."""
     width = hi - lo
-    return [1.0, lo, hi, y_max, 1 / width, max(1.0, width / 12), width * width]
+    least = step_charts.round_above(step_charts.LEAST_W1 * (width / 12))
+    return [1.0, lo, hi, y_max, 1 / width, max(1.0, width / 12), width * width, least]
 
 
 def template(loss: str, latent: str) -> dict[str, Any]:
@@ -49,8 +58,10 @@ def template(loss: str, latent: str) -> dict[str, Any]:
 
     Returns:
       `figures` by theme and name, `head` as `app.engine.start` has it, and `z`. A number that
-      depends on the target is `{"form": weights of basis}`; ticks are `{"ticks": most}` or
-      `{"quarters": True}`; p_data's curves are empty, and the modes those of one.
+      depends on the target is `{"form": weights of basis}`; ticks are `{"ticks": most}` and
+      the like, as `assets/js/site/template.js` reads them; p_data's curves are empty, and the
+      modes those of one. "large NAME" is a figure in the place of the large one, "small live" that
+      one in the place of a small one.
     """
     scenes = [Scene(_probe(*numbers), LOSSES[loss], latent) for numbers in _PROBES]
     figures = {theme: _fitted([_figures(scene, theme) for scene in scenes]) for theme in THEMES}
@@ -75,29 +86,41 @@ def _head(scene: Scene) -> dict[str, Any]:
 
 
 def _figures(scene: Scene, theme: str) -> dict[str, Any]:
-    """The figures without what the script fills in by itself."""
+    """The figures, and those of other sizes, without what the script fills in by itself."""
     figures = {name: row.draw(scene, theme, None) for name, row in PANELS.items()}
     figures["live"] = chart.live(scene, None, theme)
-    for name in ("live", "figure1"):
-        for trace in figures[name]["data"]:
-            if trace["meta"] == "p_data":
-                trace |= {"x": [], "y": []}
-        for key, axis in figures[name]["layout"].items():
+    sized = {f"large {name}": enlarged(figures[name]) for name in PANELS if name != "figure1"}
+    figures |= sized | {"small live": reduced(figures["live"])}
+    in_x = scene.presentation.in_x
+    for name, figure in figures.items():
+        for trace in figure["data"]:
+            if trace["meta"] == "p_data" and not name.endswith("modes"):
+                trace |= {"y": []} if name.endswith("quantiles") else {"x": [], "y": []}
+        for key, axis in figure["layout"].items():
             if key.startswith(("xaxis", "yaxis")) and "tickvals" in axis:
-                axis |= {"tickvals": _ticks(key), "ticktext": []}
-    for trace in figures["quantiles"]["data"]:
-        if trace["meta"] == "p_data":
-            trace["y"] = []
-    figures["modes"]["layout"]["xaxis"] |= {"tickvals": [], "ticktext": []}
+                marks = _ticks(name, key, in_x)
+                if marks is not None:
+                    axis |= {"tickvals": marks, "ticktext": []}
     plain: dict[str, Any] = json.loads(json.dumps(figures))
     return plain
 
 
-def _ticks(axis: str) -> dict[str, Any]:
-    """How the ticks of an axis of x, of a density or of D are found."""
-    if axis.startswith("x"):
-        return {"ticks": 7}
-    return {"quarters": True} if int(axis.removeprefix("yaxis") or 1) % 3 == 2 else {"ticks": 6}
+def _ticks(figure: str, axis: str, in_x: bool) -> dict[str, Any] | None:
+    """How the ticks of an axis are found, if they depend on the target."""
+    every = {"second": True} if figure == "small live" else {}
+    name = figure.rpartition(" ")[2]
+    if name in ("live", "figure1"):
+        if axis.startswith("x"):
+            return {"ticks": 7} | every
+        which = int(axis.removeprefix("yaxis") or 1) % 3
+        quarters = which == 2 and not in_x
+        return None if which == 0 else ({"quarters": True} if quarters else {"ticks": 6}) | every
+    found = {
+        ("measures", "yaxis3"): {"halves": step_charts.HEADROOM},
+        ("parameters", "yaxis2"): {"ticks": 6},
+        ("modes", "xaxis"): {"modes": True},
+    }
+    return found.get((name, axis))
 
 
 def _fitted(nodes: Sequence[Any]) -> Any:

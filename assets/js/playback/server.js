@@ -4,7 +4,7 @@ import { Refused } from "./source.js";
 
 /** @import { Figure } from "../charts/types.js" */
 /** @import { LiveFigure } from "../charts/live.js" */
-/** @import { Link } from "../page/types.js" */
+/** @import { Link, OnShelf } from "../page/types.js" */
 /** @import { Recipe } from "./types.js" */
 
 /** @typedef {{reached: boolean, sentence: string}} StageEnd of a stage of Figure 1 */
@@ -17,6 +17,7 @@ import { Refused } from "./source.js";
  * @property {(query: string) => Promise<Recipe & {stages: StageEnd[]}>} figure1  rejects with `Refused`, or with
  *   anything else if there is no answer now
  * @property {(query: string) => Promise<Pictures>} pictures  of a recipe and a theme
+ * @property {() => Promise<OnShelf[]>} shelf  of the lessons, in their order
  */
 
 /** @implements {Answers} */
@@ -37,5 +38,9 @@ export class Server {
   /** @param {string} query */
   async pictures(query) {
     return (await fetch(`pictures?${query}`)).json();
+  }
+
+  async shelf() {
+    return (await fetch("lessons")).json();
   }
 }

@@ -8,7 +8,7 @@ import { stageA } from "./stages.js";
 /** @import { Recipe } from "../playback/types.js" */
 /** @import { Index } from "./types.js" */
 /** @typedef {[name: string, text: string][]} Pairs */
-/** @typedef {{facts: PageFacts, index: Pick<Index, "live"|"rules"|"lessons"|"stages">}} Known */
+/** @typedef {{facts: PageFacts, index: Pick<Index, "live"|"large"|"rules"|"lessons"|"stages">}} Known */
 
 const MOST = 16_000; // characters of a link
 const FLAGS = ["0", "1"];
@@ -52,7 +52,12 @@ export function describe(query, known) {
   const plain = own.length === 0 && !lesson; // it opens Figure 1
   const { settings, edits } = lesson ?? (plain ? stageA(read.recipe, index) : read.recipe);
   const figure1 = lesson ? lesson.figure1 : plain ? toQuery(read.recipe, facts.settings) : null;
+  const other = reference.recipe ?? lesson?.reference ?? null;
+  if (other && !pairs.some(([name]) => name === "layers")) view.layers = [...new Set([...view.layers, "ghost"])];
   if (figure1 !== null && !query.includes("speed=")) view.speed = facts.figure1_speed;
+  if (!view.panels.includes(view.large) && view.large !== facts.view.large) {
+    view.panels = Object.keys(facts.panels).filter((name) => name === view.large || view.panels.includes(name));
+  }
   return {
     settings,
     edits,
@@ -60,7 +65,8 @@ export function describe(query, known) {
     problems: [...problems, ...read.problems, ...reference.problems],
     ignored,
     figure1,
-    reference: reference.recipe ?? lesson?.reference ?? null,
+    reference: other,
+    lesson: view.lesson === null ? null : index.lessons[view.lesson].lesson,
   };
 }
 
@@ -116,12 +122,14 @@ function viewOf(pairs, { facts, index }) {
     theme: (text) => oneOf(text, facts.themes),
     layers: (text) => someOf(text, facts.layers),
     panels: (text) => someOf(text, Object.keys(facts.panels)),
+    large: (text) => oneOf(text, index.large),
+    jsd: (text) => oneOf(text, ["linear", "log"]),
     engine: (text) => oneOf(text, ["server", "browser"]),
     lesson: (text) => oneOf(text, Object.keys(index.lessons)),
     reference: (text) => text,
   };
   /** @type {Record<string, any>} */
-  const view = { step: 0, theme: null, engine: "browser", lesson: null, reference: null, ...facts.view };
+  const view = { step: 0, theme: null, jsd: "linear", engine: "browser", lesson: null, reference: null, ...facts.view };
   /** @type {string[]} */
   const problems = [];
   const given = pairs.filter(([name]) => Object.hasOwn(reads, name));
@@ -130,9 +138,11 @@ function viewOf(pairs, { facts, index }) {
     if (value === undefined) problems.push(`${name} must be ${index.rules.view[name]}, got ${shown(text)}`);
     else view[name] = value;
   }
-  const lesson = facts.lessons.find(({ id }) => id === view.lesson);
-  for (const name of /** @type {const} */ (["speed", "layers", "panels"])) {
-    if (lesson && !given.some(([one]) => one === name)) view[name] = lesson[name];
+  const says = (/** @type {string} */ name) => given.some(([one]) => one === name);
+  const lesson = view.lesson === null ? null : index.lessons[view.lesson].lesson;
+  const left = lesson && says("panels") && !view.panels.includes(lesson.large) ? "large" : ""; // out by the link
+  for (const name of /** @type {const} */ (["speed", "layers", "panels", "large"])) {
+    if (lesson && !says(name) && name !== left) view[name] = lesson[name];
   }
   const rest = pairs.filter(([name]) => !Object.hasOwn(reads, name));
   return { view: /** @type {View & {reference: string|null}} */ (view), rest, problems };

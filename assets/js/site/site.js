@@ -64,12 +64,16 @@ export class Site {
     const { settings, view } = describe(query, this);
     const theme = view.theme ?? this.facts.themes[0];
     const [template, target] = await Promise.all([this.carried.template(settings), this.carried.target(settings.target)]);
-    const figures = figuresOf(template, target, theme);
+    const figures = figuresOf(template, target, theme, view.large);
     const field = this.index.fields.find((one) =>
       Object.entries(one.settings).every(([name, value]) => settings[name] === value),
     );
     if (field) figures.phase = (await this.files.read(field.file))[theme];
     return { figures, target: settings.target, edges: target.edges };
+  }
+
+  shelf() {
+    return this.files.read(this.index.shelf);
   }
 
   /**

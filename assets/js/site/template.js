@@ -6,13 +6,24 @@ import { bytesOf } from "../playback/chunk.js";
 /** @import { Head } from "../playback/types.js" */
 
 const MINUS = "\u2212";
+const LEAST_W1 = 0.1; // top of W1's axis before it grows, in the target's scale
+const MOST_BARS = 40; // px of the bar of a single mode
 const MOST_DIGITS = 15; // of a tick: those that a float keeps
 
 /**
  * The numbers whose weighted sums a figure holds, as app/site/templates.py has them.
  * @param {TargetNumbers} target
  */
-const basis = ({ domain: [lo, hi], y_max: top }) => [1, lo, hi, top, 1 / (hi - lo), Math.max(1, (hi - lo) / 12), (hi - lo) ** 2];
+const basis = ({ domain: [lo, hi], y_max: top }) => [
+  1,
+  lo,
+  hi,
+  top,
+  1 / (hi - lo),
+  Math.max(1, (hi - lo) / 12),
+  (hi - lo) ** 2,
+  roundAbove(LEAST_W1 * ((hi - lo) / 12)),
+];
 
 /**
  * A value with its forms filled in.
@@ -36,21 +47,33 @@ export const headOf = ({ head, z }, target) => ({ head: filled(head, basis(targe
 /**
  * The figures of a target in a theme.
  * @param {Template} template  @param {TargetNumbers} target  @param {string} theme
+ * @param {string} large  name of that with the most room
  */
-export function figuresOf(template, target, theme) {
+export function figuresOf(template, target, theme, large) {
   const figures = filled(template.figures[theme], basis(target));
   const { domain, arrays, quantiles } = target;
   const masses = new Float32Array(bytesOf(arrays.masses)).subarray(1, -1);
   const width = (domain[1] - domain[0]) / masses.length;
   const centres = Array.from(masses, (_, i) => domain[0] + (i + 0.5) * width);
   const density = Array.from(masses, (mass) => mass / width);
-  for (const { data, layout } of [figures.live, figures.figure1]) {
-    for (const trace of data) if (trace.meta === "p_data") Object.assign(trace, { x: centres, y: density });
+  for (const [name, { data, layout }] of Object.entries(figures)) {
+    const curve = name.endsWith("quantiles") ? { y: quantiles } : { x: centres, y: density };
+    if (!name.endsWith("modes")) for (const trace of data) if (trace.meta === "p_data") Object.assign(trace, curve);
     for (const axis of Object.values(layout)) if (axis?.tickvals && !Array.isArray(axis.tickvals)) mark(axis);
+    if (name.endsWith("modes")) markModes({ data, layout }, target.edges, density, centres, domain[1] - domain[0]);
   }
-  for (const trace of figures.quantiles.data) if (trace.meta === "p_data") trace.y = quantiles;
-  markModes(figures.modes, target.edges, density, centres, domain[1] - domain[0]);
-  return figures;
+  return placed(figures, large);
+}
+
+/**
+ * The figures of the sizes that their places want.
+ * @param {Record<string, any>} figures  @param {string} large  name of that with the most room
+ * @returns {any}
+ */
+function placed(figures, large) {
+  const own = Object.fromEntries(Object.entries(figures).filter(([name]) => !name.includes(" ")));
+  if (!Object.hasOwn(own, large)) return own; // that of the densities
+  return { ...own, [large]: figures[`large ${large}`] ?? own[large], live: figures["small live"] };
 }
 
 /**
@@ -59,9 +82,19 @@ export function figuresOf(template, target, theme) {
  */
 function mark(axis) {
   const [low, high] = axis.range;
-  const { ticks: most } = axis.tickvals;
-  axis.tickvals = most ? ticks(low, high, most) : [0, 0.25, 0.5, 0.75, 1].map((share) => low + share * (high - low));
-  axis.ticktext = texts(axis.tickvals);
+  const { ticks: most, halves, second, modes } = axis.tickvals;
+  if (modes) return;
+  const shares = halves ? [0, 0.5 / halves, 1 / halves] : [0, 0.25, 0.5, 0.75, 1];
+  const all = most ? ticks(low, high, most) : shares.map((share) => low + share * (high - low));
+  const kept = all.map((_, i) => !second || i % 2 === Math.floor(all.length / 2) % 2);
+  axis.tickvals = all.filter((_, i) => kept[i]);
+  axis.ticktext = texts(all).filter((_, i) => kept[i]);
+}
+
+/** The least number of 1, 2 and 5 times a power of 10 that is not below a positive one. @param {number} value */
+function roundAbove(value) {
+  const decade = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].map((one) => one * decade).find((one) => one >= value) ?? value;
 }
 
 /**
@@ -118,10 +151,10 @@ function markModes({ data, layout }, edges, density, centres, width) {
   const names = tops.map((top) => (Number(top.toFixed(decimals)) + 0).toFixed(decimals).replaceAll("-", MINUS));
   Object.assign(layout.xaxis, { range, tickvals: tops.map((_, i) => i), ticktext: names });
   layout.meta.edges = edges;
-  const bars = Math.max(3, Math.min(40, halfEven(90 / count)));
+  const bars = Math.max(3, Math.min(MOST_BARS, halfEven(90 / count)));
   for (const trace of data) {
     trace.x = range;
-    if (trace.meta.endsWith("p_g")) trace.line.width = bars;
+    if (trace.meta.endsWith("p_g")) trace.line.width *= bars / MOST_BARS;
   }
 }
 

@@ -48,7 +48,9 @@
  * @property {Record<string, string>} templates  files by loss and latent
  * @property {{settings: Settings, file: string}[]} fields  phase portraits of simple players
  * @property {Record<string, Link>} lessons  what their links mean
+ * @property {string} shelf  file of what the shelf of lessons shows
  * @property {string[]} live  names of live settings
+ * @property {string[]} large  names of the charts that may have the most room
  * @property {{view: Record<string, string>, embed: Record<string, string>}} rules  in words
  * @property {StageRules} stages
  */

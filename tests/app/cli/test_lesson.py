@@ -1,4 +1,4 @@
-"""`gan1d export --lesson`: the run of a lesson in a file, with its words if the file is a page."""
+"""`gan1d export --lesson`: a lesson's run in a file, with its words where the file is a page."""
 
 from __future__ import annotations
 
