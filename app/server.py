@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from dash import Dash
 from flask import Response, request
 
@@ -16,7 +19,7 @@ from app.routes.compression import compressed
 
 # The page loads nothing from other hosts. Slides may frame it: it has no user's state to steal.
 # There is no frame-ancestors, of which even "*" would refuse a deck that is opened as a file.
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
         "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'"
@@ -26,9 +29,14 @@ _HEADERS = {
 }
 
 
-def create_app() -> Dash:
-    """The Dash app; `create_app().server` is a WSGI application."""
+def create_app(site: Mapping[str, Any] | None = None) -> Dash:
+    """The Dash app; `create_app().server` is a WSGI application.
+
+    Args:
+      site: what pages are told that are written to files (`app.site`); None on a server.
+    """
     app = Page(
+        site,
         __name__,
         assets_folder=str(ASSETS),
         assets_path_ignore=["^js$", "^offline$", "^slides$"],
@@ -56,6 +64,6 @@ def create_app() -> Dash:
 
 
 def _with_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
+    for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return compressed(response)
