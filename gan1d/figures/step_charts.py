@@ -119,9 +119,11 @@ def _parameters(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     lo, hi = scene.domain
     middle = 0.5 * (lo + hi)
     theta = [middle - _REACH * scene.width, middle + _REACH * scene.width]
-    psi = [-_SLOPE / scene.target.scale, _SLOPE / scene.target.scale]
+    most = _SLOPE / scene.target.scale
+    mark = round_above(most / 2)
     right = {"overlaying": "y", "side": "right", "showgrid": False, "color": colours.d}
-    more = {"yaxis2": {**small_axis(colours), **right, "range": psi, "nticks": 5}}
+    psi = {"range": [-most, most], **labelled((-mark, 0, mark))}
+    more = {"yaxis2": {**small_axis(colours), **right, **psi}}
     return _chart(colours, lines, theta, {}, more)
 
 

@@ -136,7 +136,6 @@ ROWS = (
         ),
         notes="One line of code more than gradient descent, and it converges on a game where that "
         "one does not. On a perceptron it is no cure for everything: try it.",
-        controls=("optimizer_g", "optimizer_d"),
         query=f"{_BILINEAR}&optimizer_d=optimistic&optimizer_g=optimistic",
         reference=f"{_BILINEAR}&optimizer_d=sgd&optimizer_g=sgd",
         check=checks.comes_in,

@@ -33,8 +33,8 @@ class Size(NamedTuple):
 
 
 # At 1440 x 900, a laptop beside a lecturer; a projector shows more. tests/browser holds them.
-LARGE = Size(900, 170)
-SMALL = Size(220, 80)
+LARGE = Size(900, 210)
+SMALL = Size(400, 140)
 DENSITIES = "densities"  # the panel of p_data, p_g and D
 
 
