@@ -13,7 +13,7 @@ from gan1d.recipe.settings import shown
 
 Part = Literal[
     "chart", "metrics", "figure1", "panels", "timeline", "transport", "lr", "controls", "status",
-    "lesson", "notes",
+    "lesson", "notes", "numbers",
 ]  # of the page  # fmt: skip
 PARTS: tuple[str, ...] = get_args(Part)
 LABELS = {
@@ -22,6 +22,7 @@ LABELS = {
     "timeline": "Timeline",
     "status": "What happens, in words",
     "figure1": "Figure 1 (a)-(d)",
+    "numbers": "V, JSD and W1 in numbers",
     "metrics": "V, JSD, W1 and losses",
     "panels": "Small charts",
     "lesson": "The lesson's words",

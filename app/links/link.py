@@ -42,6 +42,8 @@ def describe(query: str) -> dict[str, Any]:
             recipe = lesson.base()
             other = lesson.reference_recipe()
             reference = reference or (None if other is None else of(other))
+    if reference is not None and not _says(query, "layers"):
+        view = view.model_copy(update={"layers": tuple(dict.fromkeys([*view.layers, "ghost"]))})
     if figure is not None:
         recipe = figure1.stage_a(recipe)
         if "speed=" not in query:
@@ -67,11 +69,17 @@ def _known(query: str) -> tuple[str, list[str]]:
 
 def _as_in(lesson: Lesson, view: View, query: str) -> View:
     """The view of a lesson, except for what the link itself says."""
-    said = {name for name, _ in parse_qsl(query.lstrip("?"), keep_blank_values=True)}
-    if "panels" in said and lesson.large not in view.panels:
-        said.add("large")  # which the link leaves out
+    own_panels = _says(query, "panels") and lesson.large not in view.panels
+    known = {"large"} if own_panels else set()  # the link leaves it out
     own = {name: getattr(lesson, name) for name in ("speed", "panels", "layers", "large")}
-    return view.model_copy(update={name: own[name] for name in own.keys() - said})
+    return view.model_copy(
+        update={name: own[name] for name in own.keys() - known if not _says(query, name)}
+    )
+
+
+def _says(query: str, name: str) -> bool:
+    """Whether a link says something of this name."""
+    return any(one == name for one, _ in parse_qsl(query.lstrip("?"), keep_blank_values=True))
 
 
 def describe_embed(query: str) -> dict[str, Any]:

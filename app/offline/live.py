@@ -34,6 +34,7 @@ _STYLES = (
     "css/style.css", "css/timeline.css", "css/face.css", "css/first.css",
     "offline/offline.css", "offline/live.css",
 )  # fmt: skip
+_OF_A_CELL = ("offline/cell.css",)
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -73,6 +74,8 @@ def page(
     base: str | None = None,
     theme: str | None = None,
     lesson: Lesson | None = None,
+    *,
+    cell: bool = False,
 ) -> str:
     """The HTML of a page that trains a recipe.
 
@@ -82,6 +85,8 @@ def page(
       base: of a Figure 1 recipe the query that it was made from, else None.
       theme: a name in `gan1d.figures.themes.THEMES`; None follows the reader's system.
       lesson: whose words stand above the run, and whose speed it begins with.
+      cell: whether it stands in a notebook's cell: without header and footer, and what it opens
+        with is told by the name of its frame, as assets/js/notebook/widget.js writes it.
 
     Raises:
       RecipeError: a setting of `programs` needs no program.
@@ -95,7 +100,8 @@ def page(
     words = {} if lesson is None else {"do": lesson.do, "notice": lesson.notice}
     speed = None if lesson is None else lesson.speed
     live = {
-        "facts": tables() | {"title": title, "theme": theme or "auto", "shapes": SHAPES},
+        "facts": tables()
+        | {"title": title, "theme": theme or "auto", "shapes": SHAPES, "cell": cell},
         "opens": of(recipe) | {"base": base, "speed": speed, "words": words},
         "carried": [
             {"settings": _own(each, SHAPES), "program": _packed(engine.program(each))}
@@ -117,7 +123,7 @@ def page(
         _PAGE,
         {
             "title": escape(title),
-            "css": css() + "".join(map(read, _STYLES)),
+            "css": css() + "".join(map(read, (*_STYLES, *(_OF_A_CELL if cell else ())))),
             "body": filled(read("offline/live.html"), told),
             "needs": BROWSERS,
             "live": inert(live),

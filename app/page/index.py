@@ -11,12 +11,12 @@ from dash import Dash
 from flask import request
 
 from app import lessons, words
-from app.assets import ASSETS
 from app.exports import FORMATS, MOST_FRAMES
 from app.facts import tables
 from app.links.embed import LABELS, Embed
 from app.links.link import FIGURE1_SPEED, describe, describe_embed
 from app.links.view import View
+from app.page import files
 from app.page.controls import slider_range
 from app.page.opening import Opening
 from gan1d.figures.themes import css
@@ -24,7 +24,6 @@ from gan1d.formats import wire
 from gan1d.recipe import SETTINGS
 from gan1d.targets import PRESETS
 
-# Plotly is fetched at once; Dash would fetch it only when the first chart is built.
 _INDEX = """<!doctype html>
 <html lang="en"{root}>
 <head>
@@ -34,28 +33,31 @@ _INDEX = """<!doctype html>
 <title>gan1d</title>
 <link rel="icon" href="data:,">
 <style>{themes}</style>
-{css}
-{modules}
+<link rel="stylesheet" href="{styles}">
+<link rel="modulepreload" href="{module}">
 <script type="application/json" id="gan1d-page">{page}</script>
 <script>
 const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
 document.documentElement.dataset.theme ||= isDark ? "dark" : "light";
 </script>
-<script type="module" src="assets/js/main.js"></script>
+<script type="module" src="{module}"></script>
 </head>
 <body>
 {app_entry}
 <div id="first" inert>{first}</div>
 <footer>{config}</footer>
-<template id="dash">{scripts}{renderer}</template>
+<template id="dash"><script src="{dash}"></script>{renderer}</template>
 <noscript>gan1d trains and draws a GAN live; it needs JavaScript.</noscript>
 </body>
 </html>"""
-_FIRST = ("playback", "diagnosis", "charts", "sharing", "page")  # of assets/js, at once
 
 
 class Page(Dash):  # type: ignore[misc]  # Dash is not typed
     """Dash whose index page already knows what its link means: no request before the first."""
+
+    def scripts_of_dash(self) -> list[str]:
+        """The addresses of Dash's scripts and of assets/clientside.js, in their order."""
+        return re.findall(r'<script src="([^"]+)"', self._generate_scripts_html())
 
     def interpolate_index(self, **parts: Any) -> str:
         """Dash's hook: the page from its parts."""
@@ -67,14 +69,14 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
         opening = Opening.of(link)
         values = {
             "themes": css(),
-            "css": parts["css"],
-            "modules": _modules(),
+            "styles": files.STYLES,
+            "module": files.PAGE,
+            "dash": files.DASH,
             "page": _json(facts() | {"link": link, "embed": embed} | opening.facts),
             "root": _root(link, embed),
             "first": opening.html,
             "app_entry": parts["app_entry"],
             "config": parts["config"],
-            "scripts": parts["scripts"],
             "renderer": parts["renderer"],
         }
         # In one pass: a link may hold the text "{scripts}", which is not a place of the page.
@@ -90,6 +92,7 @@ def facts() -> dict[str, Any]:
             known["settings"][name]["slider"] = slider_range(row)
     return known | {
         "build": wire.BUILD,
+        "plotly": files.PLOTLY,
         "speeds": words.SPEEDS,
         "layers": list(words.LAYERS),
         "panels": {name: row.script for name, row in words.PANELS.items()},
@@ -118,13 +121,6 @@ def _root(link: dict[str, Any], embed: dict[str, Any] | None) -> str:
     if embed:
         named |= {"embed": "1", "show": " ".join(embed["show"]), "background": embed["background"]}
     return "".join(f' data-{name}="{escape(value)}"' for name, value in named.items() if value)
-
-
-def _modules() -> str:
-    """Links that make the browser fetch the player's modules at once, not one after the other."""
-    paths = [p for room in _FIRST for p in sorted((ASSETS / "js" / room).glob("*.js"))]
-    names = [path.relative_to(ASSETS).as_posix() for path in paths if path.name != "types.js"]
-    return "".join(f'<link rel="modulepreload" href="assets/{name}">' for name in names)
 
 
 def _json(value: Any) -> str:

@@ -50,13 +50,29 @@ def figure(name: str, view: View) -> html.Figure:
     log = action("jsd", "log", "JSD on a logarithmic axis: log", "link log")
     return html.Figure(
         [
-            html.Figcaption([*_caption(name), *([log] if name == "measures" else []), larger]),
+            html.Figcaption(
+                [
+                    *_caption(name),
+                    *([] if name == "figure1" else [behind()]),
+                    *([log] if name == "measures" else []),
+                    larger,
+                ]
+            ),
             chart,
             *marks,
         ],
         className="strip" if name == "figure1" else "small-chart",
         hidden=name not in (DENSITIES, *view.panels),
         **{"data-panel": name},
+    )
+
+
+def behind(className: str = "") -> html.Span:  # noqa: N803
+    """The key to a faint line: the run behind, where it is drawn."""
+    return html.Span(
+        [html.Span(className="line"), html.Span("other run")],
+        className=f"behind {className}",
+        title="The run that was left, or the reference: the faint lines",
     )
 
 

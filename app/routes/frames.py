@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from app.links.link import FIGURE1_SPEED, describe, of
+from app.routes.compression import sent
 from app.routes.request import gone, in_turn, kept, problem, refused, strict
 from app.words import DENSITIES, LARGE, PANELS
 from gan1d.figures import chart
@@ -23,9 +25,11 @@ from gan1d.runs import CancelledError, check_span, chunk, figure1, vector_field
 from gan1d.runs.once_cache import OnceCache
 from gan1d.targets import modes
 
-CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
+CHUNK_BYTES = 64 * 2**20  # of encoded and compressed chunks kept
 FIGURES = 200  # Figure 1 recipes kept
 FIRST = 3  # frames in a page's first request: few, so that they are there soon
+
+_FASTEST = 1  # of gzip: higher levels take four times as long for a tenth of the bytes
 
 _chunks: OnceCache[tuple[str, int, int, int], bytes] = OnceCache(CHUNK_BYTES, len)
 _figures: OnceCache[Recipe, figure1.Figure1] = OnceCache(FIGURES)
@@ -63,7 +67,7 @@ def frames() -> Response:
         body = _encoded(recipe, start, every, count, gone())
     except CancelledError:
         return Response(status=499)
-    return _kept(Response(body, mimetype="application/octet-stream"), etag)
+    return _kept(sent(body, "application/octet-stream"), etag)
 
 
 def figure_one() -> Response:
@@ -85,7 +89,8 @@ def figure_one() -> Response:
 
 def at_hand(recipe: Recipe, start: int, every: int, count: int) -> bytes | None:
     """A chunk, if it is kept: nothing is trained for it."""
-    return _chunks.peek(_key(recipe, start, every, count))
+    packed = _chunks.peek(_key(recipe, start, every, count))
+    return None if packed is None else gzip.decompress(packed)
 
 
 def figure_at_hand(recipe: Recipe) -> dict[str, Any] | None:
@@ -106,14 +111,14 @@ def _key(recipe: Recipe, start: int, every: int, count: int) -> tuple[str, int, 
 def _encoded(
     recipe: Recipe, start: int, every: int, count: int, hung_up: Callable[[], bool]
 ) -> bytes:
-    """A chunk's bytes, trained now unless they are kept."""
+    """A chunk's bytes, compressed; trained now unless they are kept."""
+
+    def trained(cancelled: Callable[[], bool]) -> bytes:
+        return wire.encode(chunk(recipe, start, every, count, cancelled))
+
     return _chunks.get(
         _key(recipe, start, every, count),
-        lambda: in_turn(
-            recipe,
-            lambda cancelled: wire.encode(chunk(recipe, start, every, count, cancelled)),
-            hung_up,
-        ),
+        lambda: gzip.compress(in_turn(recipe, trained, hung_up), _FASTEST, mtime=0),
     )
 
 

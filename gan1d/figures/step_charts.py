@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from gan1d.figures.geometry import labelled
+from gan1d.figures.geometry import labelled, ticks
 from gan1d.figures.layout import small_axis, small_layout
 from gan1d.figures.row import SmallChart
 from gan1d.figures.scene import Scene
@@ -16,6 +16,7 @@ from gan1d.runs.vector_field import Field
 LOG2 = math.log(2)
 HEAD = "head"  # meta of the trace that shows the play head
 _BEYOND = 36  # px from the axis of JSD to that of W1, of type of 13 px
+_CROWDED = 16  # px: with larger type, W1 has its numbers inside
 _LEAST_W1 = 0.1  # top of W1's axis before it grows, in the target's scale
 _HEADROOM = 1.06  # over the last tick of an axis that rises
 _DECADES = (-6, -4, -2, 0)  # of JSD on a logarithmic axis
@@ -63,17 +64,24 @@ def _measures(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
         Line("w1", "W<sub>1</sub>", colours.w1, "dot", "y3"),
     ]
     right = small_axis(colours) | {"overlaying": "y", "side": "right", "showgrid": False}
-    ticks = {"tickvals": [0, 0.25, 0.5, LOG2], "ticktext": ["0", "0.25", "0.5", "log 2"]}
+    marks = {"tickvals": [0, 0.25, 0.5, LOG2], "ticktext": ["0", "0.25", "0.5", "log 2"]}
     least = round_above(_LEAST_W1 * scene.target.scale)
-    beyond = {"anchor": "free", "position": 1, "shift": _BEYOND * colours.size / 13}
+    beyond: dict[str, Any] = {"ticklabelposition": "inside"}
+    if not _is_crowded(colours):
+        beyond = {"anchor": "free", "position": 1, "shift": _BEYOND * colours.size / 13}
     more = {
-        "yaxis2": {**right, "color": colours.accent, "range": [0, 0.75], **ticks},
+        "yaxis2": {**right, "color": colours.accent, "range": [0, 0.75], **marks},
         "yaxis3": {**right, "color": colours.w1, **beyond, **from_zero(least)},
     }
     at_rest = {shown.value_symbol: scene.loss.value}
     chart = _chart(colours, lines, list(scene.value_axis), at_rest, more)
     chart["layout"]["meta"] = {"rising": {"yaxis3": least}, "log": {"yaxis2": _ON_POWERS}}
     return chart
+
+
+def _is_crowded(theme: Theme) -> bool:
+    """Whether two columns of numbers would leave a small chart little room."""
+    return theme.size > _CROWDED
 
 
 def round_above(value: float) -> float:
@@ -119,11 +127,9 @@ def _parameters(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     lo, hi = scene.domain
     middle = 0.5 * (lo + hi)
     theta = [middle - _REACH * scene.width, middle + _REACH * scene.width]
-    most = _SLOPE / scene.target.scale
-    mark = round_above(most / 2)
+    psi = [-_SLOPE / scene.target.scale, _SLOPE / scene.target.scale]
     right = {"overlaying": "y", "side": "right", "showgrid": False, "color": colours.d}
-    psi = {"range": [-most, most], **labelled((-mark, 0, mark))}
-    more = {"yaxis2": {**small_axis(colours), **right, **psi}}
+    more = {"yaxis2": {**small_axis(colours), **right, "range": psi, **labelled(ticks(*psi))}}
     return _chart(colours, lines, theta, {}, more)
 
 
@@ -137,7 +143,7 @@ ROWS = {
         "θ and ψ",
         "The parameters theta and psi of simple players over steps",
         _parameters,
-        "metrics",
+        "parameters",
     ),
 }
 
@@ -149,7 +155,8 @@ def _chart(
     marks: Mapping[str, float],
     more_axes: dict[str, Any],
 ) -> dict[str, Any]:
-    layout = small_layout(theme, (38, 38 + 28 if more_axes else 10, 6, 22)) | {
+    columns = ("yaxis2" in more_axes) + ("yaxis3" in more_axes and not _is_crowded(theme))
+    layout = small_layout(theme, (38, (10, 38, 38 + 28)[columns], 6, 22)) | {
         "xaxis": {**small_axis(theme), "range": [0, 500], "nticks": 4, "tickangle": 0},
         "yaxis": {**small_axis(theme), "range": span, "nticks": 5},
         **more_axes,

@@ -19,10 +19,10 @@ export class Metrics extends MetricChart {
   }
 
   /** @param {Player} player */
-  draw({ playing, frames, ghost, head }) {
+  draw({ playing, frames, ghost, head, runs, follow }) {
     this.#rests = !this.#rests;
     if (playing && this.#rests) return;
-    this.drawOver(known(frames), head, ghost && ghost !== frames ? known(ghost) : []);
+    this.drawOver(known(frames), head, ghost && ghost !== frames && (follow || !runs.reference) ? known(ghost) : []);
   }
 
   settle() {

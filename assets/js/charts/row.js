@@ -2,6 +2,7 @@
 
 import { byId, one } from "../page/dom.js";
 import { element, plotly } from "./elements.js";
+import { showKey } from "./key.js";
 import { DENSITIES, place, wireButtons, wrap } from "./places.js";
 import { load } from "./registry.js";
 
@@ -107,6 +108,7 @@ export class Row {
   /** @param {Player} player */
   draw(player) {
     if (this.#placed !== this.#places) this.#arrange(); // another run may leave a chart nothing to show
+    showKey(this.largeNow);
     for (const name of this.#drawn()) this.panels[name].draw(player);
   }
 

@@ -14,6 +14,7 @@
  * @property {boolean|"legendonly"} [visible]
  * @property {string} [name]
  * @property {{color: string, width: number, dash: string}} [line]
+ * @property {{color: string}} [marker]
  */
 
 /** @typedef {{range: [number, number], type?: string, domain: [number, number]}} Axis */

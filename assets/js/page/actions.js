@@ -55,7 +55,10 @@ export function actionsOf(page) {
     "new-seed": () => editor.set({ seed: Math.floor(Math.random() * 10000) }),
     undo: () => editor.undo(),
     redo: () => editor.redo(),
-    pin: () => editor.pin(),
+    pin: () => {
+      editor.pin();
+      page.drawings.pinned(player.runs.reference !== null);
+    },
     cancel: () => player.cancel(),
     large: (name) => {
       page.drawings.use({ large: name });

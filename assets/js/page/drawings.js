@@ -22,6 +22,7 @@ export class Drawings {
   /** @type {Map<string, number[]>} */
   edges = new Map(); // of the modes of targets, in bins
   fresh = false; // there is something that the small charts have not drawn
+  #forPin = false; // the other run is drawn because it was pinned
   #laid = ""; // what the figures that are shown depend on
   #settledAt = 0;
 
@@ -42,7 +43,7 @@ export class Drawings {
     const { player } = this.page;
     const { layers } = this;
     const { shown: frame } = player;
-    const ghost = player.isOpen && (player.runs.reference || layers.has("ghost")) ? player.ghostShown : null;
+    const ghost = player.isOpen && layers.has("ghost") ? player.ghostShown : null;
     return frame && { frame, ghost, pull: layers.has("pull") || player.slowMotion.half, samples: layers.has("rug") };
   }
 
@@ -66,6 +67,18 @@ export class Drawings {
       this.live.showBest(this.layers.has("d_star"));
       this.draw();
     });
+  }
+
+  /**
+   * A reference that is pinned is seen; with it goes what was shown for its sake.
+   * @param {boolean} on
+   */
+  pinned(on) {
+    const { layers } = this;
+    if (on ? layers.has("ghost") : !this.#forPin) return;
+    this.#forPin = on;
+    this.use({ layers: on ? [...layers, "ghost"] : [...layers].filter((name) => name !== "ghost") });
+    this.tick();
   }
 
   /** The check-boxes follow the link. */
@@ -112,7 +125,7 @@ export class Drawings {
     this.#laid = key;
     const figures = await this.pictures(key);
     await built();
-    await plotly();
+    await plotly(this.page.facts.plotly);
     if (this.#laid !== key) return;
     await this.live.lay(figures.live, CONFIG);
     if (!this.layers.has("d_star")) this.live.showBest(false);
@@ -124,6 +137,7 @@ export class Drawings {
   draw() {
     const { drawing } = this;
     if (!drawing) return;
+    document.documentElement.toggleAttribute("data-behind", Boolean(drawing.ghost));
     this.live.draw(drawing);
     this.labels.place(drawing.frame);
     if (this.page.ready) showMarks(byId("marks"), drawing.frame, this.live);

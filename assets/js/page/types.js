@@ -95,6 +95,7 @@
  * What the page's own part of the facts is, app/page/index.py.
  * @typedef {Object} Own
  * @property {string} build
+ * @property {string} plotly  the address of its script
  * @property {{steps: number, edits: number, frames: number}} limits  `frames` in a file
  * @property {number[]} speeds
  * @property {string[]} layers

@@ -135,6 +135,7 @@ export class Editor extends RunList {
     else if (!player.isOpen && kept) list = runs.restarted(runs.branched(list, recipe, 0) ?? list, recipe, base);
     else list = runs.restarted(list, recipe, base);
     list = runs.comparedTo(list, reference);
+    player.behind = head;
     if (name !== null) list = runs.called(list, name);
     if (!player.isOpen) player.use(list, head);
     else if (list === before) player.seek(head, { exact: true });

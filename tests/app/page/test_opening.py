@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from base64 import b64decode
 from typing import Any
 
@@ -39,7 +40,8 @@ def idle(monkeypatch: pytest.MonkeyPatch) -> None:
 def keep(recipe: Recipe, every: int, count: int = frames.FIRST) -> bytes:
     """A made-up chunk of a recipe, kept as if it had been asked for."""
     body = wire.encode(made(recipe, n=count))
-    return frames._chunks.get((recipe.to_query(), 0, every, count), lambda: body)
+    frames._chunks.get((recipe.to_query(), 0, every, count), lambda: gzip.compress(body))
+    return body
 
 
 @pytest.mark.parametrize("query", LINKS)
@@ -128,7 +130,7 @@ def test_what_the_server_warms_is_what_the_page_opens_with(
 def test_a_run_without_a_finite_frame_opens_with_the_target_alone() -> None:
     recipe, _ = Recipe.from_query("seed=7")
     body = wire.encode(made(recipe, n=0, diverged=0))
-    frames._chunks.get((recipe.to_query(), 0, 10, frames.FIRST), lambda: body)
+    frames._chunks.get((recipe.to_query(), 0, 10, frames.FIRST), lambda: gzip.compress(body))
     opening = Opening.of(describe("seed=7"))
     assert first_picture(chart.live(Scene.of(recipe))) in opening.html
     assert b64decode(opening.facts["first"]["bytes"]) == body

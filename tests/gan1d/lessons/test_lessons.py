@@ -151,9 +151,9 @@ def test_a_row_is_all_that_a_lesson_needs(monkeypatch: pytest.MonkeyPatch) -> No
     assert (answer.json["query"], answer.json["problems"]) == (row.recipe().to_query(), [])
     assert answer.json["lesson"]["notice"] == "It is there."
     assert '"id": "short"' in client.get("/?lesson=short").text
-    assert list(client.get("/lessons").json[-1]["picture"]) == [
-        "p_data"
-    ]  # there is none of its run
+    shelved = client.get("/lessons").json
+    assert shelved is not None
+    assert list(shelved[-1]["picture"]) == ["p_data"]  # there is none of its run
 
 
 def test_what_is_warmed_is_what_the_lessons_run() -> None:
