@@ -43,6 +43,7 @@ __all__ = [
 
 _LAZY = {
     "figures": "gan1d.figures",
+    "maps": "gan1d.maps",
     "movies": "gan1d.formats.movies",
     "sweeps": "gan1d.runs.sweeps",
 }

@@ -20,8 +20,8 @@ from app.page import files
 from app.page.controls import slider_range
 from app.page.opening import Opening
 from gan1d.figures.themes import css
-from gan1d.formats import wire
 from gan1d.recipe import SETTINGS
+from gan1d.runs.build import BUILD
 from gan1d.targets import PRESETS
 
 _INDEX = """<!doctype html>
@@ -91,8 +91,12 @@ def facts() -> dict[str, Any]:
         if row.low is not None:
             known["settings"][name]["slider"] = slider_range(row)
     return known | {
+<<<<<<< HEAD
         "build": wire.BUILD,
         "plotly": files.PLOTLY,
+=======
+        "build": BUILD,
+>>>>>>> maps
         "speeds": words.SPEEDS,
         "layers": list(words.LAYERS),
         "panels": {name: row.script for name, row in words.PANELS.items()},

@@ -18,10 +18,10 @@ from gan1d.figures.layout import enlarged, reduced
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
-from gan1d.formats.wire import BUILD
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
 from gan1d.runs import CancelledError, check_span, chunk, figure1, vector_field
+from gan1d.runs.build import BUILD
 from gan1d.runs.once_cache import OnceCache
 from gan1d.targets import modes
 

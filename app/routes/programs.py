@@ -14,10 +14,10 @@ from app.offline import live
 from app.routes.compression import sent
 from app.routes.request import compiling, gone, kept, problem, refused, strict
 from gan1d.figures.themes import THEMES
-from gan1d.formats.wire import BUILD
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
 from gan1d.runs import CancelledError
+from gan1d.runs.build import BUILD
 from gan1d.wasm import UnsupportedError
 
 

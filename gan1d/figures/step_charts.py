@@ -127,9 +127,10 @@ def _parameters(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     lo, hi = scene.domain
     middle = 0.5 * (lo + hi)
     theta = [middle - _REACH * scene.width, middle + _REACH * scene.width]
-    psi = [-_SLOPE / scene.target.scale, _SLOPE / scene.target.scale]
+    steepest = _SLOPE / scene.target.scale
+    psi = [-steepest, steepest]
     right = {"overlaying": "y", "side": "right", "showgrid": False, "color": colours.d}
-    more = {"yaxis2": {**small_axis(colours), **right, "range": psi, **labelled(ticks(*psi))}}
+    more = {"yaxis2": {**small_axis(colours), **right, "range": psi, **labelled(ticks(-steepest, steepest))}}
     return _chart(colours, lines, theta, {}, more)
 
 

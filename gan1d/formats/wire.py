@@ -22,16 +22,12 @@ written without.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import jax
 import numpy as np
 
-import gan1d
 from gan1d.figures.scene import Scene
 from gan1d.game.frame import METRICS, z_points
 from gan1d.runs import Chunk
@@ -149,15 +145,3 @@ def _levels(planes: bytes, shape: tuple[int, int]) -> np.ndarray:
     zigzag = low | high << 8
     change = (zigzag >> 1) ^ -(zigzag & 1)
     return change.cumsum(axis=1).cumsum(axis=0) & _LEVELS
-
-
-def build_name(package: Path) -> str:
-    """What the meaning of a chunk depends on: a package's code, and the compiler's version."""
-    digest = hashlib.sha256(f"{jax.__version__} {np.__version__}".encode())
-    for source in sorted(package.rglob("*.py")):
-        digest.update(f"{source.relative_to(package).as_posix()}\n".encode())
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-BUILD = build_name(Path(gan1d.__file__).parent)

@@ -24,6 +24,7 @@ NAMES = (
     "sequences",
     "wasm",
     "live",
+    "maps",
 )
 
 if __name__ == "__main__":

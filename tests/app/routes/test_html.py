@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 
-from gan1d.formats import wire
+from gan1d.runs.build import BUILD
 from tests.app.routes.asking import SERVER, embedded, queries, without_data
 
 pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # it plays Figure 1
@@ -48,7 +48,7 @@ def test_any_link_opens_the_page(query: str) -> None:
     assert response.status_code == 200
     told = embedded(response.text)
     assert told["link"] == client.get("/link", query_string=query).get_json()
-    assert told["build"] == wire.BUILD
+    assert told["build"] == BUILD
 
 
 PATHS = ("/", "/link", "/frames?count=0", "/pictures", "/assets/css/style.css", "/_dash-layout")

@@ -13,6 +13,7 @@ from gan1d import runs
 from gan1d.formats import wire
 from gan1d.recipe import Recipe
 from gan1d.runs import replay
+from gan1d.runs.build import BUILD
 from gan1d.runs.once_cache import OnceCache
 from tests.app.routes.asking import SERVER, problem
 from tests.gan1d.formats.test_wire import made
@@ -54,12 +55,12 @@ def test_with_the_build_in_its_url_a_chunk_may_be_kept_for_ever(
 ) -> None:
     monkeypatch.setattr(frames, "chunk", lambda *_: made(Recipe()))
     plain = client.get("/frames?count=4")
-    named = client.get(f"/frames?count=4&v={wire.BUILD}")
+    named = client.get(f"/frames?count=4&v={BUILD}")
     assert named.data == plain.data
     assert plain.headers["Cache-Control"] == "no-cache"
     assert named.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     tag = {"If-None-Match": named.headers["ETag"]}
-    kept = client.get(f"/frames?count=4&v={wire.BUILD}", headers=tag)
+    kept = client.get(f"/frames?count=4&v={BUILD}", headers=tag)
     assert (kept.status_code, kept.headers["Cache-Control"][:6]) == (304, "public")
 
 

@@ -11,11 +11,12 @@ import pytest
 
 from gan1d import targets
 from gan1d.figures.scene import Scene
-from gan1d.formats.wire import VERSION, WHOLE, build_name, decode, encode
+from gan1d.formats.wire import VERSION, WHOLE, decode, encode
 from gan1d.game.frame import METRICS, N_Z, Frame, z_points
 from gan1d.game.losses import LOSSES
 from gan1d.recipe import Recipe
 from gan1d.runs import Chunk, chunk
+from gan1d.runs.build import build_name
 from gan1d.runs.replay import CHECKPOINTS
 from gan1d.targets.target import N_BINS
 
