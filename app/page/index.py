@@ -91,12 +91,8 @@ def facts() -> dict[str, Any]:
         if row.low is not None:
             known["settings"][name]["slider"] = slider_range(row)
     return known | {
-<<<<<<< HEAD
-        "build": wire.BUILD,
-        "plotly": files.PLOTLY,
-=======
         "build": BUILD,
->>>>>>> maps
+        "plotly": files.PLOTLY,
         "speeds": words.SPEEDS,
         "layers": list(words.LAYERS),
         "panels": {name: row.script for name, row in words.PANELS.items()},
