@@ -130,8 +130,14 @@ def _parameters(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     steepest = _SLOPE / scene.target.scale
     psi = [-steepest, steepest]
     right = {"overlaying": "y", "side": "right", "showgrid": False, "color": colours.d}
-    marks = labelled(ticks(-steepest, steepest))
-    more = {"yaxis2": {**small_axis(colours), **right, "range": psi, **marks}}
+    more = {
+        "yaxis2": {
+            **small_axis(colours),
+            **right,
+            "range": psi,
+            **labelled(ticks(-steepest, steepest)),
+        }
+    }
     return _chart(colours, lines, theta, {}, more)
 
 
