@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from dash import Dash
-from flask import request
+from flask import current_app, request
 
 from app import lessons, words
 from app.exports import FORMATS, MOST_FRAMES
@@ -72,6 +72,9 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
         if request.path.endswith("/embed"):
             link = describe_embed(query)
             embed = link.pop("embed")
+        lectures = "GAN1D_LECTURES" in current_app.config
+        if lectures:  # then these names mean something
+            link["ignored"] = [one for one in link["ignored"] if one not in ("lecture", "follow")]
         opening = Opening.of(link)
         values = {
             "themes": css(),
@@ -79,7 +82,9 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
             "module": files.PAGE,
             "dash": files.DASH,
             "page": _json(
-                facts() | {"link": link, "embed": embed, "site": self._site} | opening.facts
+                facts()
+                | {"link": link, "embed": embed, "lectures": lectures, "site": self._site}
+                | opening.facts
             ),
             "root": _root(link, embed),
             "first": opening.html,

@@ -115,7 +115,7 @@ def _ticks(figure: str, axis: str, in_x: bool) -> dict[str, Any] | None:
         which = int(axis.removeprefix("yaxis") or 1) % 3
         quarters = which == 2 and not in_x
         return None if which == 0 else ({"quarters": True} if quarters else {"ticks": 6}) | every
-    found = {
+    found: dict[tuple[str, str], dict[str, Any]] = {
         ("measures", "yaxis3"): {"halves": step_charts.HEADROOM},
         ("parameters", "yaxis2"): {"ticks": 6},
         ("modes", "xaxis"): {"modes": True},

@@ -238,14 +238,7 @@ export class Page {
     drawings.fresh = false;
     drawings.draw(); // the ghost's frame may have come later
     this.controls.show(player.settings);
-    this.timeline?.show({
-      step: player.target ?? player.head,
-      last: player.last,
-      computed: player.frames.steps.at(-1) ?? 0,
-      ghost: player.ghost?.last ?? 0,
-      recipe: player.recipe,
-      most: facts.limits.steps,
-    });
+    this.timeline?.follow(player, facts.limits.steps);
     this.modes.show();
     this.readouts?.metrics();
     this.bar?.differences();

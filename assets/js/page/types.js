@@ -96,6 +96,7 @@
  * @typedef {Object} Own
  * @property {string} build
  * @property {string} plotly  the address of its script
+ * @property {boolean} lectures  whether they may be given here
  * @property {{steps: number, edits: number, frames: number}} limits  `frames` in a file
  * @property {number[]} speeds
  * @property {string[]} layers
