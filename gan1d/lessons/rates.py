@@ -12,9 +12,9 @@ from gan1d.lessons.mathml import equation
 def arrives(played: Played) -> Finding:
     """The run in the middle of the bright cells comes to p_data, from where it is not."""
     jsd = played.history.jsd
-    late = float(jsd[-len(jsd) // 4 :].mean())
+    begins, late = float(jsd[0]), float(jsd[-len(jsd) // 4 :].mean())
     return Finding(
-        jsd[0] > 0.1 and late < 0.01, f"JSD {jsd[0]:.2f} at first, {late:.4f} at the end"
+        begins > 0.1 and late < 0.01, f"JSD {begins:.2f} at first, {late:.4f} at the end"
     )
 
 
@@ -37,8 +37,8 @@ MAP = Lesson(
     equation=equation("the rate of G is at most that of D", "η_G ≤ η_D"),
     question=Question(
         "D's rate goes right, G's rate up. Where does p_g reach p_data?",
-        ("Everywhere below some rate", "Below a diagonal", "Only at the middle"),
-        1,
+        ("Below a diagonal", "Everywhere below some rate", "Only at the middle"),
+        0,
         "Below a diagonal: it is the ratio of the rates that counts, until one is too large.",
     ),
     notes="Each cell is a whole GAN; the mark says how its run ended, the mouse shows its p_g. Zoom "
@@ -61,8 +61,8 @@ BORDER = Lesson(
     equation=equation("the rate of G is below four times gamma", "η_G < 4 γ"),
     question=Question(
         "With R1 the Dirac-GAN converges for small rates. What sets the largest G rate?",
-        ("D's rate", "The strength of R1 alone", "Where theta starts"),
-        1,
+        ("D's rate", "Where theta starts", "The strength of R1 alone"),
+        2,
         "R1 alone: the border is the level line lr_g = 4 r1, whatever D's rate.",
     ),
     notes="The map draws what the eigenvalues of the linear step foretell; "
