@@ -26,4 +26,4 @@ def create_app(lectures: bool = False) -> Dash:
     """
     from app.server import create_app  # Dash is loaded for the page alone, not for a notebook
 
-    return create_app(lectures)
+    return create_app(lectures=lectures)

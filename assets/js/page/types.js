@@ -109,7 +109,9 @@
  * @property {{id: string, title: string}[]} lessons  in their order
  * @property {Link} link
  * @property {Embed|null} embed
- * @property {LiveFigure} picture  the large chart without a frame
+ * @property {LiveFigure|null} picture  the large chart without a frame; null where the page came without it
+ * @property {{index: string, embed: string}|null} site  of pages that are files, app/site: where their index is, and
+ *   the name of the embed
  * @property {FirstChunk|null} first
  * @property {Recipe|null} stages  Figure 1's whole recipe, if the server had it at hand
  */
