@@ -82,7 +82,8 @@ def test_a_drawn_target_has_the_librarys_quantiles(calls: Calls, name: str) -> N
     st.sampled_from([(-6, 6), (-1.5, 0.25), (20, 21), (-3000, 5000)]),
 )
 def test_so_has_any_drawing(calls: Calls, heights: Any, ends: tuple[float, float]) -> None:
-    check(calls, write_drawn(*map(float, ends), encode(heights)))
+    lo, hi = ends
+    check(calls, write_drawn(float(lo), float(hi), encode(heights)))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
