@@ -14,7 +14,7 @@ from app.page import callbacks, layout
 from app.page import files as page_files
 from app.page.index import Page
 from app.page.poster import poster
-from app.routes import files, frames, programs, shelf
+from app.routes import files, frames, programs, shelf, tiles
 from app.routes.compression import compressed
 
 # The page loads nothing from other hosts. Slides may frame it: it has no user's state to steal.
@@ -50,6 +50,7 @@ def create_app(site: Mapping[str, Any] | None = None) -> Dash:
     programs.register(app.server)
     page_files.register(app.server, app.scripts_of_dash)
     shelf.register(app.server)
+    tiles.register(app.server)
 
     def embed() -> str:
         """`/embed?...`: the page for a slide, or the poster before it."""
