@@ -35,7 +35,7 @@ def create_app() -> Dash:
         update_title="",
         title="gan1d",
     )
-    app.layout = layout.page()
+    app.layout = layout.for_dash()
     callbacks.register(app)
     frames.register(app.server)
     files.register(app.server)
