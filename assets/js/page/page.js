@@ -3,6 +3,7 @@
 import { ChosenSource } from "../engine/chosen_source.js";
 import { Editor } from "../playback/editor.js";
 import { Player } from "../playback/player.js";
+import { Server } from "../playback/server.js";
 import { Share } from "../sharing/dialog.js";
 import { dress, handBack, turn } from "../sharing/embed.js";
 import { Messages } from "../sharing/messages.js";
@@ -27,9 +28,6 @@ import { placeTips } from "./tips.js";
 import { guardSliders } from "./touch.js";
 import { Tour } from "./tour.js";
 
-/** @import { OwnData } from "../owndata/dialog.js" */
-/** @import { Runs } from "../playback/runs.js" */
-/** @import { Recipe } from "../playback/types.js" */
 /** @import { Link, PageFacts } from "./types.js" */
 
 const SLOW_DRAW = 200; // ms between two drawings of the small charts
@@ -51,15 +49,16 @@ export class Page {
   timeline = null;
   /** @type {Share|null} */
   share = null; // an embed has none
-  /** @type {OwnData|null} */
+  /** @type {import("../owndata/dialog.js").OwnData|null} */
   ownData = null; // once it has been asked for
 
-  /** @param {PageFacts} facts */
-  constructor(facts) {
+  /** @param {PageFacts} facts  @param {import("../site/site.js").Site|null} site what is in place of a server */
+  constructor(facts, site = null) {
     this.facts = facts;
-    this.source = new ChosenSource(facts, facts.link.view.engine, () => this.changed());
+    this.answers = site ?? new Server();
+    this.source = site ?? new ChosenSource(facts, facts.link.view.engine, () => this.changed());
     this.player = new Player(facts, this, this.source);
-    this.editor = new Editor(this.player);
+    this.editor = new Editor(this.player, this.answers);
     this.rests = new StageRests(this.player);
     this.modes = new Modes(this.player);
     this.controls = new Controls(facts.settings, this.editor);
@@ -86,7 +85,7 @@ export class Page {
     player.playing = plays && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.drawings.use(link.view);
     this.themeSwitch.theme = link.view.theme ?? "auto";
-    this.live.begin(facts.picture, one("#first .first-picture", Element));
+    if (facts.picture) this.live.begin(facts.picture, one("#first .first-picture", Element));
     this.#openLink(link, { kept: runs, known: facts.stages });
     const loop = () => {
       player.tick();
@@ -204,7 +203,7 @@ export class Page {
 
   /**
    * @param {Link} link
-   * @param {{kept?: Runs|null, known?: Recipe|null}} options `kept`: the tab's list before it was reloaded; `known`:
+   * @param {{kept?: import("../playback/runs.js").Runs|null, known?: import("../playback/types.js").Recipe|null}} options `kept`: the tab's list before it was reloaded; `known`:
    *   Figure 1's whole recipe, if the server had it at hand
    */
   #openLink(link, { kept = null, known = null } = {}) {
@@ -217,7 +216,7 @@ export class Page {
   }
 
   async #reopen() {
-    const link = await (await fetch(`link${location.search || "?"}`)).json();
+    const link = await this.answers.link(location.search.slice(1));
     this.themeSwitch.use(link.view.theme ?? "auto");
     this.take(link);
   }
@@ -235,14 +234,7 @@ export class Page {
     drawings.fresh = false;
     drawings.draw(); // the ghost's frame may have come later
     this.controls.show(player.settings);
-    this.timeline?.show({
-      step: player.target ?? player.head,
-      last: player.last,
-      computed: player.frames.steps.at(-1) ?? 0,
-      ghost: player.ghost?.last ?? 0,
-      recipe: player.recipe,
-      most: facts.limits.steps,
-    });
+    this.timeline?.follow(player, facts.limits.steps);
     this.modes.show();
     this.readouts?.metrics();
     this.bar?.differences();
