@@ -12,6 +12,7 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 
+from app.cli import maps
 from app.cli.commands import QUERY_HELP, add_to
 from app.compile import keep_compiled_code
 
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     _serve_options(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     add_to(commands)
+    maps.add_to(commands)
     return top
 
 

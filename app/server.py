@@ -8,9 +8,11 @@ from flask import Response, request
 from app.assets import ASSETS
 from app.links.link import describe_embed
 from app.page import callbacks, layout
+from app.page import files as page_files
 from app.page.index import Page
 from app.page.poster import poster
-from app.routes import files, frames, programs
+from app.routes import files, frames, programs, shelf
+from app.routes.compression import compressed
 
 # The page loads nothing from other hosts. Slides may frame it: it has no user's state to steal.
 # There is no frame-ancestors, of which even "*" would refuse a deck that is opened as a file.
@@ -38,6 +40,8 @@ def create_app() -> Dash:
     frames.register(app.server)
     files.register(app.server)
     programs.register(app.server)
+    page_files.register(app.server, app.scripts_of_dash)
+    shelf.register(app.server)
 
     def embed() -> str:
         """`/embed?...`: the page for a slide, or the poster before it."""
@@ -54,4 +58,4 @@ def create_app() -> Dash:
 def _with_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    return response
+    return compressed(response)

@@ -52,6 +52,8 @@ PANELS: Mapping[str, SmallChart] = {
     **step_charts.ROWS,
     **small_charts.ROWS,
 }  # the small charts, in the order of their row
+DENSITIES = "densities"  # the large chart where a link names no other
+LARGE = {DENSITIES: "The densities and D"} | {name: row.title for name, row in PANELS.items()}
 KEYS = (
     ("Space", "play or pause"),
     ("Right, Left", "a frame forward or back (Shift: ten)"),
@@ -63,6 +65,7 @@ KEYS = (
     ("C", "pin this run as the reference, or unpin it"),
     ("Ctrl-Z, Ctrl-Shift-Z", "undo, redo"),
     ("1 to 9", "one of the first nine lessons"),
+    ("P", "the presenter's notes of a lesson"),
     ("F", "full screen"),
     ("Esc", "stop computing a far step"),
     ("?", "this list"),

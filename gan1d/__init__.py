@@ -14,7 +14,8 @@ Examples:
 """
 
 from importlib import import_module
-from types import ModuleType
+from importlib.metadata import entry_points
+from typing import Any
 
 from gan1d.recipe import Edit, Recipe, RecipeError
 from gan1d.runs import History, run
@@ -42,13 +43,37 @@ __all__ = [
 
 _LAZY = {
     "figures": "gan1d.figures",
+    "maps": "gan1d.maps",
     "movies": "gan1d.formats.movies",
     "sweeps": "gan1d.runs.sweeps",
 }
+# What a package above this one puts in, by an entry point of the group `gan1d`: the library itself
+# knows no page.
+_FRONT_END = ("show",)
 
 
-def __getattr__(name: str) -> ModuleType:
+def _html_of_recipe(recipe: Recipe) -> str:
+    html: str = import_module("gan1d.formats.html").of_recipe(recipe)
+    return html
+
+
+def _html_of_history(history: History) -> str:
+    html: str = import_module("gan1d.formats.html").of_history(history)
+    return html
+
+
+Recipe._repr_html_ = _html_of_recipe
+History._repr_html_ = _html_of_history
+
+
+def __getattr__(name: str) -> Any:
     """Load `gan1d.figures`, and plotly with it, only when it is asked for; likewise the others."""
     if name in _LAZY:
         return import_module(_LAZY[name])
+    if name in _FRONT_END:
+        for found in entry_points(group=__name__, name=name):
+            return found.load()
+        raise AttributeError(
+            f"gan1d.{name} needs gan1d to be installed: pip install 'gan1d[notebook]'"
+        )
     raise AttributeError(f"module 'gan1d' has no attribute {name!r}")

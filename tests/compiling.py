@@ -65,6 +65,7 @@ def as_shipped() -> Iterator[None]:
     """Have this process, and those that it starts meanwhile, compile programs as users get them."""
     import jax
 
+    from gan1d.maps import program as tiles
     from gan1d.runs import compiled
     from gan1d.runs.once_cache import OnceCache
     from gan1d.runs.replay import CHECKPOINTS
@@ -76,6 +77,7 @@ def as_shipped() -> Iterator[None]:
     with (
         mock.patch.object(compiled, "_COMPILER_OPTIONS", options),
         mock.patch.object(compiled, "_PROGRAMS", programs),
+        mock.patch.object(tiles, "_COMPILED", OnceCache(tiles.KEPT)),
         mock.patch.dict(os.environ, XLA_FLAGS=""),
     ):
         CHECKPOINTS.clear()  # states of the other code would be taken up

@@ -25,7 +25,7 @@ from gan1d.formats import wire
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 from tests import ROOT
-from tests.app.cli.test_commands import said
+from tests.app.cli.said import said
 from tests.browser import Server
 
 LOCAL = "127.0.0.1"

@@ -28,7 +28,7 @@ def add_to(commands: Any) -> None:
 
 
 def _add_figure(commands: Any) -> None:
-    figure = _command(
+    figure = command_of(
         commands, "figure", _figure, tuple(FIGURES),
         "write Figure 1 (a)-(d) of a recipe, or one frame of it, to a file",
         "Play a recipe through the stages of Figure 1 and write the four panels, or with --step "
@@ -45,7 +45,7 @@ def _add_figure(commands: Any) -> None:
 
 
 def _add_export(commands: Any) -> None:
-    command = _command(
+    command = command_of(
         commands, "export", export, tuple(FORMATS),
         "train a recipe and write its frames to a file",
         f"Train a recipe and write its frames. {described(FORMATS)}.",
@@ -80,6 +80,10 @@ def _add_export(commands: Any) -> None:
     )  # fmt: skip
 
     command.add_argument(
+        "--lesson", metavar="ID",
+        help="the run of a lesson, named as in a link, e.g. mode-collapse",
+    )  # fmt: skip
+    command.add_argument(
         "--live", action="store_true",
         help="a .html that trains by itself, in any browser and without a server or a network",
     )  # fmt: skip
@@ -91,7 +95,7 @@ def _add_export(commands: Any) -> None:
 
 
 def _add_sample(commands: Any) -> None:
-    sample = _command(
+    sample = command_of(
         commands, "sample", _sample, (".csv",),
         "train a recipe and write samples of its generator to a file",
         "Train a recipe and write samples x = G(z): a table with the one column x.",
@@ -118,7 +122,7 @@ def _size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def _command(
+def command_of(
     commands: Any,
     name: str,
     work: Callable[[argparse.Namespace], str],

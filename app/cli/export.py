@@ -9,6 +9,7 @@ from typing import Any
 from app.cli.terminal import RefusedError, progress, read, refusing, staged, trained, writing
 from app.exports import FORMATS, Runs, Wish, listed
 from app.offline import grid, live
+from gan1d.lessons import BY_ID
 from gan1d.recipe import MAX_STEPS, Recipe
 from gan1d.runs.sweeps import sweep
 
@@ -21,6 +22,8 @@ def export(arguments: argparse.Namespace) -> str:
     Raises:
       RefusedError: says what cannot be done.
     """
+    if arguments.lesson is not None:
+        _as_lesson(arguments)
     if arguments.live:
         return _export_live(arguments)
     if arguments.programs is not None:
@@ -49,6 +52,18 @@ def export(arguments: argparse.Namespace) -> str:
     return " ".join(filter(None, (recipe.to_query(), arguments.grid)))
 
 
+def _as_lesson(arguments: argparse.Namespace) -> None:
+    """Let the options be those of the lesson that was named, as far as they were not given."""
+    lesson = BY_ID.get(arguments.lesson)
+    if lesson is None:
+        raise RefusedError(f"--lesson must be {listed(BY_ID, 'or')}, got {arguments.lesson!r}")
+    if arguments.query or arguments.figure1:
+        raise RefusedError("--lesson has a recipe, and cannot go with --query or --figure1")
+    arguments.query, arguments.figure1 = lesson.query, lesson.figure1
+    if arguments.steps is None and not (arguments.live or lesson.figure1):
+        arguments.steps = lesson.steps
+
+
 def _export_live(arguments: argparse.Namespace) -> str:
     """Write the page that trains by itself; returns the query of the run that it opens with."""
     if arguments.out.suffix != ".html":
@@ -66,9 +81,10 @@ def _export_live(arguments: argparse.Namespace) -> str:
     if arguments.figure1:
         base = recipe.to_query()
         recipe, _ = staged(recipe)
+    lesson = BY_ID.get(arguments.lesson)
     with refusing():
         programs = grid.parse(arguments.programs, recipe) if arguments.programs else ()
-        html = live.page(recipe, programs, base, arguments.theme)
+        html = live.page(recipe, programs, base, arguments.theme, lesson)
     with writing(arguments.out) as part:
         part.write_text(html, encoding="utf-8", newline="")
     return recipe.to_query()

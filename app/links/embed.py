@@ -13,7 +13,7 @@ from gan1d.recipe.settings import shown
 
 Part = Literal[
     "chart", "metrics", "figure1", "panels", "timeline", "transport", "lr", "controls", "status",
-    "lesson",
+    "lesson", "notes", "numbers",
 ]  # of the page  # fmt: skip
 PARTS: tuple[str, ...] = get_args(Part)
 LABELS = {
@@ -22,9 +22,11 @@ LABELS = {
     "timeline": "Timeline",
     "status": "What happens, in words",
     "figure1": "Figure 1 (a)-(d)",
+    "numbers": "V, JSD and W1 in numbers",
     "metrics": "V, JSD, W1 and losses",
     "panels": "Small charts",
     "lesson": "The lesson's words",
+    "notes": "The presenter's notes",
     "lr": "Learning rates",
     "controls": "All settings",
 }  # of the parts, in the dialog's order

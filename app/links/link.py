@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from app.lessons import told
 from app.links.embed import split as split_embed
-from app.links.view import View, split
+from app.links.view import View, split, with_large
 from gan1d.lessons import BY_ID, Lesson
 from gan1d.recipe import SETTINGS, Recipe
 from gan1d.recipe.query import MAX_QUERY, NAME
@@ -18,7 +19,8 @@ FIGURE1_SPEED = 2  # steps per frame: a stage of 240 steps lasts two seconds
 def describe(query: str) -> dict[str, Any]:
     """A link, read leniently: settings, edits, view, and a sentence for each refused part.
 
-    `reference` is the recipe that the run is compared to, or None.
+    `reference` is the recipe that the run is compared to, `lesson` the row whose words stand above
+    it; each may be None.
 
     A link that names no recipe opens its lesson's; without a lesson it opens Figure 1. `figure1` is
     then the query from which `/figure1` makes the whole recipe, and the recipe here is that of
@@ -40,17 +42,20 @@ def describe(query: str) -> dict[str, Any]:
             recipe = lesson.base()
             other = lesson.reference_recipe()
             reference = reference or (None if other is None else of(other))
+    if reference is not None and not _says(query, "layers"):
+        view = view.model_copy(update={"layers": tuple(dict.fromkeys([*view.layers, "ghost"]))})
     if figure is not None:
         recipe = figure1.stage_a(recipe)
         if "speed=" not in query:
             view = view.model_copy(update={"speed": FIGURE1_SPEED})
     return {
         **of(recipe),
-        "view": view.model_dump(),
+        "view": with_large(view).model_dump(),
         "problems": problems + refused + also_refused,
         "ignored": ignored,
         "figure1": figure,
         "reference": reference,
+        "lesson": None if view.lesson is None else told(BY_ID[view.lesson]),
     }
 
 
@@ -64,9 +69,17 @@ def _known(query: str) -> tuple[str, list[str]]:
 
 def _as_in(lesson: Lesson, view: View, query: str) -> View:
     """The view of a lesson, except for what the link itself says."""
-    said = {name for name, _ in parse_qsl(query.lstrip("?"), keep_blank_values=True)}
-    own = {"speed": lesson.speed, "panels": lesson.panels, "layers": lesson.layers}
-    return view.model_copy(update={name: own[name] for name in own.keys() - said})
+    own_panels = _says(query, "panels") and lesson.large not in view.panels
+    known = {"large"} if own_panels else set()  # the link leaves it out
+    own = {name: getattr(lesson, name) for name in ("speed", "panels", "layers", "large")}
+    return view.model_copy(
+        update={name: own[name] for name in own.keys() - known if not _says(query, name)}
+    )
+
+
+def _says(query: str, name: str) -> bool:
+    """Whether a link says something of this name."""
+    return any(one == name for one, _ in parse_qsl(query.lstrip("?"), keep_blank_values=True))
 
 
 def describe_embed(query: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from app.words import LAYERS, PANELS, SPEEDS
+from app.words import DENSITIES, LARGE, LAYERS, PANELS, SPEEDS
 from gan1d.figures.themes import THEMES
 from gan1d.lessons import BY_ID
 from gan1d.recipe import MAX_STEPS
@@ -49,6 +49,8 @@ class View(BaseModel):
         "measures",
         "losses",
     )  # the small charts below the large one
+    large: Annotated[str, _of(LARGE)] = DENSITIES  # the chart that has the most room
+    jsd: Literal["linear", "log"] = "linear"  # the axis that it is drawn on
     engine: Literal["server", "browser"] = "server"  # who trains
     lesson: Annotated[str, _of(BY_ID)] | None = None  # whose words stand above the run
     reference: str | None = None  # a recipe's query with ; for &, read by app/links/link.py
@@ -62,7 +64,17 @@ _RULES = {
     "engine": "server or browser",
     "layers": "a comma list of " + ", ".join(LAYERS),
     "panels": "a comma list of " + ", ".join(PANELS),
+    "jsd": "linear or log",
+    "large": "one of " + ", ".join(LARGE),
 }
+
+
+def with_large(view: View) -> View:
+    """The view, with the large chart among those that are chosen."""
+    chosen = {*view.panels, view.large}
+    if view.large == DENSITIES or view.large in view.panels:
+        return view
+    return view.model_copy(update={"panels": tuple(name for name in PANELS if name in chosen)})
 
 
 def split(query: str) -> tuple[View, str, list[str]]:

@@ -22,6 +22,7 @@ from app.page.first_picture import first_picture
 from gan1d.figures import chart
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES, css
+from gan1d.lessons import Lesson
 from gan1d.recipe import SETTINGS, Recipe, RecipeError
 from gan1d.recipe.settings import Kind
 
@@ -33,6 +34,7 @@ _STYLES = (
     "css/style.css", "css/timeline.css", "css/face.css", "css/first.css",
     "offline/offline.css", "offline/live.css",
 )  # fmt: skip
+_OF_A_CELL = ("offline/cell.css",)
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -67,7 +69,13 @@ addEventListener("error", function () {  // a browser that cannot even load the 
 
 
 def page(
-    recipe: Recipe, programs: Sequence[Axis] = (), base: str | None = None, theme: str | None = None
+    recipe: Recipe,
+    programs: Sequence[Axis] = (),
+    base: str | None = None,
+    theme: str | None = None,
+    lesson: Lesson | None = None,
+    *,
+    cell: bool = False,
 ) -> str:
     """The HTML of a page that trains a recipe.
 
@@ -76,6 +84,9 @@ def page(
       programs: settings that shape a program, or targets, with the values that the file carries.
       base: of a Figure 1 recipe the query that it was made from, else None.
       theme: a name in `gan1d.figures.themes.THEMES`; None follows the reader's system.
+      lesson: whose words stand above the run, and whose speed it begins with.
+      cell: whether it stands in a notebook's cell: without header and footer, and what it opens
+        with is told by the name of its frame, as assets/js/notebook/widget.js writes it.
 
     Raises:
       RecipeError: a setting of `programs` needs no program.
@@ -85,10 +96,13 @@ def page(
             raise RecipeError(f"{axis.name} needs no program: every live file can set it")
     carried = list(dict.fromkeys([recipe, *recipes(recipe, programs)])) if programs else [recipe]
     scenes = {Scene.of(each): each for each in carried}
-    title = describe(recipe)
+    title = describe(recipe) if lesson is None else lesson.title
+    words = {} if lesson is None else {"do": lesson.do, "notice": lesson.notice}
+    speed = None if lesson is None else lesson.speed
     live = {
-        "facts": tables() | {"title": title, "theme": theme or "auto", "shapes": SHAPES},
-        "opens": of(recipe) | {"base": base},
+        "facts": tables()
+        | {"title": title, "theme": theme or "auto", "shapes": SHAPES, "cell": cell},
+        "opens": of(recipe) | {"base": base, "speed": speed, "words": words},
         "carried": [
             {"settings": _own(each, SHAPES), "program": _packed(engine.program(each))}
             for each in _distinct(carried)
@@ -109,7 +123,7 @@ def page(
         _PAGE,
         {
             "title": escape(title),
-            "css": css() + "".join(map(read, _STYLES)),
+            "css": css() + "".join(map(read, (*_STYLES, *(_OF_A_CELL if cell else ())))),
             "body": filled(read("offline/live.html"), told),
             "needs": BROWSERS,
             "live": inert(live),

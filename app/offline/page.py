@@ -20,7 +20,7 @@ import plotly.offline
 from app.facts import tables
 from app.links.link import of
 from app.offline.grid import Axis
-from app.offline.pack import SHIFTS, deflated, imports, read, repacked
+from app.offline.pack import LOST, deflated, imports, read
 from app.words import KEYS
 from gan1d.figures import chart
 from gan1d.figures.scene import Scene
@@ -86,7 +86,6 @@ def page(
     facts = tables() | {
         "title": title,
         "theme": theme or "auto",
-        "shifts": SHIFTS,
         "axes": [_facts(axis) for axis in grid],
         "runs": [of(recipe) | {"scene": scenes.index(Scene.of(recipe))} for recipe in recipes],
     }
@@ -94,7 +93,7 @@ def page(
     recording = {
         "facts": facts,
         "figures": deflated(json.dumps(figures).encode()),
-        "frames": [deflated(repacked(wire.encode(run))) for run in whole],
+        "frames": [deflated(wire.encode(run, LOST)) for run in whole],
         "plotly": deflated(plotly.offline.get_plotlyjs().encode()),
     }
     told = {

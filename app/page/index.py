@@ -10,22 +10,20 @@ from typing import Any
 from dash import Dash
 from flask import request
 
-from app import words
-from app.assets import ASSETS
+from app import lessons, words
 from app.exports import FORMATS, MOST_FRAMES
 from app.facts import tables
 from app.links.embed import LABELS, Embed
 from app.links.link import FIGURE1_SPEED, describe, describe_embed
 from app.links.view import View
+from app.page import files
 from app.page.controls import slider_range
 from app.page.opening import Opening
 from gan1d.figures.themes import css
-from gan1d.formats import wire
-from gan1d.lessons import LESSONS
 from gan1d.recipe import SETTINGS
+from gan1d.runs.build import BUILD
 from gan1d.targets import PRESETS
 
-# Plotly is fetched at once; Dash would fetch it only when the first chart is built.
 _INDEX = """<!doctype html>
 <html lang="en"{root}>
 <head>
@@ -35,29 +33,31 @@ _INDEX = """<!doctype html>
 <title>gan1d</title>
 <link rel="icon" href="data:,">
 <style>{themes}</style>
-{css}
-{modules}
+<link rel="stylesheet" href="{styles}">
+<link rel="modulepreload" href="{module}">
 <script type="application/json" id="gan1d-page">{page}</script>
 <script>
 const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
 document.documentElement.dataset.theme ||= isDark ? "dark" : "light";
 </script>
-<script type="module" src="assets/js/main.js"></script>
+<script type="module" src="{module}"></script>
 </head>
 <body>
 {app_entry}
 <div id="first" inert>{first}</div>
 <footer>{config}</footer>
-<template id="dash">{scripts}{renderer}</template>
+<template id="dash"><script src="{dash}"></script>{renderer}</template>
 <noscript>gan1d trains and draws a GAN live; it needs JavaScript.</noscript>
 </body>
 </html>"""
-_FIRST = ("playback", "diagnosis", "charts", "sharing", "page")  # of assets/js, at once
-_TOLD = ("id", "title", "do", "notice", "why", "source", "figure1", "speed", "panels", "layers")
 
 
 class Page(Dash):  # type: ignore[misc]  # Dash is not typed
     """Dash whose index page already knows what its link means: no request before the first."""
+
+    def scripts_of_dash(self) -> list[str]:
+        """The addresses of Dash's scripts and of assets/clientside.js, in their order."""
+        return re.findall(r'<script src="([^"]+)"', self._generate_scripts_html())
 
     def interpolate_index(self, **parts: Any) -> str:
         """Dash's hook: the page from its parts."""
@@ -69,14 +69,14 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
         opening = Opening.of(link)
         values = {
             "themes": css(),
-            "css": parts["css"],
-            "modules": _modules(),
+            "styles": files.STYLES,
+            "module": files.PAGE,
+            "dash": files.DASH,
             "page": _json(facts() | {"link": link, "embed": embed} | opening.facts),
             "root": _root(link, embed),
             "first": opening.html,
             "app_entry": parts["app_entry"],
             "config": parts["config"],
-            "scripts": parts["scripts"],
             "renderer": parts["renderer"],
         }
         # In one pass: a link may hold the text "{scripts}", which is not a place of the page.
@@ -91,11 +91,16 @@ def facts() -> dict[str, Any]:
         if row.low is not None:
             known["settings"][name]["slider"] = slider_range(row)
     return known | {
+<<<<<<< HEAD
         "build": wire.BUILD,
+        "plotly": files.PLOTLY,
+=======
+        "build": BUILD,
+>>>>>>> maps
         "speeds": words.SPEEDS,
         "layers": list(words.LAYERS),
         "panels": {name: row.script for name, row in words.PANELS.items()},
-        "view": View().model_dump(include={"speed", "layers", "panels"}),
+        "view": View().model_dump(include={"speed", "layers", "panels", "large"}),
         "figure1_speed": FIGURE1_SPEED,
         "sums": {name: row.text for name, row in PRESETS.items() if "(" in row.text},
         "exports": [
@@ -109,7 +114,7 @@ def facts() -> dict[str, Any]:
             for suffix, row in FORMATS.items()
         ],
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
-        "lessons": [{name: getattr(lesson, name) for name in _TOLD} for lesson in LESSONS],
+        "lessons": lessons.names(),
     }
 
 
@@ -120,13 +125,6 @@ def _root(link: dict[str, Any], embed: dict[str, Any] | None) -> str:
     if embed:
         named |= {"embed": "1", "show": " ".join(embed["show"]), "background": embed["background"]}
     return "".join(f' data-{name}="{escape(value)}"' for name, value in named.items() if value)
-
-
-def _modules() -> str:
-    """Links that make the browser fetch the player's modules at once, not one after the other."""
-    paths = [p for room in _FIRST for p in sorted((ASSETS / "js" / room).glob("*.js"))]
-    names = [path.relative_to(ASSETS).as_posix() for path in paths if path.name != "types.js"]
-    return "".join(f'<link rel="modulepreload" href="assets/{name}">' for name in names)
 
 
 def _json(value: Any) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dash import dcc, html
 
+from app.links.view import View
 from app.page import controls
 from app.page.elements import action
 from app.page.header import header
 from app.page.stage import stage
 from app.words import KEYS
 
+_USUAL = View()
 
-def page() -> html.Div:
-    """The whole page."""
+
+def page(view: View = _USUAL) -> html.Div:
+    """The whole page, with the charts of a view at their places."""
     return html.Div(
         [
             header(),
@@ -20,7 +23,7 @@ def page() -> html.Div:
             html.Section(id="lesson", hidden=True, **{"aria-label": "The lesson"}),
             html.Main(
                 [
-                    html.Section(stage(), className="stage", **{"aria-label": "The run"}),
+                    html.Section(stage(view), className="stage", **{"aria-label": "The run"}),
                     html.Aside(
                         [*controls.panel(), _trainer()],
                         className="controls",

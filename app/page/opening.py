@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.links.link import of
+from app.links.view import View
 from app.page import layout
 from app.page.first_picture import first_picture
 from app.page.static import html_of
 from app.routes.frames import FIRST, at_hand, figure_at_hand
+from app.words import DENSITIES
 from gan1d.figures import chart
+from gan1d.figures.layout import reduced
 from gan1d.figures.scene import Scene
 from gan1d.formats.wire import decode
 from gan1d.recipe import Recipe
 
 _CHART = '<div id="live"'  # where the picture goes
+_KEPT = 64  # choices of small charts whose page is kept, some 20 kB each
 
 
 class Opening(NamedTuple):
@@ -38,11 +42,15 @@ class Opening(NamedTuple):
         known = link["figure1"] is not None
         base = Recipe.from_query(link["figure1"])[0] if known else None
         facts = {
-            "picture": chart.live(scene),
             "first": None if chunk is None else _travelling(recipe, every, chunk),
             "stages": None if base is None else figure_at_hand(base),
         }
-        return cls(_page(chart.live(scene, first)), facts)
+        view = View(**link["view"])
+        empty, picture = chart.live(scene), chart.live(scene, first)
+        if view.large != DENSITIES:
+            empty, picture = reduced(empty), reduced(picture)
+        facts["picture"] = empty
+        return cls(_page(picture, view), facts)
 
 
 def _first_frame(chunk: bytes) -> dict[str, Any] | None:
@@ -57,15 +65,16 @@ def _travelling(recipe: Recipe, every: int, chunk: bytes) -> dict[str, Any]:
     return request | {"bytes": b64encode(chunk).decode("ascii")}
 
 
-def _page(figure: dict[str, Any]) -> str:
-    """The page's components as plain HTML, with the large chart in its place."""
-    before, after = _components()
+def _page(figure: dict[str, Any], view: View) -> str:
+    """The page's components as plain HTML, with the chart of the densities in its place."""
+    before, after = _components(view.panels, view.large)
     return before + first_picture(figure) + after
 
 
-@cache
-def _components() -> tuple[str, str]:
+@lru_cache(_KEPT)
+def _components(panels: tuple[str, ...], large: str) -> tuple[str, str]:
     """What stands before and behind the chart."""
-    before, place, rest = html_of(layout.page()).partition(_CHART)
+    page = layout.page(View(panels=panels, large=large))
+    before, place, rest = html_of(page).partition(_CHART)
     attributes, end, after = rest.partition("</div>")
     return before + place + attributes, end + after

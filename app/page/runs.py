@@ -1,25 +1,14 @@
-"""Below the chart: the bar of runs, and the small charts."""
+"""The bar of runs, and the menu of the small charts."""
 
 from __future__ import annotations
 
 from dash import dcc, html
 
 from app.links.view import View
-from app.page.elements import action, graph
+from app.page.elements import action
 from app.words import PANELS
 
 OFTEN = {"aria-live": "off"}  # of numbers that change many times a second
-
-
-def small_charts() -> html.Div:
-    """All small charts; those that are not chosen are hidden."""
-    return html.Div(
-        [small_chart(name) for name in PANELS],
-        id="below",
-        className="below",
-        role="group",
-        **{"aria-label": "Small charts"},
-    )
 
 
 def runs() -> html.Div:
@@ -61,27 +50,4 @@ def _menu() -> html.Details:
         ],
         className="menu",
         id="panels-menu",
-    )
-
-
-def small_chart(name: str) -> html.Figure:
-    """A small chart with its caption; the captions of charts over steps hold numbers."""
-    row = PANELS[name]
-    save = action(
-        "save-figure1",
-        "save as SVG",
-        "Save the four panels as one SVG file",
-        className="link",
-    )
-    caption = {
-        "figure1": html.Figcaption(["Figure 1 ", save]),
-        "measures": html.Figcaption(id="measures-caption", className="numbers"),
-        "losses": html.Figcaption(id="losses-caption", className="numbers"),
-        "norms": html.Figcaption(id="norms-caption", className="numbers"),
-    }
-    return html.Figure(
-        [caption.get(name, html.Figcaption(row.title)), graph(name, row.label)],
-        className="strip" if name == "figure1" else "small-chart",
-        hidden=name not in View().panels,
-        **{"data-panel": name},
     )

@@ -8,9 +8,10 @@ from dash import dcc, html
 
 from app.links.view import View
 from app.page import controls
-from app.page.elements import action, graph, step_button
-from app.page.runs import OFTEN, runs, small_charts
-from app.words import INTRODUCTION, LAYERS, SPEEDS
+from app.page.elements import action, step_button
+from app.page.panels import behind, figure, small_charts
+from app.page.runs import OFTEN, runs
+from app.words import DENSITIES, INTRODUCTION, LAYERS, SPEEDS
 
 LINES: dict[str, list[Any]] = {
     "p_data": ["p", html.Sub("data"), ", the data"],
@@ -20,21 +21,41 @@ LINES: dict[str, list[Any]] = {
 }  # of the large chart, by curve
 
 
-def stage() -> list[Any]:
+def stage(view: View) -> list[Any]:
     """All of the run, from its headline to the small charts."""
     return [
-        html.P(INTRODUCTION, className="introduction"),
+        html.Div(
+            [html.P(INTRODUCTION, className="introduction"), _measured()],
+            className="top",
+        ),
         _headline(),
-        _key(),
-        _chart(),
+        _key(view),
+        _chart(view),
         _transport(),
         html.Div(id="timeline"),
         html.Div(
             controls.rates(), className="rates", role="group", **{"aria-label": controls.RATES}
         ),
         runs(),
-        small_charts(),
+        small_charts(view),
     ]
+
+
+def _measured() -> html.Dl:
+    """V, JSD and W1 at the play head, to be read from afar: `readouts.js` fills them in."""
+    names = {
+        "value": (["V"], "ink"),
+        "jsd": (["JSD"], "accent"),
+        "w1": (["W", html.Sub("1")], "w1"),
+    }
+    return html.Dl(
+        [
+            html.Div([html.Dt(name), html.Dd(id=f"measured-{metric}")], className=colour)
+            for metric, (name, colour) in names.items()
+        ],
+        className="measured numbers",
+        **OFTEN,
+    )
 
 
 def _headline() -> html.P:
@@ -55,11 +76,12 @@ def _headline() -> html.P:
     )
 
 
-def _key() -> html.Div:
+def _key(view: View) -> html.Div:
     """What the lines are, and what more the chart can show."""
     return html.Div(
         [
-            _legend(),
+            _legend(hidden=view.large not in (DENSITIES, "figure1")),
+            html.Div(id="large-key", className="legend", hidden=True),
             dcc.Checklist(
                 [
                     {"label": label, "value": name, "title": title}
@@ -74,21 +96,21 @@ def _key() -> html.Div:
     )
 
 
-def _legend() -> html.Div:
+def _legend(hidden: bool) -> html.Div:
     """What the lines are, in words and with the very lines; the player fills in D's letter."""
     entries = [
         html.Span([html.Span(className=f"line {name}"), *symbol], className=f"entry {name}")
         for name, symbol in LINES.items()
     ]
-    return html.Div(entries, className="legend")
+    entries.append(behind("entry"))
+    return html.Div(entries, className="legend", hidden=hidden)
 
 
-def _chart() -> html.Div:
+def _chart(view: View) -> html.Div:
     """The large chart, and what stands over it."""
     return html.Div(
         [
-            graph("live", "p_data, p_g and D over x"),
-            html.Div(id="marks", **{"aria-hidden": "true"}),
+            figure(view.large, view),
             html.Div(
                 [
                     html.Span(id="veil-text"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from typing import Any
@@ -9,22 +10,26 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from app.links.link import FIGURE1_SPEED, describe, of
+from app.routes.compression import sent
 from app.routes.request import gone, in_turn, kept, problem, refused, strict
-from app.words import PANELS
+from app.words import DENSITIES, LARGE, PANELS
 from gan1d.figures import chart
+from gan1d.figures.layout import enlarged, reduced
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES
 from gan1d.formats import wire
-from gan1d.formats.wire import BUILD
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
 from gan1d.runs import CancelledError, check_span, chunk, figure1, vector_field
+from gan1d.runs.build import BUILD
 from gan1d.runs.once_cache import OnceCache
 from gan1d.targets import modes
 
-CHUNK_BYTES = 64 * 2**20  # of encoded chunks kept
+CHUNK_BYTES = 64 * 2**20  # of encoded and compressed chunks kept
 FIGURES = 200  # Figure 1 recipes kept
 FIRST = 3  # frames in a page's first request: few, so that they are there soon
+
+_FASTEST = 1  # of gzip: higher levels take four times as long for a tenth of the bytes
 
 _chunks: OnceCache[tuple[str, int, int, int], bytes] = OnceCache(CHUNK_BYTES, len)
 _figures: OnceCache[Recipe, figure1.Figure1] = OnceCache(FIGURES)
@@ -62,7 +67,7 @@ def frames() -> Response:
         body = _encoded(recipe, start, every, count, gone())
     except CancelledError:
         return Response(status=499)
-    return _kept(Response(body, mimetype="application/octet-stream"), etag)
+    return _kept(sent(body, "application/octet-stream"), etag)
 
 
 def figure_one() -> Response:
@@ -84,7 +89,8 @@ def figure_one() -> Response:
 
 def at_hand(recipe: Recipe, start: int, every: int, count: int) -> bytes | None:
     """A chunk, if it is kept: nothing is trained for it."""
-    return _chunks.peek(_key(recipe, start, every, count))
+    packed = _chunks.peek(_key(recipe, start, every, count))
+    return None if packed is None else gzip.decompress(packed)
 
 
 def figure_at_hand(recipe: Recipe) -> dict[str, Any] | None:
@@ -105,14 +111,14 @@ def _key(recipe: Recipe, start: int, every: int, count: int) -> tuple[str, int, 
 def _encoded(
     recipe: Recipe, start: int, every: int, count: int, hung_up: Callable[[], bool]
 ) -> bytes:
-    """A chunk's bytes, trained now unless they are kept."""
+    """A chunk's bytes, compressed; trained now unless they are kept."""
+
+    def trained(cancelled: Callable[[], bool]) -> bytes:
+        return wire.encode(chunk(recipe, start, every, count, cancelled))
+
     return _chunks.get(
         _key(recipe, start, every, count),
-        lambda: in_turn(
-            recipe,
-            lambda cancelled: wire.encode(chunk(recipe, start, every, count, cancelled)),
-            hung_up,
-        ),
+        lambda: gzip.compress(in_turn(recipe, trained, hung_up), _FASTEST, mtime=0),
     )
 
 
@@ -127,21 +133,29 @@ def link() -> Response:
 
 
 def empty_pictures() -> Response:
-    """`/pictures?<recipe>&theme=`: the page's figures for a recipe, without frames.
+    """`/pictures?<recipe>&theme=&large=`: the page's figures for a recipe, without frames.
 
-    With the `edges` of its target's modes, by which the page says which of them p_g misses.
+    The one that is named as large is of its size, and the densities' small then. With the
+    `edges` of its target's modes, by which the page says which of them p_g misses.
     """
     theme = request.args.get("theme", "light")
+    large = request.args.get("large", DENSITIES)
     if theme not in THEMES:
         return problem(f"theme must be one of {', '.join(THEMES)}, got {shown(theme)}", 400)
+    if large not in LARGE:
+        return problem(f"large must be one of {', '.join(LARGE)}, got {shown(large)}", 400)
     try:
-        recipe, _ = strict({}, ("theme",))
+        recipe, _ = strict({}, ("theme", "large"))
     except RecipeError as error:
         return refused(error)
     scene = Scene.of(recipe)
     field = vector_field.field(recipe)
     figures = {name: row.draw(scene, theme, field) for name, row in PANELS.items()}
     figures["live"] = chart.live(scene, None, theme)
+    if large != DENSITIES:
+        figures["live"] = reduced(figures["live"])
+    if large not in (DENSITIES, "figure1"):  # the lines of Figure 1 are those of the large chart
+        figures[large] = enlarged(figures[large])
     edges = modes.edges(recipe.target)
     return jsonify({"figures": figures, "target": recipe.target, "edges": edges})
 

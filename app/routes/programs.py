@@ -11,12 +11,13 @@ from flask import Flask, Response, request
 
 from app import engine
 from app.offline import live
+from app.routes.compression import sent
 from app.routes.request import compiling, gone, kept, problem, refused, strict
 from gan1d.figures.themes import THEMES
-from gan1d.formats.wire import BUILD
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
 from gan1d.runs import CancelledError
+from gan1d.runs.build import BUILD
 from gan1d.wasm import UnsupportedError
 
 
@@ -72,9 +73,4 @@ def _answer(make: Callable[[Recipe], dict[str, Any]]) -> Response:
         return Response(status=499)
     except UnsupportedError as error:
         return problem(f"this recipe cannot be trained in a browser: {error}", 400)
-    response = Response(body, mimetype="application/json")
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response.set_data(gzip.compress(body, 6))
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding"
-    return kept(response)
+    return kept(sent(gzip.compress(body, 6, mtime=0), "application/json"))

@@ -126,7 +126,7 @@ def axes(scene: Scene, theme: Theme, panel: Panel) -> dict[str, Any]:
             "color": theme.d,
             "showticklabels": panel.ticks,
             "title": {"text": title if panel.ticks else "", "standoff": 8},
-            **labelled(low + share * (high - low) for share in (0, 0.25, 0.5, 0.75, 1)),
+            **labelled(_d_ticks(scene)),
         },
         panel.key("y", 2): {
             **quiet,
@@ -136,6 +136,14 @@ def axes(scene: Scene, theme: Theme, panel: Panel) -> dict[str, Any]:
             "visible": False,
         },
     }
+
+
+def _d_ticks(scene: Scene) -> list[float]:
+    """Quarters of D's axis; round numbers in it where D has the target's unit."""
+    low, high = scene.d_axis
+    if scene.presentation.in_x:
+        return ticks_of(low, high)
+    return [low + share * (high - low) for share in (0, 0.25, 0.5, 0.75, 1)]
 
 
 def band(scene: Scene, theme: Theme, panel: Panel) -> dict[str, list[dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""Plotly figures of a recorded run: the live chart at one frame or playing, and Figure 1."""
+"""Plotly figures: a run at one frame or playing, Figure 1, and a map of many runs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gan1d.figures import chart, geometry, themes
+from gan1d.figures.map_chart import map_chart
 from gan1d.figures.scene import Scene
+from gan1d.maps.result import MapResult
+from gan1d.recipe import RecipeError
+from gan1d.recipe.settings import shown
 from gan1d.runs import History
 from gan1d.runs.figure1 import NAMES, panels
 from gan1d.runs.history import check_history
 
+_WIDTH = 1100  # px of Figure 1 as an image
 MAX_FRAMES = 300  # of an animation, so that its file stays small
 _MOVING = {"p_g": "y", "d": "y", "d_star": "y", "arrows": "x"}  # what a frame changes of a trace
 _AT_ONCE = {
@@ -84,7 +89,8 @@ def figure1(history: History, theme: str = "paper") -> go.Figure:
     frames = {name: history.curves(i) for name, i in panels(history).items()}
     notes = {name: "not reached in this run" for name in NAMES if name not in frames}
     figure = go.Figure(chart.figure1(Scene.of(history.recipe), frames, theme, notes))
-    return figure.update_layout(width=1100, height=330, showlegend=True, margin_b=40)
+    usual = {"width": _WIDTH}  # of an image: a page gives the figure its own
+    return figure.update_layout(height=330, showlegend=True, margin_b=40, meta=usual)
 
 
 def animation(history: History, theme: str = "light") -> go.Figure:
@@ -178,3 +184,31 @@ def _slider(names: list[str], theme: str) -> dict[str, Any]:
             for name in names
         ],
     }
+
+
+def map_of(result: MapResult, theme: str = "light", theory: bool = False) -> go.Figure:
+    """A map: each cell a run, its colour the mean JSD at the end, its mark how the run ended.
+
+    Args:
+      result: of `gan1d.maps.Map.train`.
+      theme: a name in `gan1d.figures.themes.THEMES`.
+      theory: whether to draw the border of convergence, where it is known: of a Dirac-GAN with R1
+        under simultaneous descent (`gan1d.theory.stability.dirac_border`).
+
+    Raises:
+      ValueError: for an unknown theme, and for what is no map.
+
+    Examples:
+      >>> import gan1d
+      >>> recipe = gan1d.Recipe(
+      ...     target="point(0)", generator="point", discriminator="linear",
+      ...     optimizer_d="sgd", optimizer_g="sgd", batch=1,
+      ... )
+      >>> result = gan1d.maps.Map(recipe, cells=(3, 3), steps=200).train()
+      >>> figure = gan1d.figures.map(result, theme="paper", theory=True)
+      >>> figure.write_html("map.html")
+    """
+    if not isinstance(result, MapResult):
+        raise RecipeError(f"result must be a gan1d.maps.MapResult, got {shown(result)}")
+    themes.named(theme)
+    return go.Figure(map_chart(result, theme, theory))

@@ -78,8 +78,8 @@ class Scene:
 
     @property
     def pull_unit(self) -> float:
-        """A pull of ordinary strength: 1/scale; of a critic, which is a length, a slope of 1."""
-        return 1.0 if self.presentation.in_x else 1 / self.target.scale
+        """A pull of ordinary strength."""
+        return self.presentation.pull_unit(self.target.scale)
 
     @cached_property
     def ranges(self) -> dict[str, Span]:

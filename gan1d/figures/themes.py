@@ -35,6 +35,7 @@ class Theme:
     rule: str  # axes, borders
     grid: str
     accent: str  # what can be pressed
+    w1: str  # the Wasserstein distance, beside JSD in the accent
     on_accent: str
     alert: str
     line: float = 2.5
@@ -64,6 +65,7 @@ THEMES: Mapping[str, Theme] = {
         rule="#c9d0d8",
         grid="#eceff2",
         accent="#9a3412",
+        w1="#00707d",
         on_accent="#ffffff",
         alert="#b42318",
     ),
@@ -80,6 +82,7 @@ THEMES: Mapping[str, Theme] = {
         rule="#3b434d",
         grid="#252b32",
         accent="#f0a06a",
+        w1="#5ac8d8",
         on_accent="#14171b",
         alert="#ff8a7a",
     ),
@@ -96,6 +99,7 @@ THEMES: Mapping[str, Theme] = {
         rule="#6b6b6b",
         grid="#dddddd",
         accent="#8a2a0a",
+        w1="#005f6b",
         on_accent="#ffffff",
         alert="#a30000",
         line=5.0,
@@ -115,6 +119,7 @@ THEMES: Mapping[str, Theme] = {
         rule="#000000",
         grid="#ffffff",
         accent="#8a2a0a",
+        w1="#00707d",
         on_accent="#ffffff",
         alert="#a30000",
         line=2.0,

@@ -33,7 +33,7 @@ def write(
       figure: a figure of `gan1d.figures`.
       path: ends in .html (one file that needs no network; an animation waits for Play), .svg,
         .png or .pdf.
-      width: in px; None keeps the figure's own, or fills the window (.html).
+      width: in px; None keeps the figure's own, or fills the page (.html).
       height: in px; None keeps the figure's own, or fills the window (.html).
       scale: pixels of a .png per px of the figure; .svg and .pdf are enlarged by it, .html is not.
 
@@ -64,7 +64,14 @@ def write(
         text = sized.to_html(include_plotlyjs=True, auto_play=False)
         path.write_text(text, encoding="utf-8")
         return
-    path.write_bytes(_drawn(figure, suffix, {**given, "scale": scale}))
+    path.write_bytes(_drawn(figure, suffix, {**_usual(figure), **given, "scale": scale}))
+
+
+def _usual(figure: Any) -> dict[str, float]:
+    """The width in px of a figure that fits any page, as its `meta` has it."""
+    meta = figure.layout.meta
+    known = figure.layout.width is None and isinstance(meta, dict) and "width" in meta
+    return {"width": meta["width"]} if known else {}
 
 
 def _is_positive(number: object) -> bool:

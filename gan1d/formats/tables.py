@@ -1,4 +1,4 @@
-"""Tables as text: the frames of a run, and samples."""
+"""Tables as text: the frames of a run, samples, and the cells of a map."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from gan1d.game.frame import METRICS
+from gan1d.maps import NAMES, MapResult
 from gan1d.runs import History
 from gan1d.runs.history import check_history
 
@@ -55,3 +56,26 @@ def csv_lines(x: np.ndarray) -> Iterator[str]:
     """Samples of shape [n] as a table with the one column x; read back, they are the same."""
     yield "x\n"
     yield from (f"{value!s}\n" for value in x)
+
+
+def write_map_csv(result: MapResult, path: str | PathLike[str]) -> None:
+    """Write a map as one table: a row for each cell, from the lowest x and y on.
+
+    The first line, `# recipe: ...`, holds the query string of what all runs share; the second the
+    columns: both settings, the outcome, JSD and W1 with their spreads, the step of divergence (-1
+    if there is none), then the share of the seeds with each outcome.
+
+    Raises:
+      OSError: if the file cannot be written.
+    """
+    numbers = ("jsd", "jsd_spread", "w1", "w1_spread", "diverged_at")
+    fields = [getattr(result, name) for name in numbers]
+    shares, outcome = result.shares, result.outcome
+    with Path(path).open("w", encoding="utf-8", newline="") as file:
+        file.write(f"# recipe: {result.recipe_of_all.to_query()}\n")
+        axes = (result.x_axis.name, result.y_axis.name)
+        file.write(",".join([*axes, "outcome", *numbers, *(f"share_{n}" for n in NAMES)]) + "\n")
+        for i, y in enumerate(result.y_axis.values):
+            for j, x in enumerate(result.x_axis.values):
+                row = [x, y, NAMES[outcome[i, j]], *(field[i, j] for field in fields)]
+                file.write(",".join(map(str, [*row, *shares[:, i, j]])) + "\n")

@@ -26,6 +26,10 @@ class Presentation(NamedTuple):
     is_probability: bool = False  # whether the best D is one: p_data/(p_data + p_g)
     has_logit: bool = False  # whether D = sigmoid(s); V is then E log D + E log(1 - D) itself
 
+    def pull_unit(self, scale: float) -> float:
+        """A pull of ordinary strength: 1/scale; of a D that is a length, a slope of 1."""
+        return 1.0 if self.in_x else 1 / scale
+
 
 def of_logit(loss_g: float) -> Presentation:
     """D is the sigmoid of a logit; L_G is plus or minus log 2 at equilibrium."""

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gan1d.lessons import advanced, basics, games
-from gan1d.lessons.lesson import Finding, Lesson, Played
+from gan1d.lessons import basics, dynamics, failures, losses, remedies
+from gan1d.lessons.lesson import GROUPS, Finding, Lesson, Played
 from gan1d.runs import run
 
-__all__ = ["BY_ID", "LESSONS", "Finding", "Lesson", "Played", "play"]
+__all__ = ["BY_ID", "GROUPS", "LESSONS", "Finding", "Lesson", "Played", "play", "trained"]
 
-LESSONS: tuple[Lesson, ...] = (*basics.ROWS, *games.ROWS, *advanced.ROWS)
+LESSONS: tuple[Lesson, ...] = (
+    *basics.ROWS,
+    *failures.ROWS,
+    *losses.ROWS,
+    *dynamics.ROWS,
+    *remedies.ROWS,
+)
 BY_ID: Mapping[str, Lesson] = {lesson.id: lesson for lesson in LESSONS}
 
 
@@ -21,10 +27,19 @@ def play(lesson: Lesson, seed: int | None = None) -> Finding:
       lesson: the lesson.
       seed: of both runs; None takes the one that the lesson ships with.
     """
+    return lesson.check(trained(lesson, lesson.steps, seed))
+
+
+def trained(lesson: Lesson, steps: int, seed: int | None = None) -> Played:
+    """Train a lesson's run, and the one that it is compared to, for so many steps.
+
+    Args:
+      lesson: the lesson.
+      steps: of training; frames lie `lesson.every` steps apart.
+      seed: of both runs; None takes the one that the lesson ships with.
+    """
     reference = lesson.reference_recipe(seed)
-    return lesson.check(
-        Played(
-            run(lesson.recipe(seed), lesson.steps, lesson.every),
-            None if reference is None else run(reference, lesson.steps, lesson.every),
-        )
+    return Played(
+        run(lesson.recipe(seed), steps, lesson.every),
+        None if reference is None else run(reference, steps, lesson.every),
     )

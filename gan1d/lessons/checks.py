@@ -29,10 +29,10 @@ def best_response(played: Played) -> Finding:
 def converges(played: Played) -> Finding:
     """p_g = p_data, with a D loss that rose to 2 log 2 instead of falling."""
     h = played.history
-    late = slice(3 * len(h) // 4, None)
+    late = _late(h)
     jsd, loss = float(h.jsd[late].mean()), float(h.loss_d[late].mean())
     rose = loss - float(h.loss_d.min())
-    holds = jsd < 0.01 and abs(loss - 2 * LOG2) < 0.05 and rose > 0.02
+    holds = jsd < 0.01 and abs(loss - 2 * LOG2) < 0.05 and rose > 0.5
     return Finding(holds, f"JSD {jsd:.4f}, L_D {loss:.3f}, {rose:.2f} above its least")
 
 
@@ -106,10 +106,12 @@ def noise_helps(played: Played) -> Finding:
 
 
 def clipping_bends(played: Played) -> Finding:
-    """The penalised critic's slope is near 1 where G's samples are, the clipped one's is not."""
-    clip, penalty = (_slope(_after(h, 0.5)) for h in (played.history, _reference(played)))
-    sentence = f"the critic's slope is {clip:.2f}, with the penalty {penalty:.2f}"
-    return Finding(abs(penalty - 1) < 0.35 and abs(clip - 1) > 1.5 * abs(penalty - 1), sentence)
+    """The penalised critic has slope 1 at G's samples; the clipped one is flat, then too steep."""
+    h, penalty = played.history, _slope(_after(_reference(played), 0.5))
+    change = h.recipe.edits[0].step
+    flat, steep = (_slope(h.part(rows)) for rows in (_before(h, change), _late(h)))
+    sentence = f"the critic's slope is {flat:.2f}, then {steep:.2f}, with the penalty {penalty:.2f}"
+    return Finding(abs(penalty - 1) < 0.25 and flat < 0.4 and steep > 1.8, sentence)
 
 
 def covers_or_seeks(played: Played) -> Finding:
@@ -185,6 +187,17 @@ def _reference(played: Played) -> History:
 def _after(history: History, share: float) -> History:
     """The frames after a share of the run."""
     return history.part(slice(int(share * len(history)), None))
+
+
+def _late(history: History) -> slice:
+    """The frames of the last quarter."""
+    return slice(3 * len(history) // 4, None)
+
+
+def _before(history: History, step: int) -> slice:
+    """The frames in the half before a step: what came of the rates in force there."""
+    end = int(np.searchsorted(history.step, step))
+    return slice(end // 2, end)
 
 
 def _walked(history: History) -> float:

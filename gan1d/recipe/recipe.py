@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, Self
 
 from gan1d.recipe import query
 from gan1d.recipe.edits import (
@@ -60,9 +60,22 @@ class Recipe(Settings):
     """
 
     edits: tuple[Edit, ...] = ()
+    # What a notebook shows; the package gives it, as a recipe knows no picture.
+    _repr_html_: ClassVar[Callable[[Recipe], str]]
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**tidied(values))
+
+    def __repr_args__(self) -> Iterator[tuple[str, Any]]:
+        """What differs from the defaults: the text makes an equal recipe again."""
+        for name, row in SETTINGS.items():
+            if (value := getattr(self, name)) != row.default:
+                yield name, value
+        if self.edits:
+            yield "edits", [tuple(edit) for edit in self.edits]
+
+    def __str__(self) -> str:
+        return repr(self)
 
     @property
     def settings(self) -> dict[str, Value]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class StorageError(ValueError):
     """A file that holds no history; the message names the file and what is wrong."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class History:
     """The frames of a run: n of them, on m bins of the drawn domain and r latent points.
 
@@ -60,9 +61,15 @@ class History:
     z: np.ndarray  # latent points of equal mass, shape [r]
     frames: Frame  # its arrays, each with one more axis in front, [n]
     diverged: int | None  # first step with weights or a frame not all finite, or None
+    # What a notebook shows; the package gives it, as a run knows no picture.
+    _repr_html_: ClassVar[Callable[[History], str]]
 
     def __len__(self) -> int:
         return len(self.step)
+
+    def __repr__(self) -> str:
+        steps = f", steps {self.step[0]} to {self.step[-1]}" if len(self) else ""
+        return f"<History of {self.recipe!r}: {len(self)} frames{steps}>"
 
     def __getattr__(self, name: str) -> np.ndarray:
         """A field of `Frame` over the run: `history.jsd` [n], `history.p_g` [n, m], ..."""

@@ -21,11 +21,13 @@ from gan1d.runs.inputs import live_of, program_of, start_arrays_of
 from gan1d.runs.once_cache import OnceCache
 from gan1d.theory import push_forward
 
-N_THETA, N_PSI = 13, 9  # of the grid
+N_THETA, N_PSI = 33, 9  # of the grid: four times as wide as high
 KEPT = 200  # fields
 _N_REAL = 512  # quantiles of p_data
 _N_NOISE = 16  # nodes of the Gauss-Hermite rule for instance noise
-_REACH = 2.0  # times the way from the equilibrium to the start: half an axis
+_REACH = 1.6  # times the way from the equilibrium to the start: half an axis
+_SEEN = 1.2  # likewise, of theta: the least that a picture shows
+_ALIKE = (0.25, 6.0)  # reach of theta by that of psi where both have one scale
 _AT_REST = 1e-3  # of the field's usual length
 
 
@@ -38,6 +40,8 @@ class Field(NamedTuple):
     d_psi: np.ndarray  # -dL_D/dpsi, likewise, unit of x; 0 while D is held
     rates: tuple[float, float]  # step sizes times updates, of theta and of psi
     rest: tuple[float, float] | None  # the equilibrium: E x and 0, if the players can rest there
+    seen: tuple[float, float]  # of theta, what a picture must show; it may show all of the grid
+    equal: bool  # whether a unit of psi is as long as one of theta, so that a circle is one
 
 
 def has_field(recipe: Recipe) -> bool:
@@ -66,9 +70,10 @@ def _made(recipe: Recipe) -> Field:
     target = targets.parse(recipe.target)
     samples = _Samples.of(recipe)
     middle = float(samples.real.mean(dtype=float))
-    theta = np.linspace(-1, 1, N_THETA) * _REACH * max(abs(recipe.theta - middle), target.scale)
-    psi = np.linspace(-1, 1, N_PSI) * _REACH * max(abs(recipe.psi), 1 / target.scale)
-    theta = theta + middle
+    way = max(abs(recipe.theta - middle), target.scale)
+    half, equal = _half_axes(_REACH * way, _REACH * max(abs(recipe.psi), 1 / target.scale))
+    theta = middle + half[0] * np.linspace(-1, 1, N_THETA)
+    psi = half[1] * np.linspace(-1, 1, N_PSI)
     at_theta, at_psi = np.meshgrid(theta, psi)
     points = (np.append(at_theta, middle), np.append(at_psi, 0.0))  # [n + 1], the last at rest
     moved = _moves(program_of(recipe))(
@@ -87,8 +92,24 @@ def _made(recipe: Recipe) -> Field:
         d_theta=np.zeros(shape) if held_g else d_theta[:-1].reshape(shape),
         d_psi=np.zeros(shape) if held_d else d_psi[:-1].reshape(shape),
         rates=(recipe.lr_g * recipe.k_g, recipe.lr_d * recipe.k),
+        seen=(middle - _SEEN * way, middle + _SEEN * way),
+        equal=equal,
         rest=(middle, 0.0) if affine or rest < _AT_REST * np.median(length) else None,
     )
+
+
+def _half_axes(theta: float, psi: float) -> tuple[tuple[float, float], bool]:
+    """Half the axes of a grid that reaches so far, and whether its cells are squares.
+
+    They are where both reaches are of one order. In other units of x they are not: theta grows with
+    the unit, and psi falls with it.
+    """
+    least, most = _ALIKE
+    if not least * psi <= theta <= most * psi:
+        return (theta, psi), False
+    width = (N_THETA - 1) / (N_PSI - 1)
+    half = max(psi, theta / width)
+    return (width * half, half), True
 
 
 class _Samples(NamedTuple):

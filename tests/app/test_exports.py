@@ -10,7 +10,7 @@ from app import create_app
 from app.cli import commands
 from app.exports import FIGURES, FORMATS, Drawing, FigureFormat, Format, Runs, Wish, listed
 from app.page.index import facts
-from tests.app.cli.test_commands import said
+from tests.app.cli.said import said
 from tests.small import TINY
 
 QUERY = TINY.to_query()

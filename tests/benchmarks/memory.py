@@ -8,8 +8,8 @@ import resource
 from pathlib import Path
 
 from app import create_app
-from gan1d.formats.wire import BUILD
 from gan1d.recipe import MAX_STEPS, Recipe
+from gan1d.runs.build import BUILD
 from gan1d.runs.replay import CHECKPOINTS
 
 RUNS = 4

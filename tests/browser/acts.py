@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -47,14 +46,16 @@ def recipe_of(page: Page) -> Recipe:
 
 
 def drawn(page: Page, meta: str) -> str:
-    """The SVG path of a curve in the large chart."""
-    path: str = page.evaluate(
+    """The SVG path of a curve in the large chart, once that is laid out."""
+    path = page.wait_for_function(
         """(meta) => [...document.querySelectorAll('#live .scatterlayer .trace')]
-            .find((node) => node.__data__[0].trace.meta === meta).querySelector('.js-line')
-            .getAttribute('d')""",
-        meta,
+            .find((node) => node.__data__[0].trace.meta === meta)?.querySelector('.js-line')
+            ?.getAttribute('d')""",
+        arg=meta,
+        timeout=WAIT,
     )
-    return path
+    found: str = path.json_value()
+    return found
 
 
 def segments(page: Page, meta: str) -> int:
@@ -75,7 +76,7 @@ def frame_of(recipe: Recipe, step: int) -> str:
     """The curves of one frame as the player gets them."""
     body = wire.encode(chunk(recipe, step, 1, 1))
     count = 3 * 256 + 2 * 81
-    return ",".join(map(str, np.frombuffer(body[-2 * count :], "<u2")))
+    return ",".join(map(str, wire._levels(body[-2 * count :], (1, count))[0]))
 
 
 def shown(page: Page) -> str:
@@ -88,6 +89,11 @@ def pause_at(page: Page, step: int) -> None:
     """Pause, and show this very step."""
     page.evaluate("(step) => (gan1d.pause(), gan1d.page.player.seek(step, {exact: true}))", step)
     until(page, f"() => window.gan1d.state().step === {step}")
+
+
+def set_speed(page: Page, speed: int) -> None:
+    """Steps per frame that is drawn, where it is not the speed that is looked at."""
+    page.evaluate("(speed) => gan1d.page.player.setSpeed(speed)", speed)
 
 
 def set_rate(page: Page, text: str) -> None:

@@ -19,6 +19,7 @@ ROW = """
 import sys
 from gan1d.figures import small_charts
 from gan1d.figures.row import SmallChart
+from gan1d.figures.line_chart import line_chart
 from gan1d.figures.themes import THEMES
 
 def cdf(scene, theme, _):
@@ -26,7 +27,7 @@ def cdf(scene, theme, _):
     lines = {"g": ("F<sub>g</sub>", colours.p_g, colours.line, None)}
     axes = {"xaxis": {"range": list(scene.domain)}, "yaxis": {"range": [0, 1]}}
     meta = {"x": scene.bin_centres.tolist(), "width": scene.width / len(scene.bin_centres)}
-    return small_charts._chart(colours, lines, axes, meta)
+    return line_chart(colours, lines, axes, meta)
 
 small_charts.ROWS["cdf"] = SmallChart("Distribution", "F_g over x", cdf, "distribution")
 from app.__main__ import main

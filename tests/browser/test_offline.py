@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from app.offline import grid
 from app.offline.page import page as page_of
@@ -17,20 +16,15 @@ from gan1d.runs import Chunk, chunk
 from gan1d.runs.sweeps import sweep
 from tests.browser.acts import drawn, segments, state, until
 from tests.browser.conftest import PageLog
+from tests.browser.disk import SLIDE, Disk, heard, heights, paused, slider
 
 TINY = Recipe(generator="affine", discriminator="affine", batch=16)  # compiles sooner
+
+
 AXES = grid.parse("lr_d=0.001|0.01|0.1,loss=non_saturating|least_squares", TINY)
+
+
 FIGURE1 = TINY.edit(40, train="d").edit(80, train="g").edit(120, train="both")
-READY = "() => window.gan1d?.page.opened"
-SLIDE = """<!doctype html><title>slide</title>
-<style>body { margin: 0 } iframe { border: 0; width: 90vw; height: 90vh }</style>
-<script>
-  window.heard = [];
-  addEventListener("message", ({ data }) => heard.push(data));
-  const frame = () => document.querySelector("iframe").contentWindow;
-  window.tell = (message) => frame().postMessage(message, "*");
-</script>
-<iframe src="FILE"></iframe>"""
 
 
 @pytest.fixture(scope="module")
@@ -57,30 +51,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory, runs: list[Chunk]) -> Path:
         slide = SLIDE.replace("FILE", f"{name}.html")
         (folder / f"{name}-slide.html").write_text(slide, encoding="utf-8")
     return folder
-
-
-class Disk:
-    """A browser without a network; what its pages ask for, and complain of."""
-
-    def __init__(self, context: BrowserContext, folder: Path, log: PageLog) -> None:
-        self.context = context
-        self.log = log
-        self.folder = folder
-        self.requests: list[str] = []
-        context.set_offline(True)
-        context.on("request", self.heard)
-
-    def heard(self, request: Request) -> None:
-        """Note what a page asks for."""
-        self.requests.append(request.url)
-
-    def open(self, name: str) -> Page:
-        """A file, ready."""
-        page = self.context.new_page()
-        page.goto((self.folder / f"{name}.html").as_uri())
-        frame = page.frames[-1]
-        frame.wait_for_function(READY)
-        return page
 
 
 @pytest.fixture(scope="module")
@@ -111,36 +81,6 @@ def disk(context: BrowserContext, folder: Path) -> Iterator[Disk]:
     context.remove_listener("request", disk.heard)
     asked = [url for url in disk.requests if not url.startswith("data:")]
     assert all(url.startswith(folder.as_uri()) and url.endswith(".html") for url in asked), asked
-
-
-def paused(page: Page, step: int) -> None:
-    """Pause, and show this step."""
-    page.evaluate("(step) => (gan1d.pause(), gan1d.seek(step))", step)
-    until(page, f"() => gan1d.state().step === {step}")
-    page.wait_for_timeout(150)
-
-
-def heights(page: Page, meta: str) -> np.ndarray:
-    """A curve as it is drawn, in units of its axis."""
-    values: list[float] = page.evaluate(
-        """(meta) => {
-          const gd = document.getElementById('live');
-          const trace = [...gd.querySelectorAll('.scatterlayer .trace')]
-            .find((node) => node.__data__[0].trace.meta === meta);
-          const axis = gd._fullLayout[meta === 'p_g' ? 'yaxis' : 'yaxis2'];
-          const [low, high] = axis.range;
-          const path = trace.querySelector('.js-line').getAttribute('d');
-          return path.slice(1).split('L').map((point) => Number(point.split(',')[1]))
-            .map((pixel) => low + (high - low) * (1 - pixel / axis._length));
-        }""",
-        meta,
-    )
-    return np.array(values)
-
-
-def slider(page: Page, name: str, which: int) -> None:
-    """Move the slider of a setting."""
-    page.locator(f"#grid input[name={name}]").fill(str(which))
 
 
 def test_it_plays_to_the_end_and_again_without_a_request(disk: Disk) -> None:
@@ -281,13 +221,6 @@ def test_figure_1_stops_at_its_stages(disk: Disk) -> None:
         assert state(page)["step"] == end
     assert segments(page, "p_g") == 1
     assert drawn(page, "arrows")
-
-
-def heard(page: Page, kind: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = page.evaluate(
-        "(kind) => heard.filter((one) => one?.gan1d === 1 && one.type === kind)", kind
-    )
-    return found
 
 
 def test_a_slide_talks_to_it_as_to_the_page(disk: Disk) -> None:

@@ -213,8 +213,8 @@ def test_numbers_are_pasted_and_cancelled(own: Page) -> None:
 
 
 BAD_FILES: dict[str, str | bytes] = {
-    'Line 4: column "x" must hold finite numbers, got "nan".': "x\n1\n2\nnan\n",
-    "Line 1 is not UTF-8 text": "h\u00f6he\n1\n2\n".encode("latin-1"),
+    'least 80 % of its cells; 1 of 3 cells is no number ("nan" in line 4).': "x\n1\n2\nnan\n",
+    "Line 2 holds bytes that are no text": b"h\xf6he\n\x001\n2\n",
     "Line 3 must have 2 cells as line 1 has, got 1": "a,b\n1,2\n3\n",
 }
 

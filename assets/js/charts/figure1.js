@@ -27,8 +27,7 @@ export function panelsOf(player) {
     const frame = step !== null && step <= player.last ? (player.frames.get(step) ?? null) : null;
     const late = i === 3 && ends && player.last > ends[2] + player.facts.equilibrium.limit;
     const when = step === null ? `at ${WAITING[i]}` : `at step ${step}`;
-    const note = !ends && player.run.base === null ? "press<br>Figure 1" : late ? "not reached" : when;
-    return { frame, note: frame ? null : note };
+    return { frame, note: frame ? null : late ? "not reached" : when };
   });
 }
 
@@ -60,6 +59,14 @@ export class Strip {
     this.shown = key;
     const { data, layout } = this.filled(this.#figure, panels);
     plotly().react(element(this.id), data, layout);
+  }
+
+  /**
+   * A run that has no stages fills none of the panels.
+   * @param {Player} player
+   */
+  isIdle({ recipe, run }) {
+    return run.base === null && !stageEnds(recipe);
   }
 
   /** Plotly has drawn all that there is. */

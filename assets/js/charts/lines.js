@@ -5,6 +5,8 @@ import { plotly } from "./elements.js";
 
 /** @import { Coordinates, Drawn, DrawnAxis, Lines, Trace } from "./types.js" */
 
+const LEAST = 1e-300; // what is not positive lies far below a logarithmic axis
+
 /** @typedef {{node: Element, paths: Element[], x: DrawnAxis, y: DrawnAxis}} Line where a trace is drawn */
 
 /** The lines of one Plotly element, by the `meta` of their traces. */
@@ -97,7 +99,7 @@ function toPixels(axis, down) {
   const reach = 4 * length;
   const log = axis.type === "log"; // its range holds powers of 10
   return (/** @type {number} */ value) => {
-    const along = ((log ? Math.log10(value) : value) - from) * scale;
+    const along = ((log ? Math.log10(Math.max(value, LEAST)) : value) - from) * scale;
     const pixel = down ? length - along : along;
     return Math.round(10 * Math.min(Math.max(pixel, -reach), reach)) / 10;
   };

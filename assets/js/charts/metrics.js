@@ -2,6 +2,7 @@
 
 import { MetricChart } from "./metric_chart.js";
 
+/** @import { Page } from "../page/page.js" */
 /** @import { Frames } from "../playback/frames.js" */
 /** @import { Player } from "../playback/player.js" */
 
@@ -11,11 +12,17 @@ let made = 0; // so many charts
 export class Metrics extends MetricChart {
   #rests = made++ % 2 === 1; // charts take turns while the run plays: they cost the most
 
+  /** @param {string} id  @param {Page} page */
+  constructor(id, page) {
+    super(id);
+    this.asLog = page.row.log;
+  }
+
   /** @param {Player} player */
-  draw({ playing, frames, ghost, head }) {
+  draw({ playing, frames, ghost, head, runs, follow }) {
     this.#rests = !this.#rests;
     if (playing && this.#rests) return;
-    this.drawOver(known(frames), head, ghost && ghost !== frames ? known(ghost) : []);
+    this.drawOver(known(frames), head, ghost && ghost !== frames && (follow || !runs.reference) ? known(ghost) : []);
   }
 
   settle() {
@@ -23,5 +30,5 @@ export class Metrics extends MetricChart {
   }
 }
 
-/** @param {string} name */
-export const panel = (name) => new Metrics(name);
+/** @param {string} name  @param {Page} page */
+export const panel = (name, page) => new Metrics(name, page);

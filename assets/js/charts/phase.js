@@ -1,24 +1,28 @@
 // Two simple players as a point (theta, psi): its path up to the play head, and where a step leads.
 
 import { toQuery } from "../playback/recipe.js";
-import { element } from "./elements.js";
+import { below, element } from "./elements.js";
 import { asGhosts, ghostOf, SmallChart } from "./small.js";
 
 /** @import { Page } from "../page/page.js" */
 /** @import { Frames } from "../playback/frames.js" */
 /** @import { Player } from "../playback/player.js" */
 /** @import { Frame, Settings } from "../playback/types.js" */
-/** @import { Axis, Config, Figure } from "./types.js" */
+/** @import { Config, DrawnAxis, Figure, Lines } from "./types.js" */
 
 const POINTS = 1500; // at most, of the path
-const DOT = [0.012, 0.02]; // half its width and height, as shares of the axes
-const CORNERS = 12;
+const CORNERS = 12; // of the mark of now
+const ARROW = 4; // length of the arrow from the mark, in the mark's radius
+const HEAD = 1.6; // of its head
+const STILL = 0.01; // px from one frame to the next: the run does not move
+
+/** @typedef {{across: number, up: number}} Plane units of both axes in a px */
 
 /**
  * Whether theta and psi say where both players stand.
  * @param {Settings} settings
  */
-const isSimple = ({ generator, discriminator }) => generator !== "mlp" && discriminator !== "mlp";
+export const isSimple = ({ generator, discriminator }) => generator !== "mlp" && discriminator !== "mlp";
 
 /** @extends {SmallChart<unknown>} */
 export class Phase extends SmallChart {
@@ -34,13 +38,17 @@ export class Phase extends SmallChart {
   }
 
   /**
-   * The figure holds the field of a recipe as it starts; of simple players `draw` asks for that in force.
-   * @param {Figure} figure  @param {Config} config
+   * The figure holds the field of a recipe as it starts; `draw` asks for that in force.
+   * @param {Figure} _figure  @param {Config} config
    */
-  async lay(figure, config) {
+  async lay(_figure, config) {
     this.#config = config;
     this.settled = "";
-    if (!isSimple(this.page.player.settings)) await super.lay(figure, config);
+  }
+
+  /** @param {Player} player */
+  isIdle(player) {
+    return !isSimple(player.settings);
   }
 
   /** @param {Player} player */
@@ -48,14 +56,14 @@ export class Phase extends SmallChart {
     const { shown } = player;
     const simple = isSimple(player.settings);
     if (simple) this.#follow(player);
-    const { layout } = element(this.id);
+    const { _fullLayout: layout } = element(this.id);
     if (!simple || !this.figure || !this.settled || !shown || !layout) return;
     const ghost = ghostOf(player);
-    if (this.isDrawn([shown, player.frames.steps.length, ghost, player.ghost?.steps.length])) return;
-    const lines = (/** @type {Frames} */ frames, /** @type {Frame} */ frame) => ({
-      path: pathOf(frames, player.head, frame),
-      here: dot(frame.metrics, layout.xaxis, layout.yaxis),
-    });
+    const plane = planeOf(layout);
+    const view = [plane.across, plane.up];
+    if (this.isDrawn([shown, player.frames.steps.length, ghost, player.ghost?.steps.length, ...view])) return;
+    const { figure } = this;
+    const lines = (/** @type {Frames} */ frames, /** @type {Frame} */ frame) => marks(figure, frames, frame, plane);
     const behind = ghost && player.ghost ? lines(player.ghost, ghost) : null;
     this.lines.draw({ ...lines(player.frames, shown), ...asGhosts(this.figure, behind) });
   }
@@ -66,14 +74,15 @@ export class Phase extends SmallChart {
    */
   async #follow(player) {
     const settings = toQuery({ settings: player.settings, edits: [] }, player.table);
-    const wanted = `${settings}&theme=${this.page.themeSwitch.shade}`;
+    const { drawings, row, themeSwitch } = this.page;
+    const wanted = `${settings}&theme=${themeSwitch.shade}&large=${row.largeNow}`;
     if (this.#waiting || wanted === this.settled) return;
     this.#waiting = true;
     try {
-      const { [this.id]: field } = await this.page.drawings.pictures(wanted);
+      const { [this.id]: field } = await drawings.pictures(wanted);
       await super.lay(field, this.#config);
       this.settled = wanted;
-      this.page.drawings.fresh = true;
+      drawings.fresh = true;
     } catch {
       this.settled = ""; // the server does not answer: the next drawing asks again
     } finally {
@@ -86,21 +95,76 @@ export class Phase extends SmallChart {
 export const panel = (name, page) => new Phase(name, page);
 
 /**
- * Where a run has been, up to the play head.
- * @param {Frames} frames  @param {number} head  @param {Frame} shown
+ * Where a run has been, where it is, and which way it goes.
+ * @param {Figure<any>} figure  @param {Frames} frames  @param {Frame} frame  @param {Plane} plane
+ * @returns {Lines}
  */
-function pathOf(frames, head, shown) {
-  const known = frames.upTo(head);
+function marks(figure, frames, frame, plane) {
+  const known = frames.upTo(frame.step).filter(({ step }) => step < frame.step);
+  const width = figure.data.find(({ meta }) => meta === "here")?.line?.width ?? 1;
+  const heading = arrow(known.at(-1)?.metrics, frame.metrics, plane, width);
+  return {
+    path: pathOf(known, frame),
+    here: disc(frame.metrics, plane, width),
+    heading: heading ?? below(figure, "heading"),
+  };
+}
+
+/**
+ * The points of a path.
+ * @param {Frame[]} known frames before the one shown  @param {Frame} shown
+ */
+function pathOf(known, shown) {
   const stride = Math.ceil(known.length / POINTS) || 1;
   const past = [...known.filter((_, i) => i % stride === 0), shown].map(({ metrics }) => metrics);
   return { x: past.map(({ theta }) => theta), y: past.map(({ psi }) => psi) };
 }
 
-/** @param {Frame["metrics"]} metrics  @param {Axis} xaxis  @param {Axis} yaxis */
-function dot({ theta: x, psi: y }, { range: [left, right] }, { range: [low, high] }) {
+/**
+ * A solid disc: a circle whose line is as wide as its radius twice.
+ * @param {Frame["metrics"]} metrics  @param {Plane} plane  @param {number} width of the line, px
+ */
+function disc({ theta, psi }, { across, up }, width) {
   const turns = Array.from({ length: CORNERS + 1 }, (_, i) => (2 * Math.PI * i) / CORNERS);
   return {
-    x: turns.map((turn) => x + DOT[0] * (right - left) * Math.cos(turn)),
-    y: turns.map((turn) => y + DOT[1] * (high - low) * Math.sin(turn)),
+    x: turns.map((turn) => theta + (width / 2) * across * Math.cos(turn)),
+    y: turns.map((turn) => psi + (width / 2) * up * Math.sin(turn)),
   };
+}
+
+/**
+ * An arrow from where a run is, the way that it goes; none where it does not move.
+ * @param {Frame["metrics"]|undefined} before  @param {Frame["metrics"]} now  @param {Plane} plane
+ * @param {number} width of the mark of now, px
+ */
+function arrow(before, now, { across, up }, width) {
+  const [right, rise] = before ? [(now.theta - before.theta) / across, (now.psi - before.psi) / up] : [0, 0];
+  const way = Math.hypot(right, rise);
+  if (!(way > STILL)) return null;
+  const [a, b] = [right / way, rise / way];
+  const tip = width + ARROW * width;
+  const back = tip - HEAD * width;
+  const side = HEAD * width * 0.6;
+  /** @type {[number, number][]} */
+  const corners = [
+    [width, 0],
+    [tip, 0],
+    [back, side],
+    [tip, 0],
+    [back, -side],
+  ]; // along the way, and across it
+  return {
+    x: corners.map(([along, aside]) => now.theta + (along * a - aside * b) * across),
+    y: corners.map(([along, aside]) => now.psi + (along * b + aside * a) * up),
+  };
+}
+
+/**
+ * How long a px is on both axes.
+ * @param {Record<string, DrawnAxis>} layout
+ * @returns {Plane}
+ */
+function planeOf({ xaxis, yaxis }) {
+  const px = (/** @type {DrawnAxis} */ { range: [low, high], _length }) => (high - low) / _length;
+  return { across: px(xaxis), up: px(yaxis) };
 }

@@ -10,6 +10,8 @@
  * @property {(figure: Figure<any>, config: Config) => Promise<void>} lay  the server's figure, without a frame
  * @property {(player: Player) => void} draw
  * @property {() => void} settle  Plotly learns what was drawn
+ * @property {(on: boolean) => Promise<void>} [showLog]  over logarithmic axes where it has such ones
+ * @property {(player: Player) => boolean} [isIdle]  it has nothing to show of this run, and takes no room
  */
 
 /**

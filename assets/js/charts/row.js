@@ -1,7 +1,9 @@
 // The row of small charts below the large one: which are shown, and how they get their turn.
 
-import { all, byId, one } from "../page/dom.js";
+import { byId, one } from "../page/dom.js";
 import { element, plotly } from "./elements.js";
+import { showKey } from "./key.js";
+import { DENSITIES, place, wireButtons, wrap } from "./places.js";
 import { load } from "./registry.js";
 
 /** @import { Page } from "../page/page.js" */
@@ -20,19 +22,22 @@ const FEW = 3; // charts that fit one above the other
 const inEmbed = (parts, names) => [
   ...(parts.includes("figure1") ? ["figure1"] : []),
   ...(parts.includes("metrics") ? OF_METRICS : []),
-  ...(parts.includes("panels") ? names : []),
+  ...(parts.includes("panels") ? [DENSITIES, ...names] : []),
 ];
 
 export class Row {
   /** @type {Record<string, Panel>} */
   panels = {}; // by name, once they are loaded
   /** @type {string[]} */
-  names = []; // of those shown, in order
+  names = []; // of those chosen, in order
+  large = DENSITIES; // the chart that has the most room
+  log = false; // JSD is drawn over powers of ten
   /** @type {Set<string>} */
   laid = new Set();
   /** @type {{figures: Record<string, Figure>, config: Config}|null} */
   #given = null;
   #round = 0;
+  #placed = ""; // which stand where, as a key
 
   /** @param {Page} page */
   constructor(page) {
@@ -44,18 +49,50 @@ export class Row {
   }
 
   /**
-   * Show these charts and no others.
-   * @param {string[]} names
+   * Show these charts and no others; the large one is among them.
+   * @param {{panels?: string[], large?: string}} wanted
    */
-  async use(names) {
-    const { embed, panels } = this.page.facts;
-    const wanted = embed ? inEmbed(embed.show, names) : names;
-    this.names = Object.keys(panels).filter((name) => wanted.includes(name));
+  async use({ panels = this.names, large = this.large }) {
+    const wanted = large !== this.large ? [...panels, large] : panels;
+    this.names = Object.keys(this.page.facts.panels).filter((name) => wanted.includes(name));
+    this.large = this.names.includes(large) ? large : DENSITIES;
     if (!this.page.ready) return;
     for (const name of this.laid) this.panels[name].settle();
-    this.#place();
-    for (const name of this.#drawn()) await plotly().Plots.resize(element(name)); // there is more room, or less
-    await this.#fill(0);
+    await this.#arrange();
+  }
+
+  /**
+   * Draw JSD over powers of ten, or from 0 to log 2.
+   * @param {boolean} on
+   */
+  async showLog(on) {
+    this.log = on;
+    for (const panel of Object.values(this.panels)) await panel.showLog?.(on);
+    this.page.drawings.fresh = true;
+  }
+
+  /** The chart that has the most room now: that of the densities where the chosen one has nothing to show. */
+  get largeNow() {
+    return this.#isIdle(this.large) ? DENSITIES : this.large;
+  }
+
+  /** The small ones in the row, in order. */
+  get #small() {
+    const { embed } = this.page.facts;
+    const wanted = embed ? inEmbed(embed.show, this.names) : [DENSITIES, ...this.names];
+    const seen = [DENSITIES, ...Object.keys(this.page.facts.panels)].filter((name) => wanted.includes(name));
+    return seen.filter((name) => name !== this.largeNow && !this.#isIdle(name));
+  }
+
+  /** Those that Plotly draws as small charts, and the one of them that is large. */
+  get #seen() {
+    return [this.largeNow, ...this.#small].filter((name) => name !== DENSITIES);
+  }
+
+  /** @param {string} name */
+  #isIdle(name) {
+    const { player } = this.page;
+    return player.isOpen && Boolean(this.panels[name]?.isIdle?.(player));
   }
 
   /**
@@ -70,6 +107,8 @@ export class Row {
 
   /** @param {Player} player */
   draw(player) {
+    if (this.#placed !== this.#places) this.#arrange(); // another run may leave a chart nothing to show
+    showKey(this.largeNow);
     for (const name of this.#drawn()) this.panels[name].draw(player);
   }
 
@@ -77,7 +116,7 @@ export class Row {
     for (const name of this.#drawn()) this.panels[name].settle();
   }
 
-  /** The menu of the row closes like one; a row that scrolls can be reached by Tab. */
+  /** The menu of the row closes like one. */
   wire() {
     this.#place();
     const menu = one("#panels-menu", HTMLDetailsElement);
@@ -89,25 +128,35 @@ export class Row {
       if (menu.contains(document.activeElement)) one("summary", HTMLElement, menu).focus();
       close();
     });
-    addEventListener("resize", () => this.#reach());
+    addEventListener("resize", () => wrap(this.#small));
+    wireButtons((large) => this.page.action("large", large));
+  }
+
+  /** Put the charts at their places, and lay out those that are new there. */
+  async #arrange() {
+    this.#place();
+    for (const name of this.#drawn()) await plotly().Plots.resize(element(name)); // there is more room, or less
+    await this.#fill(0);
   }
 
   #place() {
-    for (const figure of all("[data-panel]", HTMLElement)) figure.hidden = !this.names.includes(figure.dataset.panel ?? "");
+    const small = this.#small;
+    place(this.largeNow, small);
+    this.#placed = this.#places;
     const row = byId("below");
-    row.classList.toggle("empty", !this.names.length);
-    const count = this.names.includes("figure1") ? Infinity : this.names.length; // it is a row by itself
+    row.classList.toggle("empty", !small.length);
+    const count = small.includes("figure1") ? Infinity : small.length; // it is a row by itself
     row.classList.toggle("few", count > 0 && count <= FEW);
-    this.#reach();
+    row.classList.toggle("several", count > FEW && count < Infinity);
+    wrap(small);
+  }
+
+  get #places() {
+    return [this.largeNow, ...this.#small].join();
   }
 
   #drawn() {
-    return this.names.filter((name) => this.laid.has(name));
-  }
-
-  #reach() {
-    const row = byId("below");
-    row.tabIndex = row.scrollWidth > row.clientWidth ? 0 : -1;
+    return this.#seen.filter((name) => this.laid.has(name));
   }
 
   /**
@@ -118,7 +167,7 @@ export class Row {
     const round = ++this.#round;
     if (!this.#given) return;
     const { figures, config } = this.#given;
-    for (const name of this.names) {
+    for (const name of this.#seen) {
       if (this.laid.has(name) || !element(name).offsetParent) continue; // an embed without it
       await new Promise((next) => setTimeout(next, pause));
       if (round !== this.#round) return;

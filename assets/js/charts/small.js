@@ -74,10 +74,10 @@ export class SmallChart {
 }
 
 /**
- * The frame of the run behind, where one is compared to.
+ * The frame of the run behind, where it is to be seen.
  * @param {Player} player
  */
-export const ghostOf = ({ runs, follow, ghostShown }) => (runs.reference || follow ? ghostShown : null);
+export const ghostOf = ({ follow, ghostShown }) => (follow ? ghostShown : null);
 
 /**
  * Lines as those of the run behind: of a chart's `ghost_` traces, which lie below the picture without it.

@@ -12,6 +12,9 @@
  * @property {string} [xaxis]
  * @property {string} [yaxis]
  * @property {boolean|"legendonly"} [visible]
+ * @property {string} [name]
+ * @property {{color: string, width: number, dash: string}} [line]
+ * @property {{color: string}} [marker]
  */
 
 /** @typedef {{range: [number, number], type?: string, domain: [number, number]}} Axis */

@@ -14,7 +14,8 @@ try {
   const programs = new EmbeddedPrograms(carried, scenes);
   const page = new LivePage(facts, programs, new ComputedSource(facts, programs, spawn));
   window.gan1d = scriptOf(page);
-  await page.start(opens);
+  const told = facts.cell ? JSON.parse(window.name) : {};
+  await page.start({ ...told, opens: { ...opens, ...told.opens } });
 } catch (error) {
   byId("problems").textContent = `This file is damaged, or this browser too old for it: ${error}. Export it again with gan1d.`;
   byId("problems").hidden = false;

@@ -20,7 +20,7 @@ import { field, slider } from "./settings_rows.js";
 /** @import { Facts as Tables, Recipe, Settings, Value } from "../playback/types.js" */
 /** @import { EmbeddedPrograms } from "./embedded_programs.js" */
 /** @import { Control } from "./settings_rows.js" */
-/** @typedef {Tables & {theme: string, title: string, shapes: string[]}} Facts */
+/** @typedef {Tables & {theme: string, title: string, shapes: string[], cell: boolean}} Facts */
 
 const SPEEDS = [1, 2, 5, 10, 20, 50];
 const SLOW_DRAW = 200; // ms between two drawings of what need not follow every refresh
@@ -70,14 +70,21 @@ export class LivePage {
     this.speed = one("#speed", HTMLInputElement);
   }
 
-  /** @param {Recipe & {base: string|null}} opens */
-  async start(opens) {
+  /**
+   * @param {Object} how
+   * @param {Recipe & {base: string|null, speed: number|null, words: Record<string, string>}} how.opens  the run
+   * @param {number} [how.step]  where its play head is
+   * @param {boolean} [how.plays]  @param {boolean} [how.dark]
+   */
+  async start({ opens, step = 0, plays = !matchMedia("(prefers-reduced-motion: reduce)").matches, dark }) {
     const { player, facts } = this;
     this.#wire();
-    player.speed = opens.base === null ? player.speed : FIRST_SPEED;
-    this.editor.open(opens);
-    this.themeSwitch.use(facts.theme);
-    player.playing = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    for (const [name, text] of Object.entries(opens.words)) putSymbols(byId(name), text);
+    byId("lesson").hidden = !opens.words.do;
+    player.speed = opens.speed ?? (opens.base === null ? player.speed : FIRST_SPEED);
+    this.editor.open(opens, { head: step });
+    this.themeSwitch.use(dark === undefined ? facts.theme : dark ? "dark" : "light");
+    player.playing = plays;
     this.changed();
     const loop = () => {
       player.tick();
@@ -91,12 +98,13 @@ export class LivePage {
 
   #wire() {
     const { editor, programs } = this;
+    const elsewhere = this.facts.cell ? "set it in Python" : "export the file with --programs";
     for (const row of Object.values(this.facts.settings)) {
       const rate = row.meta.log && row.name.startsWith("lr_");
       const has = (/** @type {Recipe} */ recipe, /** @type {Value} */ value) => programs.has(recipe, row.name, value);
       const control = rate
         ? slider(row, (value) => editor.drag(row.name, value))
-        : field(row, has, (value) => editor.set({ [row.name]: value }));
+        : field(row, has, (value) => editor.set({ [row.name]: value }), elsewhere);
       byId(rate ? "rates" : "settings").append(control.root);
       this.#controls[row.name] = control;
     }
@@ -105,7 +113,7 @@ export class LivePage {
     }
     this.speed.max = String(SPEEDS.length - 1);
     this.speed.addEventListener("input", () => this.player.setSpeed(SPEEDS[Number(this.speed.value)]));
-    if (parent !== window) handBack({ keys: "1" });
+    if (parent !== window && !this.facts.cell) handBack({ keys: "1" });
     keyboard((name, ...more) => this.action(name, ...more));
     release();
   }

@@ -4,7 +4,7 @@ import { byId, made } from "../page/dom.js";
 import { scriptOf } from "../page/script.js";
 import { decode } from "../playback/chunk.js";
 import { Page } from "./page.js";
-import { inflated, restored } from "./unpack.js";
+import { inflated } from "./unpack.js";
 
 /** @import { LiveFigure } from "../charts/live.js" */
 /** @import { Recipe } from "../playback/types.js" */
@@ -20,7 +20,7 @@ const text = async (/** @type {string} */ packed) => new TextDecoder().decode(aw
  * @returns {Promise<Recording>}
  */
 async function recorded(packed, { settings, edits }) {
-  return { recipe: { settings, edits }, chunk: decode(restored(await inflated(packed), facts.shifts)) };
+  return { recipe: { settings, edits }, chunk: decode(await inflated(packed)) };
 }
 
 document.head.append(made("script", { text: await text(plotly) }));

@@ -21,8 +21,8 @@ import { RecordedSource } from "./recorded_source.js";
 
 /**
  * What app/offline/page.py says of the recording.
- * @typedef {Tables & {theme: string, shifts: [number, number][], axes: Axis[], runs: (Recipe & {scene: number})[]}} Facts
- *   `shifts`: see unpack.js; `scene`: which of the figures a run is drawn into
+ * @typedef {Tables & {theme: string, axes: Axis[], runs: (Recipe & {scene: number})[]}} Facts
+ *   `scene`: which of the figures a run is drawn into
  */
 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };

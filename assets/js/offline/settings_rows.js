@@ -41,10 +41,10 @@ export function slider(row, drag) {
  * A setting's box or list; what the file cannot train is disabled, and says so.
  * @param {Row} row
  * @param {(recipe: Recipe, value: Value) => boolean} has  whether the file can train that
- * @param {(value: string) => void} set
+ * @param {(value: string) => void} set  @param {string} elsewhere  what to do for a value that the file cannot train
  * @returns {Control}
  */
-export function field(row, has, set) {
+export function field(row, has, set, elsewhere) {
   const root = made("label");
   const { choices } = row;
   const box = choices.length ? made("select", { name: row.name }) : made("input", { name: row.name, inputMode: "decimal" });
@@ -63,7 +63,7 @@ export function field(row, has, set) {
         ? choices.some((choice) => choice !== now && has(recipe, choice))
         : row.name === "seed" || free(row);
       box.disabled = !other;
-      root.title = other ? row.rule : "needs a program that this file does not carry: export it with --programs";
+      root.title = other ? row.rule : `needs a program that is not here: ${elsewhere}`;
     },
   };
 }

@@ -3,11 +3,15 @@
 import { whole } from "../diagnosis/numbers.js";
 import { LARGEST } from "./piecewise_linear.js";
 
+const MOST_BAD = 0.2; // share of a column's cells that may be no numbers
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const DECIMAL_COMMA = /^[+-]?(?:\d+,\d*|,\d+)(?:e[+-]?\d+)?$/i;
 
 /** A file that cannot be used; its message is one sentence. */
 export class TableError extends Error {}
+
+/** Its bytes are those of another encoding. */
+export class NotUtf8Error extends TableError {}
 
 /**
  * A text as a sentence has it.
@@ -21,7 +25,8 @@ export class Column {
   count = 0;
   first = 0; // line of the first number
   empty = 0; // cells without anything
-  bad = 0; // cells that are no such number
+  bad = 0; // cells that are no such number; they are skipped
+  commas = 0; // numbers written with a decimal comma
   /** @type {{line: number, text: string}|null} */
   worst = null; // the first of these
   numbered = true; // its numbers only count the rows
@@ -41,6 +46,7 @@ export class Column {
       return;
     }
     const value = numberOf(text, comma);
+    if (comma && isWithComma(text)) this.commas += 1;
     if (!(Math.abs(value) <= LARGEST)) {
       this.bad += 1;
       this.worst ??= { line, text };
@@ -57,15 +63,25 @@ export class Column {
     this.count += 1;
   }
 
+  /** What was skipped, in words; empty if nothing was. */
+  get skipped() {
+    const { bad, count, worst } = this;
+    if (!worst) return "";
+    const rule = Number.isFinite(Number(worst.text.replace(",", "."))) ? "numbers from -1e9 to 1e9" : "numbers";
+    const which = bad === 1 ? "is no" : "are no";
+    const first = `${bad === 1 ? "" : "the first is "}${quoted(worst.text)} in line ${whole(worst.line)}`;
+    return `${whole(bad)} of ${whole(bad + count)} cells ${which} ${bad === 1 ? rule.replace("numbers", "number") : rule} (${first})`;
+  }
+
   /**
    * The numbers.
-   * @throws {TableError} if a cell is no number, or they are all the same
+   * @throws {TableError} if too many of its cells are no numbers, or they are all the same
    */
   numbers() {
-    if (this.worst) {
-      const { line, text } = this.worst;
-      const rule = Number.isFinite(Number(text.replace(",", "."))) ? "numbers from -1e9 to 1e9" : "finite numbers";
-      throw new TableError(`line ${whole(line)}: column ${quoted(this.name)} must hold ${rule}, got ${quoted(text)}`);
+    if (this.bad > MOST_BAD * (this.bad + this.count)) {
+      throw new TableError(
+        `column ${quoted(this.name)} must hold numbers in at least ${100 - 100 * MOST_BAD} % of its cells; ${this.skipped}`,
+      );
     }
     const values = this.values.subarray(0, this.count);
     if (this.count < 2) {
@@ -82,10 +98,16 @@ export class Column {
 }
 
 /**
+ * Whether a text is a number with a decimal comma.
+ * @param {string} text
+ */
+export const isWithComma = (text) => DECIMAL_COMMA.test(text);
+
+/**
  * A cell as a number; NaN for what is none.
  * @param {string} text  @param {boolean} comma whether a comma may be that of a decimal
  */
 export function numberOf(text, comma) {
-  if (comma && DECIMAL_COMMA.test(text)) return Number(text.replace(",", "."));
+  if (comma && isWithComma(text)) return Number(text.replace(",", "."));
   return NUMBER.test(text) ? Number(text) : NaN;
 }

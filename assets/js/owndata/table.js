@@ -2,7 +2,7 @@
 // Text comes in pieces; what cannot be read is refused with a sentence that names the line.
 
 import { whole } from "../diagnosis/numbers.js";
-import { Column, numberOf, quoted, TableError } from "./column.js";
+import { Column, isWithComma, NotUtf8Error, numberOf, quoted, TableError } from "./column.js";
 
 export const MOST_ROWS = 1_000_000;
 const MOST_COLUMNS = 10_000;
@@ -30,6 +30,11 @@ export class TableReader {
   columns = [];
   rows = 0;
   header = false;
+
+  /** @param {string} encoding that the bytes are read in, if it has to be said */
+  constructor(encoding = "") {
+    this.encoding = encoding;
+  }
 
   /**
    * Read on.
@@ -76,9 +81,15 @@ export class TableReader {
     return sound.find((column) => !column.numbered) ?? sound[0] ?? usable[0];
   }
 
-  /** In words: "1,000 rows, separated by commas". */
-  get summary() {
-    return `${whole(this.rows)} ${this.rows === 1 ? "row" : "rows"}, ${this.columns.length === 1 ? "one column" : `${this.columns.length} columns separated by ${this.#separator}`}`;
+  /**
+   * In words: "1,000 rows, 2 columns separated by semicolons, decimal commas".
+   * @param {Column} column that is used
+   */
+  summary(column) {
+    const rows = `${whole(this.rows)} ${this.rows === 1 ? "row" : "rows"}`;
+    const columns = this.columns.length === 1 ? "one column" : `${this.columns.length} columns separated by ${this.#separator}`;
+    const commas = column.commas ? ", decimal commas" : "";
+    return `${rows}, ${columns}${commas}${this.encoding && `, read as ${this.encoding} since it is not UTF-8`}`;
   }
 
   /** What separates the cells, in words. */
@@ -123,7 +134,9 @@ export class TableReader {
     const held = this.#held;
     const least = held.length / 2;
     const has = (/** @type {string} */ mark) => held.filter(([text]) => split(text.trim(), mark).length > 1).length;
-    const found = [";", "\t", ",", " "].find((mark) => has(mark) > least) ?? "";
+    const decimals = !held[0]?.[0].includes(",") && held.slice(1).every(([text]) => isWithComma(text.trim()));
+    const marks = decimals ? [";", "\t", " "] : [";", "\t", ",", " "]; // a name without a comma stands above one column
+    const found = marks.find((mark) => has(mark) > least) ?? "";
     this.#mark = found;
     this.#held = [];
     for (const [text, line] of held) this.#row(text, line, found);
@@ -188,7 +201,7 @@ export class TableReader {
   #foreign(text, at) {
     const line = whole(this.#line + text.slice(0, at).split(/\r\n?|\n/).length);
     if (text[at] === "\ufffd") {
-      return new TableError(`line ${line} is not UTF-8 text (Latin-1 or Windows-1252, perhaps): save the file as UTF-8`);
+      return new NotUtf8Error(`line ${line} is not UTF-8 text`);
     }
     const wide = text[at] === "\0" && /^(?:[^\0]\0|\0[^\0]){2}/.test(text.slice(0, 4));
     if (wide) return new TableError(`line ${line} holds zero bytes: UTF-16 without a byte order mark; save the file as UTF-8`);

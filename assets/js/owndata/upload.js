@@ -15,6 +15,7 @@ import { Plot, shape } from "./plot.js";
 
 const BARS = 60;
 const PASTED = 300; // ms without a key before what is pasted is read
+const PRIVATE = "The file is read in this browser and is sent nowhere: only the curve goes into the link.";
 const FIRST = "choose a file, drop it here or paste numbers first";
 
 const breath = () => new Promise((next) => setTimeout(next));
@@ -23,7 +24,7 @@ const four = (/** @type {number} */ value) => short(Number(value.toPrecision(4))
 export class Upload {
   /** @type {TableReader|null} */
   table = null;
-  /** @type {{values: Float64Array, facts: NumberFacts, empty: number}|null} */
+  /** @type {{values: Float64Array, facts: NumberFacts, column: Column}|null} */
   numbers = null; // of the chosen column
   /** @type {Curve|null} */
   shown = null;
@@ -48,7 +49,7 @@ export class Upload {
         <label class="adjust">× <output>1</output> <input type="range" name="adjust" min="-2" max="2" step="0.05" value="0"
           aria-label="Bandwidth, times the rule’s"></label>
       </div>
-      <p class="quiet facts">The file is read in this browser and is sent nowhere: only the curve goes into the link.</p>`;
+      <p class="quiet facts">${PRIVATE}</p>`;
     this.panel = panel;
     this.say = say;
     this.plot = new Plot(one(".plot", HTMLElement, panel), () => this.#draw());
@@ -82,6 +83,8 @@ export class Upload {
     this.reading = new AbortController();
     const { signal } = this.reading;
     const told = (/** @type {number} */ share) => signal.aborted || this.say(`Reading… ${Math.round(100 * share)} %`, false);
+    this.table = null;
+    one(".row", HTMLElement, this.panel).hidden = true;
     this.#forget(blob instanceof File ? `${blob.name} is being read` : "the text is being read");
     try {
       this.table = await readTable(blob, told, signal);
@@ -138,7 +141,7 @@ export class Upload {
     await breath();
     const facts = factsOf(values);
     await breath();
-    this.numbers = { values, facts, empty: column.empty };
+    this.numbers = { values, facts, column };
     this.#smooth();
   }
 
@@ -157,7 +160,8 @@ export class Upload {
 
   #smooth() {
     if (!this.numbers) return;
-    const { values, facts, empty } = this.numbers;
+    const { values, facts, column } = this.numbers;
+    const { empty, skipped } = column;
     const adjust = Number((2 ** Number(this.#slider.value)).toPrecision(2));
     one(".adjust output", HTMLElement, this.panel).textContent = String(adjust);
     const shown = density(values, facts, this.#menu("rule").value === "scott" ? "scott" : "silverman", adjust);
@@ -168,11 +172,12 @@ export class Upload {
     this.shown = shown;
     this.fault = "";
     const left = [
+      skipped ? `; ${skipped} and ${column.bad === 1 ? "was" : "were"} skipped` : "",
       empty ? `; ${whole(empty)} empty ${empty === 1 ? "cell is" : "cells are"} left out` : "",
       shown.outside ? `; ${whole(shown.outside)} far out ${shown.outside === 1 ? "is" : "are"} left out` : "",
     ];
     one(".facts", HTMLElement, this.panel).textContent =
-      `${this.table?.summary}. ${whole(facts.n)} numbers, mean ${four(facts.mean)}, sd ${four(facts.sd)}, ` +
+      `${this.table?.summary(column)}. ${whole(facts.n)} numbers, mean ${four(facts.mean)}, sd ${four(facts.sd)}, ` +
       `bandwidth ${four(shown.bandwidth)}${left.join("")}. Nothing is sent: only the curve goes into the link.`;
     this.say("", false);
     this.#draw();
@@ -200,7 +205,9 @@ export class Upload {
   /** @param {string} fault what keeps it from being a target */
   #forget(fault) {
     this.numbers = null;
+    this.shown = null;
     this.fault = fault;
+    one(".facts", HTMLElement, this.panel).textContent = PRIVATE;
     this.#draw();
   }
 

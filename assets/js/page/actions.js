@@ -46,6 +46,7 @@ export function actionsOf(page) {
     "back-to-figure1": () => backToFigure1(page),
     lessons: () => page.lessons.choose(),
     lesson: (index) => page.lessons.open(index),
+    notes: () => page.lessons.room.toggleNotes(),
     "own-data": async () => {
       const { OwnData } = await import("../owndata/dialog.js"); // few need it
       page.ownData ??= new OwnData(page);
@@ -54,8 +55,21 @@ export function actionsOf(page) {
     "new-seed": () => editor.set({ seed: Math.floor(Math.random() * 10000) }),
     undo: () => editor.undo(),
     redo: () => editor.redo(),
-    pin: () => editor.pin(),
+    pin: () => {
+      editor.pin();
+      page.drawings.pinned(player.runs.reference !== null);
+    },
     cancel: () => player.cancel(),
+    large: (name) => {
+      page.drawings.use({ large: name });
+      page.drawings.tick();
+      page.changed();
+    },
+    jsd: () => {
+      page.drawings.use({ jsd: page.row.log ? "linear" : "log" });
+      page.drawings.tick();
+      page.changed();
+    },
     share: () => page.share?.open(),
     "save-figure1": () => page.share?.saveFigure1(),
     theme: () => {

@@ -38,8 +38,11 @@ export class Address {
     if (player.speed !== usual.speed) parts.push(`speed=${player.speed}`);
     if (source.engine === "browser") parts.push("engine=browser");
     const on = facts.layers.filter((name) => drawings.layers.has(name));
-    if (!same(on, usual.layers)) parts.push(`layers=${on.join()}`);
+    const layers = player.referenceQuery ? new Set([...usual.layers, "ghost"]) : usual.layers; // it is seen
+    if (!same(on, [...layers])) parts.push(`layers=${on.join()}`);
     if (!same(row.names, usual.panels)) parts.push(`panels=${row.names.join()}`);
+    if (row.log) parts.push("jsd=log");
+    if (row.large !== usual.large) parts.push(`large=${row.large}`);
     return parts;
   }
 

@@ -18,6 +18,19 @@ export class Controls {
     this.editor = editor;
   }
 
+  /** Take what Dash has built for sent: each value that is sent costs it a millisecond or more. */
+  wire() {
+    for (const { name } of Object.values(this.table)) {
+      const control = byId(`control-${name}`);
+      const box = control.querySelector("input[type=text], .segments input:checked");
+      const slider = control.querySelector("input[type=range]");
+      if (box instanceof HTMLInputElement) this.sent[`setting ${name}`] = box.value;
+      if (slider instanceof HTMLInputElement) this.sent[`slider ${name}`] = Number(slider.value);
+    }
+    const preset = document.querySelector("#presets input:checked");
+    this.sent.presets = preset instanceof HTMLInputElement ? preset.value : null;
+  }
+
   /**
    * Show the settings in force at the play head.
    * @param {Settings} settings

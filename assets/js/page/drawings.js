@@ -4,7 +4,7 @@ import { LiveChart } from "../charts/live.js";
 import { Row } from "../charts/row.js";
 import { grown, growth } from "../sharing/embed.js";
 import { CurveLabels } from "./curve_labels.js";
-import { byId } from "./dom.js";
+import { byId, one } from "./dom.js";
 import { showMarks } from "./marks.js";
 import { built, plotly } from "./startup.js";
 
@@ -22,6 +22,7 @@ export class Drawings {
   /** @type {Map<string, number[]>} */
   edges = new Map(); // of the modes of targets, in bins
   fresh = false; // there is something that the small charts have not drawn
+  #forPin = false; // the other run is drawn because it was pinned
   #laid = ""; // what the figures that are shown depend on
   #settledAt = 0;
 
@@ -42,17 +43,19 @@ export class Drawings {
     const { player } = this.page;
     const { layers } = this;
     const { shown: frame } = player;
-    const ghost = player.isOpen && (player.runs.reference || layers.has("ghost")) ? player.ghostShown : null;
+    const ghost = player.isOpen && layers.has("ghost") ? player.ghostShown : null;
     return frame && { frame, ghost, pull: layers.has("pull") || player.slowMotion.half, samples: layers.has("rug") };
   }
 
   /**
    * Draw these layers of the large chart, and show these small charts.
-   * @param {Partial<Pick<View, "layers"|"panels">>} wanted
+   * @param {Partial<Pick<View, "layers"|"panels"|"large"|"jsd">>} wanted
    */
-  use({ layers, panels }) {
+  use({ layers, panels, large, jsd }) {
     if (layers) this.#show(layers);
-    if (panels) this.row.use(panels);
+    if (jsd) this.row.showLog(jsd === "log");
+    if (panels || large) this.row.use({ panels, large });
+    if (this.page.ready) this.lay();
   }
 
   /** @param {string[]} names of layers */
@@ -66,10 +69,23 @@ export class Drawings {
     });
   }
 
+  /**
+   * A reference that is pinned is seen; with it goes what was shown for its sake.
+   * @param {boolean} on
+   */
+  pinned(on) {
+    const { layers } = this;
+    if (on ? layers.has("ghost") : !this.#forPin) return;
+    this.#forPin = on;
+    this.use({ layers: on ? [...layers, "ghost"] : [...layers].filter((name) => name !== "ghost") });
+    this.tick();
+  }
+
   /** The check-boxes follow the link. */
   tick() {
     window.dash_clientside.set_props("layers", { value: [...this.layers] });
     window.dash_clientside.set_props("panels", { value: this.row.names });
+    one(".log", HTMLElement).setAttribute("aria-pressed", String(this.row.log));
   }
 
   /**
@@ -104,12 +120,12 @@ export class Drawings {
   /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
   async lay() {
     const { shade } = this.page.themeSwitch;
-    const key = this.#scene(shade);
+    const key = `${this.#scene(shade)}&large=${this.row.largeNow}`;
     if (this.#laid === key) return;
     this.#laid = key;
-    const figures = await this.figures(shade);
+    const figures = await this.pictures(key);
     await built();
-    await plotly();
+    await plotly(this.page.facts.plotly);
     if (this.#laid !== key) return;
     await this.live.lay(figures.live, CONFIG);
     if (!this.layers.has("d_star")) this.live.showBest(false);
@@ -121,6 +137,7 @@ export class Drawings {
   draw() {
     const { drawing } = this;
     if (!drawing) return;
+    document.documentElement.toggleAttribute("data-behind", Boolean(drawing.ghost));
     this.live.draw(drawing);
     this.labels.place(drawing.frame);
     if (this.page.ready) showMarks(byId("marks"), drawing.frame, this.live);

@@ -36,6 +36,7 @@ export function keyboard(act) {
     r: () => act("restart"),
     n: () => act("new-seed"),
     c: () => act("pin"),
+    p: () => act("notes"),
     f: () => act("fullscreen"),
     "?": () => act("help"),
     Escape: () => act("escape"),

@@ -113,6 +113,7 @@ export class Page {
   #wire() {
     const { facts, player } = this;
     this.ready = true;
+    this.controls.wire();
     this.row.wire();
     this.lessons.wire();
     this.timeline = new Timeline(byId("timeline"), facts.settings, (...where) => player.seek(...where));
@@ -138,6 +139,7 @@ export class Page {
     this.seen.add(programKey(this.player));
     this.drawings.draw();
     this.readouts?.step();
+    this.lessons.room.prediction?.played(this.player.head);
     this.drawings.fresh = true;
   }
 
@@ -208,7 +210,8 @@ export class Page {
   #openLink(link, { kept = null, known = null } = {}) {
     const { figure1: base, reference } = link;
     const { settings, edits } = known ?? link;
-    this.editor.open({ settings, edits, base, reference }, { head: link.view.step, kept });
+    const name = link.lesson?.title ?? null;
+    this.editor.open({ settings, edits, base, reference, name }, { head: link.view.step, kept });
     this.lessons.take(link);
     if (base !== null && !known) this.editor.figure1(base, true);
   }

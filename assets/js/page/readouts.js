@@ -132,8 +132,10 @@ export class Readouts {
     const { loss } = this.player;
     const value = loss.has_logit ? "V" : `V = −${L_D}`;
     const own = SHOWN.includes(loss.divergence) ? "" : `<b class="accent">${loss.divergence} ${n(m.divergence)}</b> `;
+    putSymbols(one(".measured dt", HTMLElement), loss.has_logit ? "V" : "−L_D");
+    for (const name of ["value", "jsd", "w1"]) put(byId(`measured-${name}`), n(m[name]));
     byId("measures-caption").innerHTML =
-      `<b class="ink">${value} ${n(m.value)}</b> ${own}<b class="accent">JSD ${n(m.jsd)}</b> <b class="accent">${W1} ${n(m.w1)}</b>`;
+      `<b class="ink">${value} ${n(m.value)}</b> ${own}<b class="accent">JSD ${n(m.jsd)}</b> <b class="w1">${W1} ${n(m.w1)}</b>`;
     byId("losses-caption").innerHTML =
       `<b class="d">${L_D} ${n(m.loss_d)}</b> <b class="p-g">${L_G} ${n(m.loss_g)}</b> <b class="d">|D−D*| ${n(m.gap)}</b>`;
     byId("norms-caption").innerHTML =

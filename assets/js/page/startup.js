@@ -2,7 +2,6 @@
 
 import { made, one } from "./dom.js";
 
-const PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js";
 const PATIENCE = 1500; // ms that Dash waits for the picture to move
 
 /** @import { Player } from "../playback/player.js" */
@@ -48,10 +47,10 @@ export function painted() {
 /** @type {Promise<Event>|null} */
 let asked = null;
 
-/** Plotly, loaded once. */
-export function plotly() {
+/** Plotly, loaded once. @param {string} address where it is */
+export function plotly(address) {
   asked ??= new Promise((done) => {
-    const script = scriptOf({ src: PLOTLY });
+    const script = scriptOf({ src: address });
     script.addEventListener("load", done);
     document.body.append(script);
   });

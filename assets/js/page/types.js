@@ -12,6 +12,8 @@
  * @property {string|null} theme
  * @property {string[]} layers
  * @property {string[]} panels
+ * @property {string} large  the chart that has the most room
+ * @property {"linear"|"log"} jsd  the axis that it is drawn on
  * @property {string|null} lesson  its id
  * @property {"server"|"browser"} engine  who trains
  */
@@ -26,6 +28,7 @@
  * @property {string[]} ignored  names that are no settings
  * @property {string|null} figure1  the query to ask Figure 1 for
  * @property {Recipe|null} reference
+ * @property {Lesson|null} lesson  whose words stand above the run
  */
 
 /**
@@ -42,7 +45,16 @@
  */
 
 /**
- * A lesson's words and what it shows, gan1d/lessons.
+ * What may be asked before a lesson is played, gan1d/lessons.
+ * @typedef {Object} Question
+ * @property {string} asked
+ * @property {string[]} choices
+ * @property {number} right  place of the choice that the run shows
+ * @property {string} answer
+ */
+
+/**
+ * A lesson's words and what it shows, app/lessons.py.
  * @typedef {Object} Lesson
  * @property {string} id
  * @property {string} title
@@ -50,10 +62,23 @@
  * @property {string} notice
  * @property {string} why
  * @property {string} source
+ * @property {string} notes  for who presents it
+ * @property {string[]} controls  settings whose controls stand beside the words
+ * @property {string|null} equation  MathML
+ * @property {Question|null} question
  * @property {boolean} figure1
  * @property {number} speed
  * @property {string[]} panels
  * @property {string[]} layers
+ * @property {string} large
+ */
+
+/**
+ * A lesson as the shelf shows it, app/lessons.py.
+ * @typedef {Object} OnShelf
+ * @property {string} group
+ * @property {string} notice
+ * @property {Record<string, string>} picture  SVG paths by the name of their line
  */
 
 /**
@@ -70,16 +95,17 @@
  * What the page's own part of the facts is, app/page/index.py.
  * @typedef {Object} Own
  * @property {string} build
+ * @property {string} plotly  the address of its script
  * @property {{steps: number, edits: number, frames: number}} limits  `frames` in a file
  * @property {number[]} speeds
  * @property {string[]} layers
  * @property {Record<string, string>} panels  script of each small chart
- * @property {Pick<View, "speed"|"layers"|"panels">} view  of a link that says nothing of it
+ * @property {Pick<View, "speed"|"layers"|"panels"|"large">} view  of a link that says nothing of it
  * @property {number} figure1_speed
  * @property {Record<string, string>} sums  presets as sums
  * @property {{labels: Record<string, string>, defaults: Embed}} sharing
  * @property {Export[]} exports
- * @property {Lesson[]} lessons
+ * @property {{id: string, title: string}[]} lessons  in their order
  * @property {Link} link
  * @property {Embed|null} embed
  * @property {LiveFigure} picture  the large chart without a frame

@@ -16,7 +16,7 @@ export const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.
  */
 export function decode(buffer) {
   const size = new DataView(buffer).getUint32(0, true);
-  /** @type {Head} */
+  /** @type {Head & {lost: number[]}} */
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
   const { bins, count, metrics, p_data: changes } = head;
   const per = metrics.length;
@@ -31,17 +31,41 @@ export function decode(buffer) {
   const tops = new Float32Array(buffer, at, count);
   at += 4 * count;
   const length = 3 * bins + 2 * points;
+  const lost = [bins, bins, bins, points, points].flatMap((numbers, i) => new Array(numbers).fill(head.lost[i]));
+  const levels = levelsOf(buffer, at, count, lost);
   /** @type {Frame[]} */
   const frames = [];
   for (let i = 0; i < count; i++) {
     /** @type {Record<string, number>} */
     const own = {};
     for (const [j, name] of metrics.entries()) own[name] = numbers[i * per + j];
-    const curves = new Uint16Array(buffer, at + 2 * length * i, length);
+    const curves = levels.subarray(length * i, length * (i + 1));
     const pData = densities[changes.findLastIndex((first) => first <= i)];
     frames.push({ step: head.start + i * head.every, metrics: own, pData, curves, top: tops[i], head });
   }
   return { head, z, frames };
+}
+
+/**
+ * The numbers of all curves, which are written as differences.
+ * @param {ArrayBuffer} buffer  @param {number} at where they begin
+ * @param {number} count of frames  @param {number[]} lost how many bits each number of a frame has lost
+ */
+function levelsOf(buffer, at, count, lost) {
+  const { length } = lost;
+  const total = count * length;
+  const [low, high] = [new Uint8Array(buffer, at, total), new Uint8Array(buffer, at + total, total)];
+  const levels = new Uint16Array(total); // its arithmetic is that of 16 bits, and so is the writing
+  for (let i = 0; i < count; i++) {
+    let change = 0;
+    for (let k = i * length; k < (i + 1) * length; k++) {
+      const zigzag = low[k] | (high[k] << 8);
+      change += (zigzag >>> 1) ^ -(zigzag & 1);
+      levels[k] = change + (i ? levels[k - length] : 0);
+    }
+  }
+  for (let k = 0; k < total; k++) levels[k] <<= lost[k % length];
+  return levels;
 }
 
 /**

@@ -18,6 +18,7 @@ const SECOND = 1000; // ms between two tries while the server does not answer
  * @property {Edit[]} edits
  * @property {string|null} [base]  what Figure 1 is made of
  * @property {Recipe|null} [reference]
+ * @property {string|null} [name]  of the run: a lesson's title
  */
 
 export class Editor extends RunList {
@@ -122,7 +123,7 @@ export class Editor extends RunList {
    * @param {Opening} opening
    * @param {{head?: number, kept?: Runs|null}} options `kept`: that list
    */
-  open({ settings, edits, base = null, reference = null }, { head = 0, kept = null } = {}) {
+  open({ settings, edits, base = null, reference = null, name = null }, { head = 0, kept = null } = {}) {
     const { player } = this;
     const recipe = { settings, edits };
     const text = toQuery(recipe, player.table);
@@ -134,6 +135,8 @@ export class Editor extends RunList {
     else if (!player.isOpen && kept) list = runs.restarted(runs.branched(list, recipe, 0) ?? list, recipe, base);
     else list = runs.restarted(list, recipe, base);
     list = runs.comparedTo(list, reference);
+    player.behind = head;
+    if (name !== null) list = runs.called(list, name);
     if (!player.isOpen) player.use(list, head);
     else if (list === before) player.seek(head, { exact: true });
     else this.take(list, head);

@@ -2,24 +2,23 @@
 
 import { sharedSteps } from "./recipe.js";
 import { Refused } from "./source.js";
+import { gapBehind, towards } from "./wanted.js";
 
 /** @import { Options } from "./source.js" */
 /** @import { Chunk, Frame, Recipe } from "./types.js" */
+/** @import { Batch } from "./wanted.js" */
 
 const AHEAD = 90; // frames kept ready: a second and a half
 const FIRST = 3; // frames in the first chunk after a change, so that the change is seen at once
 const LONGEST = 60; // frames in a chunk when nothing is in a hurry
 const KEPT = 20000; // frames in memory; beyond it every other old one goes
 const RETRY = [250, 500, 1000, 2000]; // ms between tries while the server does not answer
-const STRIDE = 100; // steps between the frames on the way to a far one
-const FAR = 300; // steps from the last frame at hand that count as far
-const ON_THE_WAY = 10; // such frames in a chunk, so that the way there is seen and can be left
-const BETWEEN = 24; // frames up to a near one, so that charts show the way and no straight line
 
 /**
  * What is wanted of a run.
- * @typedef {{head: number, every: number, extra?: number[], target?: number|null, ahead?: number}} Wish
- *   frames from `head` on, `every` so many steps; single ones at `extra`; first of all `target`.
+ * @typedef {{head: number, every: number, extra?: number[], target?: number|null, ahead?: number, behind?: number}} Wish
+ *   frames from `head` on, `every` so many steps; single ones at `extra`; first of all `target`; last of all those up
+ *   to `behind`.
  */
 
 export class Frames {
@@ -146,39 +145,26 @@ export class Frames {
    * @param {Wish} wish
    */
   #fetchNext(wish) {
-    const { head, every, extra = [], target = null, ahead = AHEAD } = wish;
+    const { head, every, extra = [], target = null, ahead = AHEAD, behind = 0 } = wish;
     const away = target !== null && target > this.span.first; // to the first frame there is no way
-    if (away && !this.byStep.has(target) && target <= this.end) return this.#fetchTowards(target);
+    if (away && !this.byStep.has(target) && target <= this.end)
+      return this.#fetch(towards(this.before(target), target, this.size));
     const single = extra.find((step) => !this.byStep.has(step) && step <= this.end);
-    if (single !== undefined && this.byStep.has(head)) return this.#fetch(single, 1, every);
+    if (single !== undefined && this.byStep.has(head)) return this.#fetch({ start: single, count: 1, every });
     for (let i = 0; i < ahead; i++) {
       const step = head + i * every;
-      if (step > this.end) return undefined;
+      if (step > this.end) break;
       if (!this.byStep.has(step)) {
         const room = Math.floor((this.end - step) / every) + 1;
-        return this.#fetch(step, Math.min(this.size, ahead - i + (ahead > 10 ? 10 : 0), room), every);
+        return this.#fetch({ start: step, count: Math.min(this.size, ahead - i + (ahead > 10 ? 10 : 0), room), every });
       }
     }
-    return undefined;
+    const gap = behind && gapBehind(this.steps, Math.min(behind, this.end), every);
+    return gap ? this.#fetch(gap) : undefined;
   }
 
-  /**
-   * A frame comes with some on the way; those to a far one can be seen before it, and stopped.
-   * @param {number} target
-   */
-  #fetchTowards(target) {
-    const near = this.before(target);
-    if (target - near <= FAR) {
-      const every = Math.ceil((target - near) / BETWEEN);
-      const behind = Math.ceil((target - near) / every) - 1;
-      return this.#fetch(target - behind * every, behind + 1, every);
-    }
-    const count = Math.floor((target - near - 1) / STRIDE);
-    return this.#fetch(near + STRIDE, Math.min(this.size, ON_THE_WAY, count), STRIDE);
-  }
-
-  /** @param {number} start  @param {number} count  @param {number} every */
-  async #fetch(start, count, every) {
+  /** @param {Batch} batch */
+  async #fetch({ start, count, every }) {
     const request = new AbortController();
     this.request = request;
     this.waitingSince ??= performance.now();

@@ -151,7 +151,7 @@ export class Player extends Selection {
     else if (this.slowMotion.on) this.slowMotion.tick();
     else if (this.playing) this.clock.tick((frames) => this.#advance(frames));
     const wish = { head: this.target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra: this.stages.steps };
-    this.frames.want({ ...wish, target: this.target });
+    this.frames.want({ ...wish, target: this.target, behind: this.behind });
     const follows = this.target === null && (this.runs.reference || this.follow);
     if (follows && this.ghost && this.ghost !== this.frames) {
       this.ghost.want(wish);

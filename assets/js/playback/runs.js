@@ -117,6 +117,13 @@ export function renamed(runs, id, name) {
 }
 
 /**
+ * The played run is called so, unless it has been given a name.
+ * @param {Runs} runs  @param {string} name
+ * @returns {Runs}
+ */
+export const called = (runs, name) => (current(runs).name === null ? renamed(runs, runs.current, name) : runs);
+
+/**
  * The played run is frozen as what others are compared to.
  * @param {Runs} runs
  * @returns {Runs}

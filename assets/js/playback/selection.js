@@ -14,6 +14,7 @@ export class Selection {
   #played = null;
   /** @type {Frames|null} */
   ghost = null; // of the run behind the one that is played
+  behind = 0; // the step of the link that was opened: its sender has seen the frames up to there
 
   /** @param {Facts} facts  @param {Options} options of the runs' frames */
   constructor(facts, options) {

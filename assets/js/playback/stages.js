@@ -14,6 +14,7 @@ export class Stages {
   /** @type {Stage|null} */
   wanted = null; // to be played when the recipe of Figure 1 is here
 
+  #atEnd = false; // whether its end is wanted at once
   #plan = ""; // where the stages of the run end
 
   /** @param {Player} player */
@@ -56,16 +57,17 @@ export class Stages {
   }
 
   /**
-   * Play to the end of a stage, or show it if it is past; returns what was refused.
-   * @param {Stage} name
+   * Play to the end of a stage, or show it if it is past, or wanted at once; returns what was refused.
+   * @param {Stage} name  @param {boolean} atEnd whether it is wanted at once
    */
-  play(name) {
+  play(name, atEnd = false) {
     const { ends, player } = this;
+    this.#atEnd = atEnd;
     this.wanted = ends || player.preparing === null ? null : name; // as soon as it is known
     if (!ends) return this.wanted ? [] : ["this run has no stages: it is not Figure 1"];
     const at = NAMES.indexOf(name);
     const [start, end] = [(at ? ends[at - 1] : 0) ?? 0, ends[at]];
-    if (end !== null && player.head >= end) {
+    if (end !== null && (atEnd || player.head >= end)) {
       player.pause();
       player.seek(end, { exact: true });
     } else {
@@ -81,7 +83,7 @@ export class Stages {
     const plan = String(stageEnds(this.player.recipe));
     if (plan !== this.#plan) this.stop = undefined;
     this.#plan = plan;
-    if (this.wanted && this.ends) this.play(this.wanted);
+    if (this.wanted && this.ends) this.play(this.wanted, this.#atEnd);
   }
 
   /**

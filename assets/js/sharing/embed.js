@@ -34,6 +34,9 @@ export function grown(figure, factor) {
   const layout = structuredClone(figure.layout);
   layout.font.size *= factor;
   for (const side of Object.keys(layout.margin)) layout.margin[side] *= factor;
+  for (const axis of Object.values(/** @type {Record<string, any>} */ (layout))) {
+    if (axis?.shift) axis.shift *= factor; // it stands beyond another
+  }
   return { ...figure, layout };
 }
 

@@ -44,7 +44,7 @@ export class Messages {
       step: () => ["both", "d", "g"].includes(data.who ?? "both") && editor.step(data.who ?? "both"),
       seek: () => whole(data.step) && player.seek(data.step, { exact: true }),
       set: () => data.settings instanceof Object && editor.set(data.settings).then((refused) => this.#refuse(refused)),
-      stage: () => ["a", "b", "c", "d"].includes(data.stage) && this.#playStage(data.stage),
+      stage: () => ["a", "b", "c", "d"].includes(data.stage) && this.#playStage(data.stage, data.at === "end"),
       getState: () => this.#say(this.#state()),
     };
     if (Object.hasOwn(acts, data.type)) acts[data.type]();
@@ -68,12 +68,12 @@ export class Messages {
   }
 
   /**
-   * Play to the end of a stage, and stop there.
-   * @param {Stage} name
+   * Play to the end of a stage, and stop there; or show its end at once.
+   * @param {Stage} name  @param {boolean} atEnd
    */
-  #playStage(name) {
+  #playStage(name, atEnd) {
     this.rests?.leave();
-    this.#refuse(this.page.player.stages.play(name));
+    this.#refuse(this.page.player.stages.play(name, atEnd));
   }
 
   /** @param {string[]} problems */

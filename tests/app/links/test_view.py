@@ -34,8 +34,8 @@ REFUSED = {
     "theme=pink": "theme must be one of light, dark, projector, paper, got 'pink'",
     "layers=pull,bla": "layers must be a comma list of d_star, ghost, pull, logit, rug, "
     "got 'pull,bla'",
-    "panels=modes,x": "panels must be a comma list of figure1, measures, losses, norms, quantiles, "
-    "phase, modes, pull, got 'modes,x'",
+    "panels=modes,x": "panels must be a comma list of figure1, measures, losses, norms, "
+    "parameters, quantiles, phase, modes, pull, got 'modes,x'",
     "theme=%00": "theme must be one of light, dark, projector, paper, got '\\x00'",
 }
 
@@ -120,6 +120,7 @@ def test_a_link_to_a_recipe_opens_that_recipe() -> None:
         "ignored": [],
         "figure1": None,
         "reference": None,
+        "lesson": None,
     }
 
 

@@ -135,20 +135,6 @@ def unpacked(text: str) -> bytes:
     return zlib.decompress(base64.b64decode(text))
 
 
-def undone(packed: bytes) -> bytes:
-    """What `repacked` was given but for the bits it drops, by another way than unpack.js."""
-    shift = np.repeat(*np.array(pack.SHIFTS).T[::-1])
-    size = int.from_bytes(packed[:4], "little")
-    count = json.loads(packed[4 : 4 + size])["count"]
-    at = len(packed) - 2 * count * len(shift)
-    low, high = np.frombuffer(packed, "u1", offset=at).astype(int).reshape(2, count, -1)
-    zigzag = low + 256 * high
-    change = np.where(zigzag % 2, -(zigzag + 1) // 2, zigzag // 2)
-    level = np.cumsum(np.cumsum(change, axis=1), axis=0)
-    assert (level >= 0).all()
-    return packed[:at] + (level << shift).astype("<u2").tobytes()
-
-
 @pytest.fixture(scope="module")
 def page() -> str:
     axes = grid.parse("lr_d=0.001|0.1,target=normal|two_normals", TINY)
@@ -157,12 +143,13 @@ def page() -> str:
     )
 
 
-def test_a_repacked_chunk_comes_back_but_for_its_low_bits() -> None:
-    encoded = wire.encode(chunk(TINY.replace(lr_d=0.1, lr_g=0.1), 0, 20, 30))
-    packed = pack.repacked(encoded)
-    assert len(packed) == len(encoded)
+def test_a_recorded_chunk_is_the_chunk_but_for_its_low_bits() -> None:
+    run = chunk(TINY.replace(lr_d=0.1, lr_g=0.1), 0, 20, 30)
+    encoded, packed = wire.encode(run), wire.encode(run, pack.LOST)
     header, wanted = wire.decode(encoded)
-    again, got = wire.decode(undone(packed))
+    again, got = wire.decode(packed)
+    assert again.pop("lost") == list(pack.LOST)
+    assert header.pop("lost") == list(wire.WHOLE)
     assert again == header
     spans: dict[str, Any] = {name: high - low for name, (low, high) in header["ranges"].items()}
     spans["p_g"] = np.maximum(wanted["p_g"].max(axis=1, keepdims=True), spans["p_g"])
@@ -173,20 +160,8 @@ def test_a_repacked_chunk_comes_back_but_for_its_low_bits() -> None:
         step = spans.get(name, 0) * (8 if name == "p_g" else 16) / 65535
         assert (np.abs(got[name] - field) <= step).all(), name
         assert np.mean(np.abs(got[name] - field) <= 0.55 * step) > 0.9, name  # the top is cut off
-    for axes, (_, bits) in zip((4, 3, 3), pack.SHIFTS, strict=False):
+    for axes, bits in zip((4, 3, 3, 3), pack.LOST, strict=False):
         assert axes * 2**bits / 65536 < 1 / 1024  # of an axis: less than a pixel
-
-
-def test_extreme_curves_survive_the_packing() -> None:
-    """From 0 to the top and back between neighbours in x and in time: the largest differences."""
-    encoded = bytearray(wire.encode(chunk(TINY, 0, 5, 4)))
-    length = sum(n for n, _ in pack.SHIFTS)
-    extremes = np.where(np.indices((4, length)).sum(axis=0) % 2, 65535, 0).astype("<u2")
-    encoded[-extremes.nbytes :] = extremes.tobytes()
-    back = np.frombuffer(undone(pack.repacked(bytes(encoded))), "<u2")[-extremes.size :]
-    drawn = np.repeat([bits < 16 for _, bits in pack.SHIFTS], [n for n, _ in pack.SHIFTS])
-    away = np.abs(back.reshape(4, -1).astype(int) - extremes)[:, drawn]
-    assert away.max() < 16
 
 
 def test_the_file_holds_every_run_and_asks_nobody(page: str) -> None:
@@ -197,7 +172,7 @@ def test_the_file_holds_every_run_and_asks_nobody(page: str) -> None:
     assert facts["theme"] == "dark"
     assert [run["scene"] for run in facts["runs"]] == [0, 1, 0, 1]
     for run, packed in zip(facts["runs"], recording["frames"], strict=True):
-        header, fields = wire.decode(undone(unpacked(packed)))
+        header, fields = wire.decode(unpacked(packed))
         assert header["recipe"] == run["query"]
         np.testing.assert_array_equal(
             fields["jsd"], chunk(Recipe.from_query(run["query"])[0], 0, 5, 12).frames.jsd

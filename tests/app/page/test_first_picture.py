@@ -19,7 +19,7 @@ from gan1d.figures import chart
 from gan1d.figures.scene import Scene
 from gan1d.game.losses import LOSSES
 from gan1d.recipe import Recipe
-from tests.gan1d.figures.test_chart import frame
+from tests.gan1d.figures.pictures import frame
 
 SUM = "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)"
 SCENES = [Recipe(loss=loss) for loss in LOSSES]

@@ -38,7 +38,7 @@ def test_contrast_is_computed_as_others_do() -> None:
     assert contrast("#ffffff", "#777777") == pytest.approx(4.48, abs=0.005)
 
 
-TEXT = ("ink", "quiet", "accent", "alert", "d", "p_g")
+TEXT = ("ink", "quiet", "accent", "alert", "d", "p_g", "w1")
 LINES = ("p_data", "p_g", "d", "d_star", "arrows")
 
 

@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app, engine
-from gan1d.formats.wire import BUILD
 from gan1d.recipe import Recipe
+from gan1d.runs.build import BUILD
 from gan1d.runs.inputs import start_arrays_of
 from tests.small import TINY
 

@@ -11,8 +11,8 @@ import pytest
 
 from gan1d import targets
 from gan1d.figures import small_charts
+from gan1d.figures.phase import NO_PHASE, arrows
 from gan1d.figures.scene import Scene
-from gan1d.figures.small_charts import NO_PHASE, arrows
 from gan1d.figures.themes import THEMES
 from gan1d.game.frame import N_Z
 from gan1d.game.losses import LOSSES

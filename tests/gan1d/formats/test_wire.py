@@ -11,11 +11,12 @@ import pytest
 
 from gan1d import targets
 from gan1d.figures.scene import Scene
-from gan1d.formats.wire import VERSION, build_name, decode, encode
+from gan1d.formats.wire import VERSION, WHOLE, decode, encode
 from gan1d.game.frame import METRICS, N_Z, Frame, z_points
 from gan1d.game.losses import LOSSES
 from gan1d.recipe import Recipe
 from gan1d.runs import Chunk, chunk
+from gan1d.runs.build import build_name
 from gan1d.runs.replay import CHECKPOINTS
 from gan1d.targets.target import N_BINS
 
@@ -132,10 +133,26 @@ def test_the_header_says_what_the_player_needs() -> None:
         "metrics": list(METRICS),
         "p_data": [0],
         "stages": None,
+        "lost": [0, 0, 0, 0, 0],
     }
     figure = Recipe().edit(30, train="d").edit(50, train="g").edit(80, train="both")
     header, _ = decode(encode(made(figure)))
     assert (header["stages"], header["diverged"]) == ([30, 50, 80], None)
+
+
+def told(planes: bytes) -> list[int]:
+    """The levels of two frames from the bytes of their differences, number by number."""
+    total = len(planes) // 2
+    levels: list[int] = []
+    for k in range(total):
+        zigzag = planes[k] + 256 * planes[total + k]
+        change = -(zigzag + 1) // 2 if zigzag % 2 else zigzag // 2
+        begun, second = k % (total // 2) > 0, k >= total // 2  # has a number, a frame before it
+        before = levels[k - 1] if begun else 0
+        above = levels[k - total // 2] if second else 0
+        diagonal = levels[k - total // 2 - 1] if begun and second else 0
+        levels.append((change + before + above - diagonal) % 65536)
+    return levels
 
 
 def test_bytes_lie_where_the_format_says() -> None:
@@ -146,8 +163,8 @@ def test_bytes_lie_where_the_format_says() -> None:
     header = json.loads(data[4 : 4 + size].decode())
     floats = N_BINS + N_Z + 2 * (len(METRICS) + 1)
     numbers = struct.unpack_from(f"<{floats}f", data, 4 + size)
-    levels = struct.unpack_from(f"<{2 * (3 * N_BINS + 2 * N_Z)}H", data, 4 + size + 4 * floats)
-    assert len(data) == 4 + size + 4 * floats + 2 * len(levels)
+    levels = told(data[4 + size + 4 * floats :])
+    assert len(levels) == 2 * (3 * N_BINS + 2 * N_Z)
     second = N_BINS + N_Z + len(METRICS)
     assert numbers[second + METRICS.index("jsd")] == one.frames.jsd[1]
     low, high = header["ranges"]["pull"]
@@ -159,6 +176,21 @@ def test_bytes_lie_where_the_format_says() -> None:
     low, high = header["ranges"]["d"]
     d = low + (high - low) * levels[N_BINS] / 65535  # the first bin of the first frame
     assert d == pytest.approx(one.frames.d[0, 0], abs=HALF * _step(one.recipe, "d"))
+
+
+def test_extreme_curves_survive_their_differences() -> None:
+    """From the bottom to the top and back between neighbours in x and in time: the largest ones."""
+    one = made(Recipe(), n=4)
+    frames = one.frames
+    for name in CURVES:
+        low, high = Scene.of(one.recipe).ranges[name]
+        up = np.indices((4, LENGTHS[name])).sum(axis=0) % 2
+        frames = frames._replace(**{name: np.where(up, high, low).astype(np.float32)})
+    for lost in (WHOLE, (3, 4, 4, 4, 1)):
+        _, fields = decode(encode(one._replace(frames=frames), lost))
+        for name, bits in zip(CURVES, lost, strict=True):
+            away = np.abs(fields[name] - getattr(frames, name).astype(float)).max()
+            assert away <= (HALF + 2**bits - 1) * _step(one.recipe, name), name
 
 
 def test_arrays_begin_at_multiples_of_four_bytes() -> None:

@@ -1,30 +1,31 @@
-"""One step of a GAN, against brute force in numpy, optax, and itself cut another way."""
+"""One step of a GAN, against brute force in numpy, and itself cut another way."""
 
-import itertools
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
 import pytest
 
 from gan1d import targets
-from gan1d.game.networks import ACTIVATIONS, LEAKY_SLOPE, Layer, Network, Params
-from gan1d.game.optimizers import OPTIMIZERS
+from gan1d.game.networks import ACTIVATIONS, LEAKY_SLOPE, Network
 from gan1d.game.schedule import Live
-from gan1d.game.step import Gan, Program, StartArrays, TrainState, gan
-from gan1d.recipe import Recipe
-from gan1d.runs.inputs import live_of, program_of, start_arrays_of
-from tests.small import FIRST
+from gan1d.game.step import Gan, StartArrays, TrainState, gan
+from tests.gan1d.game.steps import (
+    BIG,
+    TARGET,
+    both,
+    flat,
+    live_with,
+    move_of,
+    program_with,
+    same,
+    setup_of,
+    state_of,
+    step_of,
+)
 
-BIG = 2**17  # so many samples that their mean is nearly the expectation
-STEEP = 1024.0  # a rate at which a move is little rounded, and by a power of two
-TARGET = "0.7*normal(-1.5,0.4)+0.3*normal(2,0.8)"
-SMALL = {**FIRST, "width_d": 4, "depth_d": 1, "width_g": 4, "depth_g": 1, "target": TARGET}
-SGD = {**SMALL, "optimizer_d": "sgd", "optimizer_g": "sgd"}
 NUMPY_LOSSES: Mapping[str, tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]] = {
     "minimax": (
         lambda s: np.logaddexp(0, -s),
@@ -45,62 +46,6 @@ NUMPY_LOSSES: Mapping[str, tuple[Callable[..., Any], Callable[..., Any], Callabl
 }
 
 
-def _program(batch: int = BIG, **settings: Any) -> Program:
-    return program_of(Recipe(**{**SGD, **settings}))._replace(batch=batch)
-
-
-@cache
-def _step(program: Program) -> Callable[[TrainState, Live, StartArrays], TrainState]:
-    return jax.jit(gan(program).step)
-
-
-def _live(**settings: Any) -> Live:
-    """Live settings as numbers; those out of a recipe's bounds are allowed here."""
-    live = live_of({**Recipe(**SGD).settings, "lr_d": 1.0, "lr_g": 1.0, "gp": 0.0})
-    weights = {name: settings.pop(name) for name in live.weights._fields if name in settings}
-    return _with(live, **settings)._replace(weights=_with(live.weights, **weights))
-
-
-def _with(numbers: Any, **others: Any) -> Any:
-    """Other numbers of the same kinds."""
-    kinds = {name: type(value) for name, value in numbers._asdict().items()}
-    return numbers._replace(**{name: kinds[name](value) for name, value in others.items()})
-
-
-@cache
-def _setup(target: str = TARGET) -> StartArrays:
-    return start_arrays_of(Recipe(target=target))
-
-
-def _state(program: Program, seed: int = 0) -> TrainState:
-    """Random weights, by numpy, so that these tests don't rest on `init`; both moments at 0."""
-    rng = np.random.default_rng(seed)
-
-    def params(net: Network | None) -> Params:
-        assert net
-        sizes = [1, *[net.width] * net.depth, 1]
-        return tuple(
-            Layer(jnp.float32(rng.normal(size=(b, a))), jnp.float32(rng.normal(size=b)))
-            for a, b in itertools.pairwise(sizes)
-        )
-
-    params_d, params_g = params(program.net_d), params(program.net_g)
-    opt_d = OPTIMIZERS[program.optimizer_d]().init(params_d)
-    opt_g = OPTIMIZERS[program.optimizer_g]().init(params_g)
-    return TrainState(jnp.int32(0), params_d, params_g, opt_d, opt_g)
-
-
-def _same(one: Any, two: Any) -> bool:
-    """Whether two trees are the same to the bit."""
-    return jax.tree.all(jax.tree.map(lambda a, b: np.array_equal(a, b), one, two))
-
-
-def _move(before: Params, after: Params) -> np.ndarray:
-    """The way down that the weights went, as one vector."""
-    moved = jax.tree.map(lambda a, b: np.asarray(a, float) - np.asarray(b, float), before, after)
-    return np.concatenate([leaf.ravel() for leaf in jax.tree.leaves(moved)])
-
-
 # --- the networks, in numpy ---
 
 
@@ -108,10 +53,6 @@ def _mlp(weights: np.ndarray, x: np.ndarray, width: int) -> np.ndarray:
     """One hidden layer of tanh, from its weights as one vector (w1, b1, w2, b2)."""
     w1, b1, w2 = weights[:width], weights[width : 2 * width], weights[2 * width : 3 * width]
     return w2 @ np.tanh(w1[:, None] * x + b1[:, None]) + weights[-1]
-
-
-def _flat(params: Params) -> np.ndarray:
-    return np.concatenate([np.asarray(leaf, float).ravel() for leaf in jax.tree.leaves(params)])
 
 
 def _slope(f: Callable[[np.ndarray], float], at: np.ndarray) -> np.ndarray:
@@ -161,17 +102,17 @@ class _Oracle:
 
 def _check_moves(loss: str, **live: float) -> None:
     """Both players go down the slope of their own exact loss, to the sampling error."""
-    program = _program(loss=loss)
-    state, step = _state(program), _step(program)
+    program = program_with(loss=loss)
+    state, step = state_of(program), step_of(program)
     oracle = _Oracle(loss, **live)
-    d, g = _flat(state.params_d), _flat(state.params_g)
-    moved = step(state, _live(n_g=0, **live), _setup())
+    d, g = flat(state.params_d), flat(state.params_g)
+    moved = step(state, live_with(n_g=0, **live), setup_of())
     expected = _slope(lambda d: oracle.loss_d(d, g), d)
-    error = np.linalg.norm(_move(state.params_d, moved.params_d) - expected)
+    error = np.linalg.norm(move_of(state.params_d, moved.params_d) - expected)
     assert error < 0.02 * np.linalg.norm(expected)
-    moved = step(state, _live(n_d=0, **live), _setup())
+    moved = step(state, live_with(n_d=0, **live), setup_of())
     expected = _slope(lambda g: oracle.loss_g(d, g), g)
-    error = np.linalg.norm(_move(state.params_g, moved.params_g) - expected)
+    error = np.linalg.norm(move_of(state.params_g, moved.params_g) - expected)
     assert error < 0.02 * np.linalg.norm(expected)
 
 
@@ -190,39 +131,39 @@ def test_regularised_players_go_down_their_losses(live: dict[str, float]) -> Non
 
 
 def test_simultaneous_players_answer_the_old_opponent() -> None:
-    both, alone = _program(batch=64, update="simultaneous"), _program(batch=64)
-    state = _state(both)
-    together = _step(both)(state, _live(), _setup())
-    only_d = _step(alone)(state, _live(n_g=0), _setup())
-    only_g = _step(alone)(state, _live(n_d=0), _setup())
-    assert _same(together.params_d, only_d.params_d)
-    np.testing.assert_allclose(_flat(together.params_g), _flat(only_g.params_g), rtol=1e-6)
+    both, alone = program_with(batch=64, update="simultaneous"), program_with(batch=64)
+    state = state_of(both)
+    together = step_of(both)(state, live_with(), setup_of())
+    only_d = step_of(alone)(state, live_with(n_g=0), setup_of())
+    only_g = step_of(alone)(state, live_with(n_d=0), setup_of())
+    assert same(together.params_d, only_d.params_d)
+    np.testing.assert_allclose(flat(together.params_g), flat(only_g.params_g), rtol=1e-6)
 
 
 def test_an_alternating_g_answers_the_new_d() -> None:
-    program = _program()
-    state, step = _state(program), _step(program)
-    together = step(state, _live(), _setup())
-    first = step(state, _live(n_g=0), _setup())
-    then = step(first._replace(step=jnp.int32(0)), _live(n_d=0), _setup())
-    assert _same(_both(together), _both(then))
-    old = step(state, _live(n_d=0), _setup())
-    assert np.linalg.norm(_move(old.params_g, together.params_g)) > 1e-2
+    program = program_with()
+    state, step = state_of(program), step_of(program)
+    together = step(state, live_with(), setup_of())
+    first = step(state, live_with(n_g=0), setup_of())
+    then = step(first._replace(step=jnp.int32(0)), live_with(n_d=0), setup_of())
+    assert same(both(together), both(then))
+    old = step(state, live_with(n_d=0), setup_of())
+    assert np.linalg.norm(move_of(old.params_g, together.params_g)) > 1e-2
 
 
 def test_a_step_is_k_updates_of_d_then_k_g_of_g() -> None:
     """With 2^17 samples in a batch the draws hardly matter: k updates are k steps of one."""
-    program = _program()
-    state, step = _state(program), _step(program)
+    program = program_with()
+    state, step = state_of(program), step_of(program)
     for many, one in (
         ({"n_d": 3, "n_g": 0}, {"n_d": 1, "n_g": 0}),
         ({"n_d": 0, "n_g": 4}, {"n_d": 0}),
     ):
-        at_once, apart = step(state, _live(**many), _setup()), state
+        at_once, apart = step(state, live_with(**many), setup_of()), state
         for _ in range(max(many.values())):
-            apart = step(apart, _live(**one), _setup())
-        length = np.linalg.norm(_move(_both(state), _both(at_once)))
-        error = np.linalg.norm(_move(_both(at_once), _both(apart)))
+            apart = step(apart, live_with(**one), setup_of())
+        length = np.linalg.norm(move_of(both(state), both(at_once)))
+        error = np.linalg.norm(move_of(both(at_once), both(apart)))
         assert length > 0.1
         assert error < 0.02 * length
         assert at_once.step == 1
@@ -230,133 +171,40 @@ def test_a_step_is_k_updates_of_d_then_k_g_of_g() -> None:
 
 def test_norms_are_those_of_the_last_gradients() -> None:
     """With sgd at rate 1 a gradient is a move: that of the third update, from where two led."""
-    program = _program(batch=64)
-    state, step = _state(program), _step(program)
-    three, two = (step(state, _live(n_d=n, r1=0.5), _setup()) for n in (3, 2))
-    last_d = np.linalg.norm(_move(two.params_d, three.params_d))
+    program = program_with(batch=64)
+    state, step = state_of(program), step_of(program)
+    three, two = (step(state, live_with(n_d=n, r1=0.5), setup_of()) for n in (3, 2))
+    last_d = np.linalg.norm(move_of(two.params_d, three.params_d))
     np.testing.assert_allclose(three.norm_d, last_d, rtol=1e-5)
-    one = step(state, _live(n_d=0), _setup())
+    one = step(state, live_with(n_d=0), setup_of())
     np.testing.assert_allclose(
-        one.norm_g, np.linalg.norm(_move(state.params_g, one.params_g)), rtol=1e-5
+        one.norm_g, np.linalg.norm(move_of(state.params_g, one.params_g)), rtol=1e-5
     )
     assert one.norm_d == 0  # D was held
 
 
-def _both(state: TrainState) -> Any:
-    return state.params_d, state.params_g
-
-
 def test_every_update_draws_its_own_samples() -> None:
     """Two tiny moves from one place differ if their samples do: 2 updates, 2 steps, 2 seeds."""
-    program = _program(batch=64)
-    state, step = _state(program), _step(program)
-    small = _live(lr_d=2.0**-10, lr_g=2.0**-10)
+    program = program_with(batch=64)
+    state, step = state_of(program), step_of(program)
+    small = live_with(lr_d=2.0**-10, lr_g=2.0**-10)
 
     def move(state: TrainState, live: Live, start: StartArrays) -> np.ndarray:
-        return _move(_both(state), _both(step(state, live, start)))
+        return move_of(both(state), both(step(state, live, start)))
 
-    once = move(state, small, _setup())
+    once = move(state, small, setup_of())
     for live, players in (
         (small._replace(n_d=np.int32(2)), slice(0, 13)),
         (small._replace(n_g=np.int32(2)), slice(13, 26)),
     ):
-        second = (move(state, live, _setup()) - once)[players]
+        second = (move(state, live, setup_of()) - once)[players]
         distance = np.linalg.norm(second - once[players])
         assert distance > 0.02 * np.linalg.norm(once[players])
-    later = move(state._replace(step=jnp.int32(1)), small, _setup())
-    other = move(state, small, _setup()._replace(seed=np.uint32(99)))
+    later = move(state._replace(step=jnp.int32(1)), small, setup_of())
+    other = move(state, small, setup_of()._replace(seed=np.uint32(99)))
     for different in (later, other):
         assert np.linalg.norm(different - once) > 0.02 * np.linalg.norm(once)
-    assert np.array_equal(move(state, small, _setup()), once)
-
-
-# --- optimizers, who trains, and the rest ---
-
-
-def _optax(name: str, rate: float) -> optax.GradientTransformation:
-    """Optax's own optimizers at a fixed rate, with the documented constants."""
-    return {
-        "adam": lambda: optax.adam(rate, b1=0.5, b2=0.999),
-        "momentum": lambda: optax.sgd(rate, momentum=0.9),
-        "rmsprop": lambda: optax.rmsprop(rate, decay=0.99, eps=1e-8),
-    }[name]()
-
-
-@pytest.mark.parametrize(("of_d", "of_g"), [("adam", "adam"), ("momentum", "rmsprop")])
-def test_an_optimizer_moves_as_optax_does(of_d: str, of_g: str) -> None:
-    """Two moves each, from the gradients that sgd takes with the same draws."""
-    program = _program(batch=64, optimizer_d=of_d, optimizer_g=of_g, update="simultaneous")
-    gradients = _program(batch=64, update="simultaneous")
-    state = _state(program)
-    rates = {"lr_d": 2.0**-6, "lr_g": 2.0**-8}
-    by_d, by_g = _optax(of_d, rates["lr_d"]), _optax(of_g, rates["lr_g"])
-    memory_d, memory_g = by_d.init(state.params_d), by_g.init(state.params_g)
-    for _ in range(2):
-        plain = state._replace(opt_d=optax.EmptyState(), opt_g=optax.EmptyState())
-        descended = _step(gradients)(plain, _live(lr_d=STEEP, lr_g=STEEP), _setup())
-        grad_d, grad_g = (
-            jax.tree.map(lambda a, b: (a - b) / STEEP, before, after)
-            for before, after in (
-                (plain.params_d, descended.params_d),
-                (plain.params_g, descended.params_g),
-            )
-        )
-        move_d, memory_d = by_d.update(grad_d, memory_d)
-        move_g, memory_g = by_g.update(grad_g, memory_g)
-        expected = optax.apply_updates(_both(state), (move_d, move_g))
-        state = _step(program)(state, _live(**rates), _setup())
-        jax.tree.map(
-            lambda got, want: np.testing.assert_allclose(got, want, atol=3e-6),
-            _both(state),
-            expected,
-        )
-
-
-def test_a_held_player_stays_to_the_bit() -> None:
-    program = _program(batch=64, optimizer_d="adam", optimizer_g="adam", update="simultaneous")
-    step, settings = _step(program), Recipe(**SMALL).settings
-    state = step(_state(program), live_of(settings), _setup())  # moments that are not 0
-    only_d = step(state, live_of({**settings, "train": "d"}), _setup())
-    assert _same((only_d.params_g, only_d.opt_g), (state.params_g, state.opt_g))
-    assert not _same(only_d.params_d, state.params_d)
-    only_g = step(state, live_of({**settings, "train": "g"}), _setup())
-    assert _same((only_g.params_d, only_g.opt_d), (state.params_d, state.opt_d))
-    assert not _same(only_g.params_g, state.params_g)
-    assert state.step + 1 == only_d.step == only_g.step
-
-
-def test_adam_counts_every_update() -> None:
-    program = _program(batch=64, optimizer_d="adam", optimizer_g="adam", update="simultaneous")
-    state = _step(program)(_state(program), _live(n_d=3, n_g=2), _setup())
-    assert (int(state.opt_d.count), int(state.opt_g.count)) == (3, 2)
-
-
-def test_clipping_keeps_the_weights_of_the_critic() -> None:
-    program = _program(batch=64, loss="wasserstein", lipschitz="clip")
-    state, step = _state(program), _step(program)
-    for clip in (0.5, 0.05):
-        state = step(state, _live(clip=clip), _setup())
-        weights = _flat(state.params_d)
-        assert np.abs(weights).max() == np.float32(clip)
-        assert np.abs(_flat(state.params_g)).max() > clip
-
-
-def test_nothing_is_clipped_under_another_loss() -> None:
-    assert program_of(Recipe(lipschitz="clip")) == program_of(Recipe(lipschitz="penalty"))
-    program = _program()
-    state = _state(program)
-    moved = _step(program)(state, _live(clip=1e-3, gp=50), _setup())
-    assert _same(moved, _step(program)(state, _live(), _setup()))
-
-
-@pytest.mark.parametrize("name", ["noise", "r1", "r2", "gp"])
-def test_off_is_off_to_the_bit(name: str) -> None:
-    """Weight 0 skips the code; a weight too small to be felt runs it: the same bits."""
-    program = _program(loss="wasserstein")
-    state, step = _state(program), _step(program)
-    off = step(state, _live(**{name: 0.0}), _setup())
-    assert _same(off, step(state, _live(**{name: 1e-30}), _setup()))
-    assert not _same(off, step(state, _live(**{name: 0.1}), _setup()))
+    assert np.array_equal(move(state, small, setup_of()), once)
 
 
 # --- what goes in ---
@@ -384,20 +232,20 @@ def test_networks_against_numpy(name: str) -> None:
 
 
 def test_the_seed_fixes_the_start() -> None:
-    game: Gan = gan(_program())
+    game: Gan = gan(program_with())
     init = jax.jit(game.init)
-    one, two = init(_setup()), init(_setup())
-    assert _same(one, two)
-    other = init(_setup()._replace(seed=np.uint32(12)))
-    assert not np.array_equal(_flat(one.params_d), _flat(other.params_d))
-    assert not np.array_equal(_flat(one.params_d), _flat(one.params_g))
+    one, two = init(setup_of()), init(setup_of())
+    assert same(one, two)
+    other = init(setup_of()._replace(seed=np.uint32(12)))
+    assert not np.array_equal(flat(one.params_d), flat(other.params_d))
+    assert not np.array_equal(flat(one.params_d), flat(one.params_g))
     assert one.step == 0
 
 
 @pytest.mark.parametrize("target", ["normal", "student_t", "iris"])
 def test_the_setup_describes_the_target(target: str) -> None:
     """The excess rests on 20,000 quantiles: of a heavy tail they miss up to a tenth."""
-    start, exact = _setup(target), targets.parse(target)
+    start, exact = setup_of(target), targets.parse(target)
     np.testing.assert_allclose(start.masses.sum(), 1, rtol=1e-6)
     lo, hi = exact.domain
     x = np.linspace(hi, hi + 2000 * exact.scale, 2_000_001)

@@ -13,7 +13,7 @@ from app.compile import programs as lesson_programs
 from app.links import link
 from app.words import LAYERS, PANELS
 from gan1d import lessons
-from gan1d.lessons import LESSONS, Finding, Lesson, Played, play
+from gan1d.lessons import GROUPS, LESSONS, Finding, Lesson, Played, play, screen, trained
 from gan1d.recipe import Recipe
 from gan1d.runs import run
 from gan1d.runs.inputs import program_of
@@ -27,13 +27,25 @@ pytestmark = pytest.mark.usefixtures("compiled_as_shipped")
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 def test_a_lesson_shows_what_it_promises(lesson: Lesson) -> None:
-    sign = play(lesson)
+    """In its numbers; what its words name is also seen to move, and something within 5 s."""
+    last, soon = screen.steps(lesson), screen.steps(lesson, screen.AT_ONCE)
+    runs = trained(lesson, max(lesson.steps, last))
+    checked = slice(0, lesson.steps // lesson.every + 1)
+    other = runs.reference and runs.reference.part(checked)
+    sign = lesson.check(Played(runs.history.part(checked), other))
     assert sign.holds, sign.sentence
+    assert lesson.shows
+    for shown in lesson.shows:
+        assert screen.moved(shown, runs, last, lesson.large) >= shown.pixels >= 10, shown
+        assert shown.panel in (screen.DENSITIES, *lesson.panels)
+        assert not shown.line.startswith("ghost_") or "ghost" in lesson.layers
+    way = max(screen.moved(one, runs, soon, lesson.large) for one in lesson.shows)
+    assert way >= screen.LEAST
 
 
 # What a lesson turns on, undone: then it must not show what it promises.
 UNDONE = {
-    "optimal-discriminator": {"query": "target=two_normals&train=g&latent=normal"},
+    "optimal-discriminator": {"query": "defaults=2&target=two_normals&train=g"},
     "saturating": {"query": "REFERENCE"},
     "disjoint-supports": {"query": "REFERENCE"},
     "dirac-gan": {"query": "REFERENCE"},
@@ -71,11 +83,17 @@ def test_rows_are_sound() -> None:
 def test_the_readme_lists_them() -> None:
     found = re.search(r"<!-- lessons -->\n(.*?)\n<!-- /lessons -->", README, re.S)
     assert found
-    rows = "\n".join(
+    rows = "\n\n".join(f"**{group}**\n\n{_listed(group)}" for group in GROUPS)
+    assert found[1] == rows, f"the list of lessons should read:\n{rows}"
+
+
+def _listed(group: str) -> str:
+    """The lessons of a group as Markdown, with their numbers."""
+    return "\n".join(
         f"{i}. `{lesson.id}` **{lesson.title}.** {lesson.notice}"
         for i, lesson in enumerate(LESSONS, 1)
+        if lesson.group == group
     )
-    assert found[1] == rows, f"the list of lessons should read:\n{rows}"
 
 
 # --- links ---
@@ -113,6 +131,7 @@ def test_a_row_is_all_that_a_lesson_needs(monkeypatch: pytest.MonkeyPatch) -> No
     """One more row: its link opens, the page knows it, and its check is asked."""
     row = Lesson(
         id="short",
+        group="Basics",
         title="A short one",
         do="Look.",
         notice="It is there.",
@@ -124,13 +143,17 @@ def test_a_row_is_all_that_a_lesson_needs(monkeypatch: pytest.MonkeyPatch) -> No
     )
     assert play(row) == Finding(True, "three frames")
     shelf = (*LESSONS, row)
-    monkeypatch.setattr("app.page.index.LESSONS", shelf)
+    monkeypatch.setattr("app.lessons.LESSONS", shelf)
     monkeypatch.setitem(lessons.BY_ID, "short", row)
     client: FlaskClient = SERVER.test_client()
     answer = client.get("/link?lesson=short")
     assert answer.json is not None
     assert (answer.json["query"], answer.json["problems"]) == (row.recipe().to_query(), [])
+    assert answer.json["lesson"]["notice"] == "It is there."
     assert '"id": "short"' in client.get("/?lesson=short").text
+    shelved = client.get("/lessons").json
+    assert shelved is not None
+    assert list(shelved[-1]["picture"]) == ["p_data"]  # there is none of its run
 
 
 def test_what_is_warmed_is_what_the_lessons_run() -> None:

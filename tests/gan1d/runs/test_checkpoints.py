@@ -4,7 +4,6 @@ The states here are small arrays beside a small bound, so that 100,000 steps tak
 """
 
 import itertools
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,58 +15,15 @@ from hypothesis import strategies as st
 
 from gan1d.game.step import gan
 from gan1d.recipe import MAX_STEPS, Edit, Recipe
-from gan1d.runs import MAX_COUNT
-from gan1d.runs.checkpoints import MAX_SPACING, Checkpoints, _size, prefix, prefixes
+from gan1d.runs.checkpoints import MAX_SPACING, _size, prefix, prefixes
 from gan1d.runs.inputs import program_of, start_arrays_of
-from gan1d.runs.replay import BLOCK_STEPS, CHECKPOINT_BYTES, CHECKPOINT_STEPS
+from gan1d.runs.replay import BLOCK_STEPS, CHECKPOINT_BYTES
+from tests.gan1d.runs.states import LONG, kept_steps, largest_gap, room, state, train
 
-LONG = 100_000  # steps
-OVERHEAD = 200  # bytes that a state's one array counts besides its own
 ONE, TWO = Recipe(seed=1), Recipe(seed=2)
+
+
 EDITED = ONE.edit(7_000, lr_d=0.05).edit(7_030, k=2).edit(7_060, k=3).edit(60_000, r1=0.5)
-
-
-def state(n_bytes: int = 1000 - OVERHEAD) -> Any:
-    """A state of a thousand bytes, unless told."""
-    return (np.zeros(n_bytes, np.uint8),)
-
-
-def room(n_states: int, spacing: int = CHECKPOINT_STEPS) -> Checkpoints:
-    return Checkpoints(max_bytes=1000 * n_states, spacing=spacing)
-
-
-def block_ends(first: int, last: int, every: int) -> Iterable[int]:
-    """The steps at which `runs` has a state to keep, by its chunks, blocks and pieces."""
-    at, done, per_block = first, 0, max(1, BLOCK_STEPS // every)
-    while at < last:
-        ahead = first + done * every - at
-        if ahead > 2 * BLOCK_STEPS:
-            at += BLOCK_STEPS
-        else:
-            n = min(per_block, MAX_COUNT - done % MAX_COUNT)
-            at += ahead + every * (n - 1)
-            done += n
-        yield at
-
-
-def train(kept: Checkpoints, recipe: Recipe, every: int, first: int = 0, last: int = LONG) -> None:
-    """What training a run from one step to another leaves behind."""
-    for step in block_ends(first, last, every):
-        kept.keep(recipe, step, state())
-        assert kept.n_bytes <= kept.max_bytes
-
-
-def kept_steps(kept: Checkpoints, recipe: Recipe, last: int = LONG) -> list[int]:
-    """The step of every state kept of a run, by asking for each."""
-    steps = []
-    while last >= 0 and (found := kept.nearest(recipe, last)):
-        steps.append(found[0])
-        last = found[0] - 1
-    return steps[::-1]
-
-
-def largest_gap(kept: Checkpoints, recipe: Recipe, last: int = LONG) -> int:
-    return max(np.diff([0, *kept_steps(kept, recipe, last), last]))
 
 
 # --- near every step, in bounded room ---
@@ -230,6 +186,8 @@ def test_many_short_branches_leave_their_trunk_near() -> None:
 
 
 _edits = st.lists(st.builds(Edit, st.integers(1, 12), st.just("k"), st.integers(1, 3)), max_size=3)
+
+
 _states = st.lists(st.tuples(_edits, st.integers(0, 14)), max_size=12)
 
 

@@ -1,7 +1,4 @@
-"""Runs: the same bytes however they are cut, branches, checkpoints, divergence, cancelling."""
-
-from collections.abc import Iterator
-from typing import Any
+"""Runs: the same bytes however they are cut, branches, checkpoints, refusals, cancelling."""
 
 import numpy as np
 import pytest
@@ -11,63 +8,15 @@ from hypothesis import strategies as st
 from gan1d import targets
 from gan1d.game.frame import N_Z, Frame, z_points
 from gan1d.recipe import MAX_STEPS, Recipe, RecipeError
-from gan1d.runs import MAX_COUNT, CancelledError, Chunk, check_span, chunk, replay, run
+from gan1d.runs import MAX_COUNT, CancelledError, check_span, chunk, replay, run
 from gan1d.runs.checkpoints import Checkpoints
-from gan1d.runs.compiled import BLOCK, Compiled, compiled
-from gan1d.runs.pace import PIECE_SECONDS, Pace
-from gan1d.runs.replay import BLOCK_STEPS, CHECKPOINT_STEPS
+from gan1d.runs.compiled import BLOCK
+from gan1d.runs.replay import BLOCK_STEPS
 from gan1d.targets.target import N_BINS
-from tests.small import DESCENT, STEEP, TINY
+from tests.gan1d.runs.playing import EDITED, LAST, bytes_of
+from tests.small import TINY
 
-pytestmark = pytest.mark.usefixtures("compiled_as_shipped")
-LAST = 330  # of the straight runs
-UNSTABLE = DESCENT.edit(230, **STEEP)
-
-
-@pytest.fixture(autouse=True)
-def no_checkpoints() -> Iterator[None]:
-    """None before a test and none after it."""
-    replay.CHECKPOINTS.clear()
-    yield
-    replay.CHECKPOINTS.clear()
-
-
-def _bytes(frames: Frame, rows: Any = slice(None)) -> list[bytes]:
-    return [np.asarray(field)[rows].tobytes() for field in frames]
-
-
-def _same(one: Chunk, two: Chunk) -> bool:
-    return _bytes(one.frames) == _bytes(two.frames) and one.diverged == two.diverged
-
-
-# --- a run is a function of its recipe ---
-
-EDITED = (
-    TINY,
-    TINY.edit(40, lr_d=0.05).edit(41, k=2),
-    TINY.edit(40, lr_d=0.05).edit(150, train="d").edit(260, train="both", noise=0.4),
-    TINY.edit(100, r1=0.5),
-    TINY.edit(90, r2=0.5).edit(250, r2=0.0),
-    Recipe(target="point(0)", generator="point", discriminator="linear").edit(100, r1=0.5),
-    Recipe(
-        generator="affine",
-        discriminator="affine",
-        batch=16,
-        optimizer_d="optimistic",
-        unroll=2,
-        consensus=0.1,
-    ).edit(100, noise=0.3),
-)
-
-
-@pytest.fixture(scope="module")
-def straight() -> dict[Recipe, Frame]:
-    """Every frame of each recipe, in one go from step 0."""
-    frames = {}
-    for recipe in EDITED:
-        replay.CHECKPOINTS.clear()
-        frames[recipe] = chunk(recipe, 0, 1, LAST + 1).frames
-    return frames
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped", "no_checkpoints")
 
 
 _spans = st.integers(0, LAST).flatmap(
@@ -90,7 +39,7 @@ def test_frames_do_not_depend_on_the_cut(
             replay.CHECKPOINTS.clear()
         part = chunk(recipe, start, every, count)
         rows = slice(start, start + every * (count - 1) + 1, every)
-        assert _bytes(part.frames) == _bytes(straight[recipe], rows)
+        assert bytes_of(part.frames) == bytes_of(straight[recipe], rows)
         assert part.step.tolist() == list(range(LAST + 1))[rows]
         assert part.diverged is None
 
@@ -100,22 +49,22 @@ def test_a_long_stride_and_a_late_start(straight: dict[Recipe, Frame]) -> None:
     assert LAST > 3 * BLOCK_STEPS
     recipe = EDITED[2]
     late = chunk(recipe, LAST, 1, 1)
-    assert _bytes(late.frames) == _bytes(straight[recipe], slice(LAST, None))
+    assert bytes_of(late.frames) == bytes_of(straight[recipe], slice(LAST, None))
     replay.CHECKPOINTS.clear()
     wide = chunk(recipe, 10, 310, 2)
-    assert _bytes(wide.frames) == _bytes(straight[recipe], slice(10, None, 310))
+    assert bytes_of(wide.frames) == bytes_of(straight[recipe], slice(10, None, 310))
 
 
 def test_two_runs_are_equal(straight: dict[Recipe, Frame]) -> None:
     again = chunk(TINY, 0, 1, LAST + 1)
-    assert _bytes(again.frames) == _bytes(straight[TINY])
-    assert _bytes(chunk(TINY.replace(seed=4), 0, 1, 2).frames) != _bytes(again.frames, slice(2))
+    assert bytes_of(again.frames) == bytes_of(straight[TINY])
+    assert bytes_of(chunk(TINY.replace(seed=4), 0, 1, 2).frames) != bytes_of(again.frames, slice(2))
 
 
 def test_an_edit_changes_what_comes_after_it(straight: dict[Recipe, Frame]) -> None:
     """Frame s shows the state before the update that the edit at s changes."""
     before, after = straight[TINY], straight[EDITED[3]]
-    assert _bytes(before, slice(101)) == _bytes(after, slice(101))
+    assert bytes_of(before, slice(101)) == bytes_of(after, slice(101))
     for name in ("p_g", "d", "loss_d", "value"):
         one, two = getattr(before, name)[101:], getattr(after, name)[101:]
         changed = np.any((one != two).reshape(len(one), -1), axis=1)
@@ -125,7 +74,7 @@ def test_an_edit_changes_what_comes_after_it(straight: dict[Recipe, Frame]) -> N
 def test_noise_is_seen_in_the_frame_after_its_edit() -> None:
     """A frame is what the steps before it did; D* is that of what D saw last."""
     plain, noisy = (chunk(r, 0, 1, 12).frames for r in (TINY, TINY.edit(10, noise=0.5)))
-    assert _bytes(plain, slice(11)) == _bytes(noisy, slice(11))
+    assert bytes_of(plain, slice(11)) == bytes_of(noisy, slice(11))
     assert not np.array_equal(plain.d_star[11], noisy.d_star[11])
 
 
@@ -176,7 +125,7 @@ def test_eviction_loses_nothing(
     for recipe in EDITED * 2:
         for start in (300, 0, 200):
             part = chunk(recipe, start, 1, 31)
-            assert _bytes(part.frames) == _bytes(straight[recipe], slice(start, start + 31))
+            assert bytes_of(part.frames) == bytes_of(straight[recipe], slice(start, start + 31))
             assert 0 < small.n_bytes <= small.max_bytes
 
 
@@ -197,58 +146,6 @@ def test_a_run_plays_on_from_its_last_state() -> None:
         found = replay.CHECKPOINTS.nearest(TINY, MAX_STEPS)
         assert found is not None
         assert found[0] == start + 59
-
-
-# --- divergence ---
-
-
-@pytest.fixture(scope="module")
-def bad_step() -> int:
-    """The first step of the unstable run that is not finite, from a run of every step."""
-    replay.CHECKPOINTS.clear()
-    part = chunk(UNSTABLE, 0, 1, 400)
-    assert part.diverged is not None
-    assert 230 < part.diverged < 280
-    assert len(part.step) == part.diverged  # every frame before it, and none after
-    for name, field in part.frames._asdict().items():
-        assert np.isfinite(field).all(), name
-    return part.diverged
-
-
-@pytest.mark.parametrize("every", [1, 2, 3, 10, 64, 99, 150, 1000])
-@pytest.mark.parametrize("start", [0, 1, 229, 231])
-def test_a_run_stops_at_its_last_finite_frame(bad_step: int, start: int, every: int) -> None:
-    part = chunk(UNSTABLE, start, every, 300 if every < 150 else 100)
-    assert part.diverged == bad_step
-    assert part.step.tolist() == list(range(start, bad_step, every))
-    for field in part.frames:
-        assert len(field) == len(part.step)
-        assert np.isfinite(field).all()
-
-
-@pytest.mark.parametrize("past", [0, 1, 500, 3000])
-def test_a_start_past_the_divergence_has_no_frames(bad_step: int, past: int) -> None:
-    part = chunk(UNSTABLE, bad_step + past, 5, 3)
-    assert (len(part.step), part.diverged) == (0, bad_step)
-    assert part.frames.p_g.shape == (0, N_BINS)
-
-
-def test_a_chunk_that_ends_before_does_not_know(bad_step: int) -> None:
-    part = chunk(UNSTABLE, 0, 1, bad_step)
-    assert (len(part.step), part.diverged) == (bad_step, None)
-
-
-def test_an_edit_may_save_the_run(bad_step: int) -> None:
-    """No state after the divergence is kept, and those before it serve the branch."""
-    saved = UNSTABLE.edit(bad_step - 3, lr_d=1e-5, lr_g=1e-5)
-    assert chunk(saved, 300, 1, 1).diverged is None
-
-
-def test_a_history_of_a_run_that_diverges(bad_step: int) -> None:
-    record = run(UNSTABLE, steps=2000, every=1)
-    assert record.diverged == bad_step
-    assert len(record) == bad_step
-    assert np.isfinite(record.value).all()
 
 
 # --- spans and cancelling ---
@@ -304,92 +201,6 @@ def test_a_chunk_can_be_cancelled() -> None:
     with pytest.raises(CancelledError):  # a replay over 100,000 steps as well
         chunk(TINY, 100_000, 1, 1, cancelled=third_time)
     assert len(asked) == 3
-
-
-# --- slow steps ---
-
-
-class Slow:
-    """A clock by which an update takes `seconds`; notes the steps of each piece of work."""
-
-    def __init__(self, recipe: Recipe, seconds: float) -> None:
-        self.recipe, self.seconds = recipe, seconds
-        self.now = 0.0
-        self.ends = [0]  # step that each piece ends at
-        self.took = [0.0]  # seconds
-        self._pace = Pace()
-
-    def compiled(self, program: Any) -> Compiled:
-        code = compiled(program)
-
-        def advance(*arguments: Any) -> Any:
-            state, _, _, first, every, count = arguments
-            step = int(state.step)
-            steps = range(step, step + int(first + every * (count - 1)))
-            took = self.seconds * sum(map(self._updates, steps))
-            self.now += took
-            self.ends.append(steps.stop)
-            self.took.append(took)
-            return code.advance(*arguments)
-
-        return code._replace(advance=advance, pace=self._pace)
-
-    def _updates(self, step: int) -> int:
-        settings = self.recipe.settings_at(step)
-        return int(settings["k"]) + int(settings["k_g"])
-
-
-def _slow(monkeypatch: pytest.MonkeyPatch, recipe: Recipe, seconds: float) -> Slow:
-    slow = Slow(recipe, seconds)
-    monkeypatch.setattr(replay, "compiled", slow.compiled)
-    monkeypatch.setattr(replay, "perf_counter", lambda: slow.now)
-    return slow
-
-
-@pytest.mark.parametrize("every", [1, 7, 100])
-@pytest.mark.parametrize("seconds", [1e-4, 0.008, 0.05, 2.0])
-def test_a_piece_is_as_many_steps_as_its_time_allows(
-    monkeypatch: pytest.MonkeyPatch, straight: dict[Recipe, Frame], seconds: float, every: int
-) -> None:
-    """The first is one step; the frames are the same, and no more states are kept than else."""
-    slow = _slow(monkeypatch, TINY, seconds)
-    asked: list[int] = []
-
-    def cancelled() -> bool:
-        asked.append(slow.ends[-1])
-        return False
-
-    part = chunk(TINY, 0, every, 1 + 200 // every, cancelled)
-    assert _bytes(part.frames) == _bytes(straight[TINY], slice(0, 201, every))
-    assert next(end for end in slow.ends if end) == 1
-    most = max(2 * seconds, PIECE_SECONDS)
-    assert max(slow.took) <= most + 1e-9
-    assert asked == slow.ends[:-1]  # whether to stop, before each piece
-    if 2 * seconds * BLOCK_STEPS > PIECE_SECONDS:  # the time is what counts, and it is used
-        assert len(slow.took) <= 200 * 2 * seconds / most * 2 + 3 + 200 // every
-    kept = replay.CHECKPOINTS._parts.values()
-    assert sum(len(one.steps) for one in kept) <= 2 * (200 // CHECKPOINT_STEPS + 1)
-
-
-def test_a_piece_ends_where_steps_become_slower(monkeypatch: pytest.MonkeyPatch) -> None:
-    recipe = TINY.edit(60, k=49).edit(63, lr_d=0.01).edit(90, k=1)
-    slow = _slow(monkeypatch, recipe, 0.001)
-    chunk(recipe, 0, 200, 2)
-    assert {60, 61, 90} <= set(slow.ends)
-    assert max(slow.took) <= PIECE_SECONDS + 1e-9
-
-
-def test_looking_for_the_divergence_can_be_cancelled(
-    bad_step: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each look is as long as the piece that diverged, at most."""
-    slow = _slow(monkeypatch, UNSTABLE, 0.05)
-    with pytest.raises(CancelledError):
-        chunk(UNSTABLE, 0, 1, 400, lambda: slow.ends[-1] >= bad_step)
-    assert max(slow.took) <= 0.1 + 1e-9
-    part = chunk(UNSTABLE, 0, 1, 400)
-    assert part.diverged == bad_step
-    assert max(slow.took) <= 0.1 + 1e-9
 
 
 # --- histories ---

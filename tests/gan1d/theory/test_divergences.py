@@ -1,4 +1,4 @@
-"""f-GANs and the divergences that each loss measures: suprema, quadrature, brute force, bounds."""
+"""The divergences that each loss measures: quadrature, brute force, closed forms, bounds."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from scipy import integrate, optimize, special, stats
+from scipy import integrate, special, stats
 
-from gan1d.game.fgan import F_GANS, jeffrey_conjugate
+from gan1d.game.fgan import F_GANS
 from gan1d.game.losses import LOSSES
 from gan1d.game.program import StartArrays
 from gan1d.game.schedule import Schedule
@@ -24,127 +24,19 @@ from gan1d.game.step import TrainState, gan
 from gan1d.recipe import Recipe
 from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
 from gan1d.theory import divergences, optimal
+from tests.gan1d.theory.f_gans import NAMES, F, x64
 
 N = 12
+
+
 LOG2 = math.log(2)
-
-# The convex functions of Nowozin et al. 2016, Table 1, as written there.
-F: dict[str, Callable[[Any], Any]] = {
-    "kl": lambda u: u * np.log(u),
-    "reverse_kl": lambda u: -np.log(u),
-    "pearson": lambda u: (u - 1) ** 2,
-    "squared_hellinger": lambda u: (np.sqrt(u) - 1) ** 2,
-    "jensen_shannon": lambda u: -(u + 1) * np.log((1 + u) / 2) + u * np.log(u),
-    "jeffrey": lambda u: (u - 1) * np.log(u),
-}
-# Their conjugates, Tables 2 and 6: of the value T, not of the score.
-CONJUGATES: dict[str, Callable[[Any], Any]] = {
-    "kl": lambda t: np.exp(t - 1),
-    "reverse_kl": lambda t: -1 - np.log(-t),
-    "pearson": lambda t: t**2 / 4 + t,
-    "squared_hellinger": lambda t: t / (1 - t),
-    "jensen_shannon": lambda t: -np.log(2 - np.exp(t)),
-    "jeffrey": lambda t: (
-        special.lambertw(np.exp(1 - t)).real + 1 / special.lambertw(np.exp(1 - t)).real + t - 2
-    ),
-}
-# The activations, Table 6.
-ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
-    "kl": lambda v: v,
-    "reverse_kl": lambda v: -np.exp(-v),
-    "pearson": lambda v: v,
-    "squared_hellinger": lambda v: 1 - np.exp(-v),
-    "jensen_shannon": lambda v: np.log(2) - np.log(1 + np.exp(-v)),
-    "jeffrey": lambda v: v,
-}
-NAMES = tuple(F)
-SCORES = np.linspace(-4, 4, 33)
-
-
-def _x64(function: Callable[[Any], Any], x: Any) -> np.ndarray:
-    with jax.enable_x64(True):
-        return np.asarray(function(jnp.asarray(x, jnp.float64)))
-
-
-# --- the table of f-GANs ---
-
-
-def test_every_f_gan_is_a_loss() -> None:
-    assert set(F_GANS) == set(NAMES)
-    assert {name for name, loss in LOSSES.items() if loss.kind == "variational"} == set(NAMES)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_activations_and_conjugates_are_those_of_the_tables(name: str) -> None:
-    t = ACTIVATIONS[name](SCORES)
-    np.testing.assert_allclose(_x64(F_GANS[name].activation, SCORES), t, rtol=1e-12)
-    np.testing.assert_allclose(
-        _x64(F_GANS[name].conjugate, SCORES), CONJUGATES[name](t), rtol=1e-9, atol=1e-12
-    )
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("s", [-1.5, -0.4, 0.0, 0.7, 2.0])
-def test_a_conjugate_is_a_supremum(name: str, s: float) -> None:
-    """f*(t) = sup_u (u t - f(u)) by SciPy, over log u: t > -2, where no supremum is at u = 0."""
-    fgan = F_GANS[name]
-    t = float(_x64(fgan.activation, s))
-    best = optimize.minimize_scalar(
-        lambda r: F[name](np.exp(r)) - np.exp(r) * t,
-        bounds=(-12, 12),
-        method="bounded",
-        options={"xatol": 1e-12},
-    )
-    np.testing.assert_allclose(_x64(fgan.conjugate, s), -best.fun, rtol=1e-7, atol=1e-9)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_best_t_is_the_slope_of_f(name: str) -> None:
-    """f'(u) by central differences, f'(1) and f''(1) too; f*(f'(u)) = u f'(u) - f(u)."""
-    fgan, h = F_GANS[name], 1e-5
-    u = np.exp(np.linspace(-3, 3, 25))
-    slope = (F[name](u * (1 + h)) - F[name](u * (1 - h))) / (2 * h * u)
-    found = _x64(fgan.best, np.log(u))
-    np.testing.assert_allclose(found, slope, rtol=1e-6, atol=1e-7)
-    np.testing.assert_allclose(CONJUGATES[name](found), u * found - F[name](u), atol=1e-8)
-    assert float(_x64(fgan.best, 0.0)) == pytest.approx(fgan.threshold, abs=1e-12)
-    near = _x64(fgan.best, np.log([1 - h, 1 + h]))
-    assert (near[1] - near[0]) / (2 * h) == pytest.approx(fgan.bend, rel=1e-6)
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("part", ["activation", "conjugate"])
-def test_gradients_are_finite_differences(name: str, part: str) -> None:
-    function, h = getattr(F_GANS[name], part), 1e-6
-    s = np.concatenate([SCORES, [-40.0, -20, 20, 28.5, 29.5, 30.5, 31.5, 40]])
-    slopes = _x64(jax.vmap(jax.grad(function)), s)
-    differences = (_x64(function, s + h) - _x64(function, s - h)) / (2 * h)
-    scale = np.maximum(np.abs(_x64(function, s)), 1)  # of which the differences lose digits
-    assert (np.abs(slopes - differences) <= 1e-5 * np.abs(slopes) + 1e-9 * scale).all()
-
-
-def test_jeffreys_conjugate_solves_lamberts_equation_at_any_score() -> None:
-    """f*'(t) = 1/w; w + log w = 1 - t to float32's digits, where exp(1 - t) is no number."""
-    t = jnp.float32([-1e4, -300, -50, -2, 0, 2, 20, 29])
-    w = 1 / np.asarray(jax.vmap(jax.grad(jeffrey_conjugate))(t), float)
-    np.testing.assert_allclose(w + np.log(w), 1 - np.asarray(t, float), rtol=1e-5, atol=1e-5)
-    np.testing.assert_allclose(jeffrey_conjugate(t), 1 / w - np.log(w) - 1, rtol=1e-4, atol=2e-6)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_score_of_thousands_still_has_a_slope(name: str) -> None:
-    """Where T is sure and wrong, D is pulled back; a clipped exponential would be flat there."""
-    loss = LOSSES[name]
-    for part, s in ((loss.real, -1e4), (loss.fake, 1e4)):
-        cost, slope = part(jnp.float32(s)), jax.grad(part)(jnp.float32(s))
-        assert np.isfinite([cost, slope]).all()
-        assert cost >= 10 or name in ("kl", "jeffrey", "pearson")
-        assert abs(slope) >= 0.99
 
 
 # --- divergences of normals, by quadrature ---
 
 M, S = 0.4, 1.2
+
+
 EDGES = np.linspace(-8, 8, 2001)
 
 
@@ -223,11 +115,11 @@ def test_v_of_the_best_d_is_the_divergence(name: str) -> None:
     loss = LOSSES[name]
     p, q = (np.asarray(_masses(*law), float) for law in ((0, 1), (M, S)))
     if loss.kind == "variational":
-        d = _x64(F_GANS[name].best, np.log(p / q))  # not cut to what is drawn
+        d = x64(F_GANS[name].best, np.log(p / q))  # not cut to what is drawn
     else:
         d = np.asarray(_best(name, _masses(0, 1), _masses(M, S)), float)
     s = _raw(name, np.clip(d, 1e-12, 1 - 1e-12) if loss.kind == "logit" else d)
-    value = -(p @ _x64(loss.real, s) + q @ _x64(loss.fake, s))
+    value = -(p @ x64(loss.real, s) + q @ x64(loss.fake, s))
     measure = _by_quadrature(name)
     expected = {
         "minimax": 2 * measure - math.log(4),
@@ -244,13 +136,13 @@ def test_the_best_d_is_the_best_of_many(name: str, p: float, q: float) -> None:
     """Brute force: of 40,001 scores none costs less than that of D*, and its D is D*."""
     loss = LOSSES[name]
     s = np.linspace(-8, 8, 40_001)
-    costs = p * _x64(loss.real, s) + q * _x64(loss.fake, s)
+    costs = p * x64(loss.real, s) + q * x64(loss.fake, s)
     at = int(costs.argmin())
     (best,) = np.asarray(_best(name, jnp.float32([p]), jnp.float32([q])), float)
-    least = p * _x64(loss.real, _raw(name, best)) + q * _x64(loss.fake, _raw(name, best))
+    least = p * x64(loss.real, _raw(name, best)) + q * x64(loss.fake, _raw(name, best))
     assert float(least) <= costs[at] + 1e-6
     if name != "hinge" or p != q:  # where any D within -1 and 1 costs the same
-        assert float(_x64(loss.output, s[at])) == pytest.approx(best, abs=2e-3)
+        assert float(x64(loss.output, s[at])) == pytest.approx(best, abs=2e-3)
 
 
 # --- any masses ---
@@ -266,6 +158,8 @@ masses = (
     .filter(lambda heights: heights.max() >= 0.25)
     .map(_normalise)
 )
+
+
 scores = hnp.arrays(np.float32, N, elements=st.floats(-8, 8, width=32))
 
 

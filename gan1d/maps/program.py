@@ -1,0 +1,170 @@
+"""Many runs of one program in one compiled call that computes no more than a map needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.flatten_util import ravel_pytree
+
+from gan1d.game.frame import measure
+from gan1d.game.regularisers import Weights
+from gan1d.game.schedule import Live, Schedule
+from gan1d.game.step import Gan, Program, StartArrays, TrainState, gan
+from gan1d.maps.series import FRAMES, Series, summary
+from gan1d.runs.compiled import compile_for
+from gan1d.runs.once_cache import OnceCache
+from gan1d.targets.target import N_BINS
+
+MASS_LEVELS = 65535  # p_g at the end is kept as uint16 of each bin's mass
+KEPT = 8  # compiled programs
+_STATE_AXES = TrainState._make((None, 0, 0, 0, 0, 0, 0))  # the runs share the step
+_COUNTS = {"k": "n_d", "k_g": "n_g"}  # settings that are a number of updates
+
+
+class Outputs(NamedTuple):
+    """What a call returns of its runs."""
+
+    series: Series  # [runs, FRAMES], of which `count` frames are filled
+    diverged_at: Any  # first step after which a weight is not finite, -1 if none is; [runs], int32
+    p_g: Any  # mass of each bin at the last frame, in 1/MASS_LEVELS; [runs, N_BINS], uint16
+
+
+class Inputs(NamedTuple):
+    """The arguments of a call; what differs between the runs has one more axis, [runs]."""
+
+    schedule: Schedule
+    start: StartArrays
+    in_modes: Any  # `series.mode_bins`
+    first: Any  # steps before the first frame, int32
+    every: Any  # steps between frames, int32
+    count: Any  # frames, at most FRAMES, int32
+
+
+def axes_of(names: Sequence[str]) -> Inputs:
+    """Where each argument has the axis of runs (0), for the settings that differ between them."""
+
+    def axis(name: str) -> int | None:
+        return 0 if name in names else None
+
+    weights = Weights._make(map(axis, Weights._fields))
+    counts = {field: axis(name) for name, field in _COUNTS.items()}
+    live = Live(lr_d=axis("lr_d"), lr_g=axis("lr_g"), **counts, weights=weights)
+    start = StartArrays._make(map(axis, StartArrays._fields))
+    return Inputs(Schedule(None, live), start, None, None, None, None)
+
+
+def live_field(live: Live, name: str) -> Any:
+    """The column of a live setting."""
+    field = _COUNTS.get(name, name)
+    return getattr(live if field in Live._fields else live.weights, field)
+
+
+def with_live_field(live: Live, name: str, column: Any) -> Live:
+    """The live settings with another column for one of them."""
+    field = _COUNTS.get(name, name)
+    if field in Live._fields:
+        return live._replace(**{field: column})
+    return live._replace(weights=live.weights._replace(**{field: column}))
+
+
+def training(program: Program, names: Sequence[str], runs: int) -> Callable[..., Outputs]:
+    """The function from `Inputs` to `Outputs`, not compiled.
+
+    Args:
+      program: of all runs.
+      names: settings that differ between the runs.
+      runs: how many.
+    """
+    game, axes = gan(program), axes_of(names)
+    in_axes = (_STATE_AXES, axes.schedule, axes.start)
+    begin = jax.vmap(game.init, (axes.start,), _STATE_AXES, axis_size=runs)
+    take_step = jax.vmap(lambda state, schedule, start: _step(game, state, schedule, start),
+                         in_axes, _STATE_AXES, axis_size=runs)  # fmt: skip
+    look = jax.vmap(
+        lambda state, schedule, start, in_modes: _seen(
+            game, program, state, schedule, start, in_modes
+        ),
+        (*in_axes, None),
+        axis_size=runs,
+    )
+    all_finite = jax.vmap(_finite, (_STATE_AXES,))
+
+    def train(given: Inputs, carry: Any, steps: Any) -> Any:
+        """Train until `steps` are done, or until no run is finite any more."""
+
+        def goes_on(carry: Any) -> jax.Array:
+            state, diverged_at = carry
+            return (state.step < steps) & jnp.any(diverged_at < 0)
+
+        def one(carry: Any) -> Any:
+            state, diverged_at = carry
+            state = take_step(state, given.schedule, given.start)
+            fresh = (diverged_at < 0) & ~all_finite(state)
+            return state, jnp.where(fresh, state.step, diverged_at)
+
+        return jax.lax.while_loop(goes_on, one, carry)
+
+    def run(given: Inputs) -> Outputs:
+        def frame(i: jax.Array, held: Any) -> Any:
+            carry, series, _ = held
+            carry = train(given, carry, given.first + i * given.every)
+            seen, p_g = look(carry[0], given.schedule, given.start, given.in_modes)
+            series = jax.tree.map(lambda kept, new: kept.at[:, i].set(new), series, seen)
+            return carry, series, p_g
+
+        state = begin(given.start)._replace(step=jnp.int32(0))
+        shape, p_g = jax.eval_shape(look, state, given.schedule, given.start, given.in_modes)
+        empty = jax.tree.map(
+            lambda leaf: jnp.zeros((runs, FRAMES, *leaf.shape[1:]), leaf.dtype), shape
+        )
+        held = ((state, jnp.full(runs, -1)), empty, jnp.zeros(p_g.shape, p_g.dtype))
+        (_, diverged_at), series, p_g = jax.lax.fori_loop(0, given.count, frame, held)
+        return Outputs(series, diverged_at, p_g)
+
+    return run
+
+
+def _step(game: Gan, state: TrainState, schedule: Schedule, start: StartArrays) -> TrainState:
+    return game.step(state, schedule.at(state.step), start)
+
+
+def _seen(
+    game: Gan,
+    program: Program,
+    state: TrainState,
+    schedule: Schedule,
+    start: StartArrays,
+    in_modes: Any,
+) -> tuple[Series, jax.Array]:
+    """The numbers of the frame of a state, and its p_g as masses in 1/MASS_LEVELS."""
+    last = jnp.maximum(state.step - 1, 0)
+    frame = measure(game, program, state, start, schedule.at(last).weights.noise)
+    width = (start.domain[1] - start.domain[0]) / N_BINS
+    levels = jnp.rint(jnp.clip(frame.p_g * width, 0, 1) * MASS_LEVELS)
+    return summary(frame, in_modes, width), jnp.nan_to_num(levels).astype(jnp.uint16)
+
+
+def _finite(state: TrainState) -> jax.Array:
+    return jnp.all(jnp.isfinite(ravel_pytree((state.params_d, state.params_g))[0]))
+
+
+def compiled(
+    program: Program, names: tuple[str, ...], example: Inputs, runs: int
+) -> Callable[[Inputs], Outputs]:
+    """The compiled function for so many runs, built once for arguments of these shapes.
+
+    Args:
+      program: of all runs.
+      names: settings that differ between the runs.
+      example: arguments of a call.
+      runs: in one call.
+    """
+    key = (program, names, len(np.atleast_1d(example.schedule.step)), runs)
+    return _COMPILED.get(key, lambda: compile_for(training(program, names, runs), example))
+
+
+_COMPILED: OnceCache[Any, Callable[[Inputs], Outputs]] = OnceCache(KEPT)

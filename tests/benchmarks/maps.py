@@ -1,0 +1,156 @@
+"""Maps: steps a second by tile and by workers, against single runs; a cluster; memory; the device.
+
+The other benchmarks hold XLA to one thread; this one starts anew without that.
+`python -m tests.benchmarks.maps device` prints the device and its steps a second by the size of a
+tile, and nothing else: the part that is worth a run on a GPU.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import numpy as np
+
+from gan1d.maps import Map, alone, connect
+from gan1d.recipe import Recipe
+from gan1d.runs import run
+from gan1d.runs.replay import CHECKPOINTS
+
+STEPS = 2000
+KINDS = {
+    "default networks": Recipe(),
+    "width 16, batch 64": Recipe(width_d=16, width_g=16, batch=64),
+    "Dirac-GAN": Recipe(
+        target="point(0)", generator="point", discriminator="linear", theta=1, psi=0, r1=0.1,
+        loss="minimax", optimizer_d="sgd", optimizer_g="sgd", update="simultaneous", batch=1,
+    ),
+}  # fmt: skip
+NARROW = (("lr_d", 1e-4, 1e-2), ("lr_g", 1e-4, 1e-2))  # nothing diverges
+WIDE = (("lr_d", 1e-5, 1), ("lr_g", 1e-5, 1))
+COMPARED = 200  # cells
+
+
+def main() -> None:
+    """Print all of it, in a process whose XLA has a thread for each core."""
+    told = {name: value for name, value in os.environ.items() if name != "NPROC"}
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.maps"], env=told, check=True)
+
+
+def everything() -> None:
+    """All figures, one after the other."""
+    device(sides=(4, 8))
+    workers()
+    whole_maps()
+    against_single_runs()
+    dask()
+    memory()
+
+
+def device(sides: tuple[int, ...] = (4, 8, 16, 32)) -> None:
+    """Steps a second of one tile by its size, and of single runs."""
+    import jax
+
+    print(f"device: {jax.devices()[0].device_kind} ({jax.default_backend()})", flush=True)
+    for name, recipe in KINDS.items():
+        single = STEPS / _seconds(lambda recipe=recipe: run(recipe, STEPS, STEPS // 4))
+        print(f"{name}: single runs without frames {single:,.0f} steps/s")
+        for side in sides:
+            rate = side**2 * STEPS / _seconds(lambda r=recipe, s=side: _tile(r, s).train(None, ONE))
+            print(f"  tiles of {side**2:4d}: {rate:11,.0f} steps/s, {rate / single:.1f} times")
+
+
+def workers() -> None:
+    """Two threads against one."""
+    for name, recipe in KINDS.items():
+        tiles = 1 if name == "default networks" else 2
+        rates = []
+        for count in (1, 2):
+            with ThreadPoolExecutor(count) as pool:
+                rates.append(
+                    _seconds(lambda p=pool, r=recipe, n=tiles: _tile(r, 4, 2 * n, n).train(None, p))
+                )
+        print(f"{name}: two workers are {rates[0] / rates[1]:.2f} times as fast as one")
+
+
+def whole_maps() -> None:
+    """How long whole maps take here with the default executor, programs compiled."""
+    for name, n, steps in (
+        ("default networks", 8, 500),
+        ("default networks", 16, STEPS),
+        ("width 16, batch 64", 32, STEPS),
+        ("Dirac-GAN", 64, STEPS),
+    ):
+        spent = _once(lambda k=name, n=n, s=steps: Map(KINDS[k], *WIDE, (n, n), s).train())
+        print(f"{n} x {n} of {steps} steps, {name}: {spent:.1f} s", flush=True)
+
+
+def against_single_runs() -> None:
+    """Cells whose outcome is another than that of the same run alone."""
+    recipe = KINDS["width 16, batch 64"]
+    result = Map(recipe, *WIDE, (24, 24), 1000).train()
+    cells = np.random.default_rng(0).permutation(24 * 24)[:COMPARED]
+    differ = 0
+    for i, j in zip(*np.divmod(cells, 24), strict=True):
+        CHECKPOINTS.clear()
+        differ += int(alone(result.recipe(i, j), 1000).outcome[0, 0] != result.outcome[i, j])
+    print(f"{differ} of {COMPARED} cells end otherwise than the same run alone")
+
+
+def dask() -> None:
+    """A local cluster of two processes against two threads."""
+    recipe = KINDS["width 16, batch 64"]
+    with _cluster() as address, connect(address) as executor:
+        Map(recipe, *WIDE, (16, 16), 100).train(None, executor)  # both workers compile
+        theirs = _once(lambda: Map(recipe, *WIDE, (48, 48), STEPS).train(None, executor))
+    ours = _once(lambda: Map(recipe, *WIDE, (48, 48), STEPS).train())
+    print(f"48 x 48: Dask {theirs:.1f} s, threads {ours:.1f} s: {theirs / ours - 1:+.0%}")
+
+
+@contextmanager
+def _cluster() -> Iterator[str]:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        yield cluster.scheduler_address
+
+
+def memory() -> None:
+    """The most that a process holds that trains a large map."""
+    code = (
+        "from tests.benchmarks.maps import *; import sys;"
+        "Map(KINDS['Dirac-GAN'], *WIDE, (256, 256), 200).train();"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    print(f"256 x 256: {float(done.stdout):.0f} MiB at most, JAX included")
+
+
+ONE = ThreadPoolExecutor(1)
+
+
+def _tile(recipe: Recipe, side: int, columns: int = 1, rows: int = 1) -> Map:
+    """A map of so many full tiles, in which nothing diverges."""
+    return Map(recipe, *NARROW, (side * columns, side * rows), STEPS, side=side, hours=10)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """The least of three, after one that compiles."""
+    work()
+    return min(_once(work) for _ in range(3))
+
+
+def _once(work: Callable[[], object]) -> float:
+    CHECKPOINTS.clear()
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    device() if sys.argv[1:] == ["device"] else everything()

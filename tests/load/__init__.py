@@ -1,0 +1,1 @@
+"""A load generator: viewers without a browser, on this machine alone, bounded in time."""

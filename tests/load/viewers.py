@@ -1,0 +1,134 @@
+"""Viewers: each plays a run at 20 frames a second, by a chunk of 60 frames every three seconds.
+
+A chunk is asked for when the one before begins to play, so it is late when it takes longer than
+that one lasts; the next one is then asked for at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from zlib import crc32
+
+from tests.load.client import Connection
+
+FRAMES, EVERY = 60, 10  # of a chunk
+RATE = 20  # frames a second that a viewer plays
+CHUNK_SECONDS = FRAMES / RATE
+PATIENCE = 30  # s after which a viewer gives a chunk up
+
+
+@dataclass
+class Report:
+    """What a crowd of viewers saw."""
+
+    seconds: list[float] = field(default_factory=list)  # that each chunk took
+    failures: Counter[str] = field(default_factory=Counter)  # chunks that never came, by why
+    busy: int = 0  # answers 503, after which the viewer waited as told
+    n_bytes: int = 0
+    sums: dict[str, int] = field(default_factory=dict)  # of each chunk, by its address
+    wrong: int = 0  # chunks that differ from those that another viewer of the run had
+
+    def quantile(self, share: float) -> float:
+        """The seconds within which a share of the chunks came."""
+        ordered = sorted(self.seconds)
+        return (
+            ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else float("nan")
+        )
+
+    @property
+    def late(self) -> float:
+        """The share of chunks that were late, or never came."""
+        never = sum(self.failures.values())
+        late = sum(one > CHUNK_SECONDS for one in self.seconds) + never
+        return late / max(len(self.seconds) + never, 1)
+
+    def __str__(self) -> str:
+        failed = ", ".join(f"{n} {why}" for why, n in self.failures.items()) or "none"
+        return (
+            f"{len(self.seconds)} chunks, p50 {1000 * self.quantile(0.5):.0f} ms, "
+            f"p95 {1000 * self.quantile(0.95):.0f} ms, late {100 * self.late:.1f} %, "
+            f"failed: {failed}" + (f", asked to wait {self.busy} times" if self.busy else "")
+        )
+
+
+Run = Callable[[int], str]  # the address of its i-th chunk
+Group = tuple[int, Callable[[int], Run]]  # how many viewers, and the run of the i-th of them
+
+
+def run_of(seed: int, query: str = "defaults=2") -> Run:
+    """The chunks of a run, one after the other."""
+    return lambda i: (
+        f"/frames?{query}&seed={seed}&start={FRAMES * EVERY * i}&every={EVERY}&count={FRAMES}"
+    )
+
+
+def one_run(count: int, seed: int) -> Group:
+    """Viewers of the same run."""
+    return count, lambda _: run_of(seed)
+
+
+def own_runs(count: int, seed: int) -> Group:
+    """Viewers of a run of their own each."""
+    return count, lambda i: run_of(seed + i)
+
+
+def crowd(port: int, groups: Sequence[Group], seconds: float) -> list[Report]:
+    """Let groups of viewers come within a chunk's length, and each play for some seconds.
+
+    Returns:
+      A report for each group.
+    """
+    return asyncio.run(playing(port, groups, seconds))
+
+
+async def playing(port: int, groups: Sequence[Group], seconds: float) -> list[Report]:
+    """`crowd`, beside whatever else goes on."""
+    now = perf_counter() + 0.1
+    reports = [Report() for _ in groups]
+    tasks = []
+    for (count, run), report in zip(groups, reports, strict=True):
+        for i in range(count):
+            begin = now + CHUNK_SECONDS * i / count
+            tasks.append(_viewer(port, run(i), report, begin, begin + seconds))
+    await asyncio.gather(*tasks)
+    return reports
+
+
+async def _viewer(port: int, run: Run, report: Report, begin: float, end: float) -> None:
+    """Play from `begin` to `end`, both on the clock `perf_counter`."""
+    connection = Connection(port)
+    due, i = begin, 0
+    while due < end:
+        await asyncio.sleep(due - perf_counter())
+        asked = perf_counter()
+        if await _fetched(connection, run(i), report):
+            report.seconds.append(perf_counter() - asked)
+        i += 1
+        due = max(due + CHUNK_SECONDS, perf_counter())
+    connection.close()
+
+
+async def _fetched(connection: Connection, path: str, report: Report) -> bool:
+    """Whether a chunk came; one that the server was too busy for is asked for again."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while (answer := await connection.get(path)).status == 503:
+                report.busy += 1
+                await asyncio.sleep(float(answer.headers.get("retry-after", "1")))
+    except TimeoutError:
+        report.failures["timed out"] += 1
+        return False
+    except OSError as error:
+        report.failures[type(error).__name__] += 1
+        return False
+    if answer.status != 200:
+        report.failures[f"status {answer.status}"] += 1
+        return False
+    report.n_bytes += len(answer.body)
+    known = report.sums.setdefault(path, crc32(answer.body))
+    report.wrong += known != crc32(answer.body)
+    return True
