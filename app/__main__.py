@@ -15,11 +15,17 @@ from collections.abc import Sequence
 from app.cli import maps
 from app.cli.commands import QUERY_HELP, add_to
 from app.compile import keep_compiled_code
+from app.hall.messages import MOST_BODY, MOST_HEAD
 
 HOST, PORT = "127.0.0.1", 8050
 _BUSY = {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
 _TRIES = 50  # ports tried
-_THREADS = 200  # requests at once; most wait: to train, or for what another has begun
+MOST_WORKERS = 64
+BEHIND = {  # of a worker: the door alone speaks to it, and says who asks
+    "trusted_proxy": HOST,
+    "trusted_proxy_headers": {"x-forwarded-for"},
+    "clear_untrusted_proxy_headers": True,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,6 +62,14 @@ def _serve_options(top: argparse.ArgumentParser) -> None:
     top.add_argument("--no-browser", action="store_true", help="do not open a browser")
     top.add_argument("--no-warm", action="store_true", help="compile nothing in advance")
     top.add_argument("--query", default="", help=QUERY_HELP)
+    top.add_argument(
+        "--workers", type=int, default=1, metavar="N",
+        help="processes that share the port and the cores (default: 1)",
+    )  # fmt: skip
+    top.add_argument(
+        "--lecture", action="store_true", help="lectures may be given at /?lecture=NAME"
+    )
+    top.add_argument("--behind", action="store_true", help=argparse.SUPPRESS)  # a door: a worker
     top.set_defaults(run=_serve)
 
 
@@ -65,37 +79,78 @@ def _serve(arguments: argparse.Namespace) -> int:
     query = arguments.query.lstrip("?")
     for problem in describe(query)["problems"]:
         print(f"gan1d: {problem}", file=sys.stderr)
+    if not 1 <= arguments.workers <= MOST_WORKERS:
+        print(
+            f"gan1d: --workers must be between 1 and {MOST_WORKERS}, got {arguments.workers}",
+            file=sys.stderr,
+        )
+        return 2
     listener = _listen(arguments.host, arguments.port)
     if listener is None:
         return 2
+    if arguments.workers > 1 or (arguments.lecture and not arguments.behind):
+        return _open_hall(arguments, listener, query)
+    if arguments.behind:
+        threading.Thread(target=_end_with_the_door, daemon=True).start()
     keep_compiled_code()
     from waitress import create_server
 
     from app import connections, create_app
+    from app.routes.crowd import THREADS
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # chunks wait their turn: no news
     open_at_once = connections.possible()
-    if few := connections.shortage(open_at_once):
+    if (few := connections.shortage(open_at_once)) and not arguments.behind:
         print(f"gan1d: {few}", file=sys.stderr)
     server = create_server(
-        create_app().server,
+        create_app(lectures=arguments.lecture).server,
         sockets=[listener],
-        threads=_THREADS,
+        threads=THREADS,
         connection_limit=open_at_once,
         asyncore_use_poll=True,  # select() takes 1024 files and no more
         channel_request_lookahead=1,
+        max_request_header_size=MOST_HEAD,
+        max_request_body_size=MOST_BODY,
+        **(BEHIND if arguments.behind else {}),
     )
-    host, port = listener.getsockname()[:2]
-    address = f"http://{host}:{port}/" + (f"?{query}" if query else "")
-    print(f"gan1d is at {address} (Ctrl-C ends it)", flush=True)
+    _welcome(arguments, listener, query)
     if not arguments.no_warm:
         threading.Thread(target=_warm, daemon=True).start()
-    if not arguments.no_browser:
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     server.run()  # until Ctrl-C, which waitress takes as the end
     server.close()
     print("\nStopped.", flush=True)
     os._exit(0)  # a compilation under way in the background would abort an ordinary exit
+
+
+def _welcome(arguments: argparse.Namespace, listener: socket.socket, query: str) -> None:
+    """Say where the server is, and open it."""
+    host, port = listener.getsockname()[:2]
+    address = f"http://{host}:{port}/" + (f"?{query}" if query else "")
+    print(f"gan1d is at {address} (Ctrl-C ends it)", flush=True)
+    if not arguments.no_browser:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def _open_hall(arguments: argparse.Namespace, listener: socket.socket, query: str) -> int:
+    """Serve by several processes, or with lectures."""
+    from app import connections
+    from app.hall.run import run
+
+    open_at_once = connections.possible()
+    if few := connections.shortage(open_at_once):
+        print(f"gan1d: {few}", file=sys.stderr)
+    options = ["--no-warm"] * arguments.no_warm + ["--lecture"] * arguments.lecture
+    listener.listen()  # who comes before the first worker is there waits, or is told to
+    _welcome(arguments, listener, query)
+    run(listener, arguments.workers, options, arguments.lecture, open_at_once)
+    print("\nStopped.", flush=True)
+    return 0
+
+
+def _end_with_the_door() -> None:
+    """A worker's input ends when the door does."""
+    sys.stdin.buffer.read()
+    os._exit(0)
 
 
 def _warm() -> None:

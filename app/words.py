@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gan1d.figures import chart, small_charts, step_charts
+from gan1d.figures import chart, map_panel, small_charts, step_charts
 from gan1d.figures.row import SmallChart
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
@@ -51,6 +51,12 @@ PANELS: Mapping[str, SmallChart] = {
     ),
     **step_charts.ROWS,
     **small_charts.ROWS,
+    "map": SmallChart(
+        "Map of the rates",
+        "How runs end, for both learning rates: arrows move from run to run, Enter plays one",
+        map_panel.draw,
+        "../map/panel",
+    ),
 }  # the small charts, in the order of their row
 DENSITIES = "densities"  # the large chart where a link names no other
 LARGE = {DENSITIES: "The densities and D"} | {name: row.title for name, row in PANELS.items()}

@@ -63,7 +63,7 @@ ROOMS: dict[str, set[str]] = {
     "maps": {"game", "recipe", "runs", "targets"},
     "figures": {"game", "maps", "recipe", "runs", "targets", "theory"},
     "formats": {"figures", "game", "maps", "recipe", "runs", "targets"},
-    "lessons": {"figures", "game", "recipe", "runs", "targets"},
+    "lessons": {"figures", "recipe", "runs", "targets"},
 }
 # The only file that cannot be imported without an extra: its class is one of the extra's. The
 # traits that it is made of come with it.

@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.export import export
+from app.cli.site import NAME as SITE
+from app.cli.site import export_site
 from app.cli.terminal import PIECE, RefusedError, read, refusing, staged, trained, writing
 from app.compile import keep_compiled_code
 from app.exports import FIGURES, FORMATS, Drawing, described, listed
 from gan1d.figures.themes import THEMES
 
 QUERY_HELP = 'a recipe as in a link, e.g. "defaults=2&target=comb" (default: the default recipe)'
-
-
-# --- the grammar ---
 
 
 def add_to(commands: Any) -> None:
@@ -50,6 +49,12 @@ def _add_export(commands: Any) -> None:
         "train a recipe and write its frames to a file",
         f"Train a recipe and write its frames. {described(FORMATS)}.",
     )  # fmt: skip
+    command.add_argument(
+        "folder", type=Path, nargs="?", metavar="FOLDER",
+        help="with the word site in place of a file: the folder that gets the whole page as static "
+        "files, which train in the browser",
+    )  # fmt: skip
+    command.set_defaults(run=_run_export)
     command.add_argument(
         "--steps", type=int,
         help="training steps (default: 2000; with --figure1 to the end of (d))",
@@ -89,8 +94,8 @@ def _add_export(commands: Any) -> None:
     )  # fmt: skip
     command.add_argument(
         "--programs", metavar="P",
-        help="with --live: settings that need a program each, and the values that the file is to "
-        'carry, e.g. "loss=minimax|wasserstein"',
+        help="with --live, or of a site: settings that need a program each, and their values, "
+        'e.g. "loss=minimax|wasserstein"; a site has those of all losses and lessons',
     )  # fmt: skip
 
 
@@ -153,14 +158,22 @@ def _run(
     """Do a command's work and say what was written, or why not; returns the exit status."""
     out: Path = arguments.out
     try:
-        _check_out(out, suffixes, arguments.force)
+        if suffixes:
+            _check_out(out, suffixes, arguments.force)
         keep_compiled_code()
         query = work(arguments)
     except RefusedError as error:
         print(f"gan1d: {error}", file=sys.stderr)
         return 2
-    print(f"Wrote {out}: {query}")
+    print(f"Wrote {out if suffixes else arguments.folder}: {query}")
     return 0
+
+
+def _run_export(arguments: argparse.Namespace) -> int:
+    """A file of a run, or the whole page as files."""
+    if str(arguments.out) == SITE:
+        return _run(arguments, export_site, ())
+    return _run(arguments, export, tuple(FORMATS))
 
 
 def _check_out(out: Path, suffixes: tuple[str, ...], force: bool) -> None:

@@ -22,12 +22,14 @@ def export(arguments: argparse.Namespace) -> str:
     Raises:
       RefusedError: says what cannot be done.
     """
+    if arguments.folder is not None:
+        raise RefusedError(f"a folder is for gan1d export site, got {arguments.folder}")
     if arguments.lesson is not None:
         _as_lesson(arguments)
     if arguments.live:
         return _export_live(arguments)
     if arguments.programs is not None:
-        raise RefusedError("--programs is for --live")
+        raise RefusedError("--programs is for --live and for a site")
     steps, every = arguments.steps, arguments.every
     steps = 2000 if steps is None else steps
     for flag, value, least in (("--steps", steps, 0), ("--every", every, 1)):

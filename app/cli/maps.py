@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from app.background import tiles_folder
 from app.cli.commands import command_of
 from app.cli.terminal import RefusedError, read, refusing, writing
 from gan1d.figures.themes import THEMES
@@ -94,12 +94,6 @@ def write_map(arguments: argparse.Namespace) -> str:
     with writing(arguments.out) as part, refusing():
         _write(result, part, arguments.theme, arguments.theory)
     return recipe.to_query()
-
-
-def tiles_folder() -> Path:
-    """Where finished tiles are kept."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "gan1d" / "tiles"
 
 
 def _write(result: Any, path: Path, theme: str, theory: bool) -> None:

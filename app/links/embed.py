@@ -12,8 +12,8 @@ from gan1d.recipe import MAX_STEPS
 from gan1d.recipe.settings import shown
 
 Part = Literal[
-    "chart", "metrics", "figure1", "panels", "timeline", "transport", "lr", "controls", "status",
-    "lesson", "notes", "numbers",
+    "chart", "metrics", "figure1", "panels", "map", "timeline", "transport", "lr", "controls",
+    "status", "lesson", "notes", "numbers",
 ]  # of the page  # fmt: skip
 PARTS: tuple[str, ...] = get_args(Part)
 LABELS = {
@@ -25,6 +25,7 @@ LABELS = {
     "numbers": "V, JSD and W1 in numbers",
     "metrics": "V, JSD, W1 and losses",
     "panels": "Small charts",
+    "map": "Map of the rates",
     "lesson": "The lesson's words",
     "notes": "The presenter's notes",
     "lr": "Learning rates",

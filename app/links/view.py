@@ -56,7 +56,7 @@ class View(BaseModel):
     reference: str | None = None  # a recipe's query with ; for &, read by app/links/link.py
 
 
-_RULES = {
+RULES = {
     "step": f"a whole number between 0 and {MAX_STEPS}",
     "speed": f"a whole number between 1 and {MAX_SPEED}",
     "theme": "one of " + ", ".join(THEMES),
@@ -87,5 +87,5 @@ def split(query: str) -> tuple[View, str, list[str]]:
             try:
                 view = View(**{**view.model_dump(), name: value})
             except ValidationError:
-                problems.append(f"{name} must be {_RULES[name]}, got {shown(value)}")
+                problems.append(f"{name} must be {RULES[name]}, got {shown(value)}")
     return view, rest, problems

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
 
@@ -86,15 +86,20 @@ def _module(name: str) -> Path | None:
     return path if inside and path.is_file() else None
 
 
-def sources() -> dict[str, str]:
-    """The texts of all modules of the served page, by their paths in assets/js."""
+def sources(more: Iterable[str] = ()) -> dict[str, str]:
+    """The texts of all modules of the page, by their paths in assets/js.
+
+    Args:
+      more: rooms that a server's page does not need.
+    """
+    own = (*_OWN, *more)
     folder = ASSETS / "js"
     texts = {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*.js"))
         if path.name != "types.js"
     }
-    rooms = [name for name in texts if name.partition("/")[0] in _OWN]
+    rooms = [name for name in texts if name.partition("/")[0] in own]
     return {name: texts[name] for name in needed(texts, ["main.js", *rooms])}
 
 

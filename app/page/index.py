@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from dash import Dash
-from flask import request
+from flask import current_app, request
 
 from app import lessons, words
 from app.exports import FORMATS, MOST_FRAMES
@@ -55,6 +56,11 @@ document.documentElement.dataset.theme ||= isDark ? "dark" : "light";
 class Page(Dash):  # type: ignore[misc]  # Dash is not typed
     """Dash whose index page already knows what its link means: no request before the first."""
 
+    def __init__(self, site: Mapping[str, Any] | None, *args: Any, **options: Any) -> None:
+        """Dash's arguments after `site`, as `create_app` has it."""
+        super().__init__(*args, **options)
+        self._site = site
+
     def scripts_of_dash(self) -> list[str]:
         """The addresses of Dash's scripts and of assets/clientside.js, in their order."""
         return re.findall(r'<script src="([^"]+)"', self._generate_scripts_html())
@@ -66,13 +72,20 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
         if request.path.endswith("/embed"):
             link = describe_embed(query)
             embed = link.pop("embed")
+        lectures = "GAN1D_LECTURES" in current_app.config
+        if lectures:  # then these names mean something
+            link["ignored"] = [one for one in link["ignored"] if one not in ("lecture", "follow")]
         opening = Opening.of(link)
         values = {
             "themes": css(),
             "styles": files.STYLES,
             "module": files.PAGE,
             "dash": files.DASH,
-            "page": _json(facts() | {"link": link, "embed": embed} | opening.facts),
+            "page": _json(
+                facts()
+                | {"link": link, "embed": embed, "lectures": lectures, "site": self._site}
+                | opening.facts
+            ),
             "root": _root(link, embed),
             "first": opening.html,
             "app_entry": parts["app_entry"],

@@ -10,7 +10,7 @@ import numpy as np
 from flask import Flask, Response, request
 
 from app.exports import FORMATS, MOST_FRAMES, Wish
-from app.routes.request import gone, in_turn, problem, refused, strict
+from app.routes.request import gone, in_turn, problem, refused, strict, waiting
 from gan1d.figures.themes import THEMES
 from gan1d.formats import tables
 from gan1d.recipe import Recipe, RecipeError
@@ -97,7 +97,8 @@ def _drawn(
 def _file(make: Callable[[], bytes], name: str, mimetype: str | None) -> Response:
     """A download under a name, or the sentence that says why there is none."""
     try:
-        body = make()
+        with waiting():
+            body = make()
     except CancelledError:
         return Response(status=499)
     except RecipeError as error:

@@ -11,7 +11,7 @@ from flask import Flask, Response, jsonify, request
 
 from app.links.link import FIGURE1_SPEED, describe, of
 from app.routes.compression import sent
-from app.routes.request import gone, in_turn, kept, problem, refused, strict
+from app.routes.request import gone, in_turn, kept, load, problem, refused, strict, waiting
 from app.words import DENSITIES, LARGE, PANELS
 from gan1d.figures import chart
 from gan1d.figures.layout import enlarged, reduced
@@ -63,10 +63,13 @@ def frames() -> Response:
     etag = hashlib.sha256(repr((BUILD, key)).encode()).hexdigest()[:24]
     if etag in request.if_none_match:
         return _kept(Response(status=304), etag)
-    try:
-        body = _encoded(recipe, start, every, count, gone())
-    except CancelledError:
-        return Response(status=499)
+    body = _chunks.peek(key)
+    if body is None:
+        try:
+            with waiting():
+                body = _encoded(recipe, start, every, count, gone())
+        except CancelledError:
+            return Response(status=499)
     return _kept(sent(body, "application/octet-stream"), etag)
 
 
@@ -78,10 +81,11 @@ def figure_one() -> Response:
         return refused(error)
     hung_up = gone()
     try:
-        figure = _figures.get(
-            recipe,
-            lambda: in_turn(recipe, lambda cancelled: prepared(recipe, cancelled), hung_up),
-        )
+        with waiting():
+            figure = _figures.get(
+                recipe,
+                lambda: in_turn(recipe, lambda cancelled: prepared(recipe, cancelled), hung_up),
+            )
     except CancelledError:
         return Response(status=499)
     return jsonify(_answer(figure))
@@ -169,4 +173,5 @@ def warm() -> None:
 
 def _kept(response: Response, etag: str) -> Response:
     response.set_etag(etag)
+    response.headers["Gan1d-Load"] = str(load()["load"])
     return kept(response)

@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 from app import engine
 from app.offline import live
 from app.routes.compression import sent
-from app.routes.request import compiling, gone, kept, problem, refused, strict
+from app.routes.request import compiling, gone, kept, problem, refused, strict, waiting
 from gan1d.figures.themes import THEMES
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
@@ -49,7 +49,8 @@ def live_file() -> Response:
         recipe, _ = strict({}, ("base", "theme"))
         if base is not None and Recipe.from_query(base)[1]:
             return problem(f"base must be the query of a recipe, got {shown(base)}", 400)
-        html = compiling(lambda: live.page(recipe, (), base, theme), gone())
+        with waiting():
+            html = compiling(lambda: live.page(recipe, (), base, theme), gone())
     except RecipeError as error:
         return refused(error)
     except CancelledError:
@@ -68,7 +69,8 @@ def _answer(make: Callable[[Recipe], dict[str, Any]]) -> Response:
     if request.args.get("v", BUILD) != BUILD:
         return problem("this page is from another version of gan1d: reload it", 409)
     try:
-        body = json.dumps(make(recipe), separators=(",", ":")).encode()
+        with waiting():
+            body = json.dumps(make(recipe), separators=(",", ":")).encode()
     except CancelledError:
         return Response(status=499)
     except UnsupportedError as error:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from flask import Response, jsonify, request
 
+from app.routes.crowd import BusyError, Crowd, cores
 from app.routes.turns import LONG_SECONDS, Turns
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
+from gan1d.runs import CancelledError
 from gan1d.runs.compiled import compiled
 from gan1d.runs.inputs import program_of
 
 T = TypeVar("T")
 _FOREVER = "public, max-age=31536000, immutable"
-_CORES = os.cpu_count() or 1
+_CORES = cores()
+_crowd = Crowd()
 _training = Turns(_CORES)
 _compiling = Turns(max(1, _CORES // 2))  # each is one long piece, and may take a gigabyte
 
@@ -68,6 +71,8 @@ def in_turn(
     Raises:
       CancelledError: when `cancelled()` says so before the work has begun.
     """
+    if cancelled():  # it may have waited for a thread until nobody waited for it
+        raise CancelledError
     pace = compiled(
         program_of(recipe), lambda build: _compiling.run(lambda _: build(), cancelled)
     ).pace
@@ -81,6 +86,27 @@ def compiling(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:
       CancelledError: when `cancelled()` says so before the work has begun.
     """
     return _compiling.run(lambda _: work(), cancelled)
+
+
+def waiting() -> AbstractContextManager[None]:
+    """What a request does that may wait, one of those who wait.
+
+    Raises:
+      BusyError: there are too many.
+    """
+    return _crowd.joined(request.remote_addr or "")
+
+
+def load() -> dict[str, int]:
+    """How many requests wait or are trained for, and how many cores they share."""
+    return {"load": _crowd.size, "cores": _CORES}
+
+
+def busy(error: BusyError) -> Response:
+    """The answer to a request for which there was no room: status 503, and when to ask again."""
+    response = problem(str(error), 503)
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def gone() -> Callable[[], bool]:

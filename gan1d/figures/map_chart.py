@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gan1d.figures.layout import base_layout, small_axis
-from gan1d.figures.themes import THEMES, Theme
+from gan1d.figures.themes import ON_DARK, ON_LIGHT, THEMES, Theme
 from gan1d.maps.axes import Axis
 from gan1d.maps.outcomes import OUTCOMES
 from gan1d.maps.result import MapResult
@@ -113,7 +113,7 @@ def _marks(result: MapResult, theme: Theme) -> list[dict[str, Any]]:
     i, j = (each.ravel() for each in np.meshgrid(rows, columns, indexing="ij"))
     outcome, jsd = result.outcome[i, j], result.jsd[i, j]
     light = jsd < (1 - _LIGHT) * LOG2
-    colour = np.where(np.isnan(jsd), theme.ink, np.where(light, "#000000", "#ffffff"))
+    colour = np.where(np.isnan(jsd), theme.ink, np.where(light, ON_LIGHT, ON_DARK))
     across = min(len(rows), len(columns)) if len(rows) and len(columns) else 1
     traces = []
     for which, one in enumerate(OUTCOMES):
@@ -186,7 +186,7 @@ def _border(result: MapResult, theme: Theme) -> list[dict[str, Any]]:
     upper = np.where(open_ & (high <= top), high, np.nan)
     lower = np.where(open_ & (low >= bottom), low, np.nan)
     dashed = {"color": theme.alert, "width": 1.6 * theme.thin, "dash": "dash"}
-    below = {"color": "#ffffff", "width": 3.2 * theme.thin}  # seen on light cells and on dark ones
+    below = {"color": ON_DARK, "width": 3.2 * theme.thin}  # seen on light cells and on dark ones
     shared: dict[str, Any] = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     shared |= {"name": "border in theory", "legendgroup": "theory"}
     return [

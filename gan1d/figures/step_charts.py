@@ -17,8 +17,8 @@ LOG2 = math.log(2)
 HEAD = "head"  # meta of the trace that shows the play head
 _BEYOND = 36  # px from the axis of JSD to that of W1, of type of 13 px
 _CROWDED = 16  # px: with larger type, W1 has its numbers inside
-_LEAST_W1 = 0.1  # top of W1's axis before it grows, in the target's scale
-_HEADROOM = 1.06  # over the last tick of an axis that rises
+LEAST_W1 = 0.1  # top of W1's axis before it grows, in the target's scale
+HEADROOM = 1.06  # over the last tick of an axis that rises
 _DECADES = (-6, -4, -2, 0)  # of JSD on a logarithmic axis
 _ON_POWERS = {
     "type": "log",
@@ -65,7 +65,7 @@ def _measures(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:
     ]
     right = small_axis(colours) | {"overlaying": "y", "side": "right", "showgrid": False}
     marks = {"tickvals": [0, 0.25, 0.5, LOG2], "ticktext": ["0", "0.25", "0.5", "log 2"]}
-    least = round_above(_LEAST_W1 * scene.target.scale)
+    least = round_above(LEAST_W1 * scene.target.scale)
     beyond: dict[str, Any] = {"ticklabelposition": "inside"}
     if not _is_crowded(colours):
         beyond = {"anchor": "free", "position": 1, "shift": _BEYOND * colours.size / 13}
@@ -92,7 +92,7 @@ def round_above(value: float) -> float:
 
 def from_zero(top: float) -> dict[str, Any]:
     """An axis from 0 to a round number, with its half between."""
-    return {"range": [0, _HEADROOM * top], **labelled((0, top / 2, top))}
+    return {"range": [0, HEADROOM * top], **labelled((0, top / 2, top))}
 
 
 def _losses(scene: Scene, theme: str, _: Field | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ SERIF = "'Latin Modern Roman', 'CMU Serif', 'STIX Two Text', 'Times New Roman', 
 
 NEUTRAL = "#808892"  # of small pictures that stand on any ground
 DASH = {"p_data": "dot", "p_g": "solid", "d": "dash", "d_star": "solid", "half": "dot"}
+ON_LIGHT, ON_DARK = "#000000", "#ffffff"  # marks on the cells of a map, whatever the theme
 FAINT = 0.45  # opacity of a ghost, the run that is compared with
 
 

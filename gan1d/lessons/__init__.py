@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gan1d.lessons import basics, dynamics, failures, losses, remedies
+from gan1d.lessons import basics, dynamics, failures, losses, rates, remedies
 from gan1d.lessons.lesson import GROUPS, Finding, Lesson, Played
 from gan1d.runs import run
 
@@ -15,7 +15,9 @@ LESSONS: tuple[Lesson, ...] = (
     *failures.ROWS,
     *losses.ROWS,
     *dynamics.ROWS,
+    rates.MAP,
     *remedies.ROWS,
+    rates.BORDER,
 )
 BY_ID: Mapping[str, Lesson] = {lesson.id: lesson for lesson in LESSONS}
 

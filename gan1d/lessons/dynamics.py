@@ -131,7 +131,7 @@ ROWS = (
         query=f"{DIRAC}&update=simultaneous&lr_d=0.1&lr_g=0.1",
         reference=f"{DIRAC}&update=simultaneous&lr_d=0.1&lr_g=0.1&r1=0.5",
         check=checks.spirals,
-        shows=(Shown("phase", "path", 150), Shown("parameters", "theta", 25)),
+        shows=(Shown("phase", "path", 100), Shown("parameters", "theta", 25)),
         steps=400,
         every=2,
         speed=1,

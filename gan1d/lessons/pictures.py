@@ -1,6 +1,6 @@
 """A small picture of each lesson, drawn from its own run: lines as SVG paths, without a colour.
 
-They are kept in `pictures.json`, since a page that opens cannot wait for twenty runs.
+They are kept in `pictures.json`, since a page that opens cannot wait for twenty-two runs.
 `python -m gan1d.lessons.pictures` draws them anew; a test holds that each is of the row's recipe.
 """
 

@@ -33,8 +33,8 @@ class Size(NamedTuple):
 
 
 # At 1440 x 900, a laptop beside a lecturer; a projector shows more. tests/browser holds them.
-LARGE = Size(900, 170)
-SMALL = Size(220, 80)
+LARGE = Size(900, 210)
+SMALL = Size(400, 140)
 DENSITIES = "densities"  # the panel of p_data, p_g and D
 
 
@@ -101,10 +101,14 @@ def _over_steps(history: History, name: str, figure: Mapping[str, Any], size: Si
 
 def _of_frames(history: History, name: str, figure: Mapping[str, Any], size: Size) -> float:
     """A line of a chart that shows one frame."""
-    x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
+    layout = figure["layout"]
+    x, y = layout["xaxis"]["range"], layout["yaxis"]["range"]
     if name == "path":
-        across = _way(history.theta, x, size.width)
-        return float(np.hypot(across, _way(history.psi, y, size.height)))
+        width, height = size
+        if "scaleanchor" in layout["xaxis"]:  # Plotly shows more of the longer side
+            unit = min(width / (x[1] - x[0]), height / (y[1] - y[0]))
+            width, height = round(unit * (x[1] - x[0])), round(unit * (y[1] - y[0]))
+        return float(np.hypot(_way(history.theta, x, width), _way(history.psi, y, height)))
     return _farthest(_CURVES[name](history), y, size.height)
 
 

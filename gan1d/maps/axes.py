@@ -12,7 +12,7 @@ from gan1d.recipe import SETTINGS, Recipe, RecipeError, check_value, whole_numbe
 from gan1d.recipe.settings import Kind, Setting, short, shown
 
 MAX_CELLS = 1024  # along one axis
-_DIGITS = (4, 9)  # fewest and most of a cell's value; float32 tells no more than nine apart
+_DIGITS = (3, 9)  # fewest and most of a cell's value; float32 tells no more than nine apart
 NAMES = tuple(
     name for name, row in SETTINGS.items() if row.low is not None and row.kind is not Kind.PROGRAM
 )  # of the settings that an axis can have
@@ -127,7 +127,8 @@ def _values(which: str, row: Setting, low: float, high: float, n: int) -> tuple[
 
 
 def _rounded(which: str, name: str, middles: np.ndarray) -> tuple[float, ...]:
-    nearest = float(np.min(np.diff(middles), initial=np.inf)) / max(np.max(np.abs(middles)), 1e-30)
+    sizes = np.maximum(np.abs(middles[:-1]), np.abs(middles[1:]))
+    nearest = float(np.min(np.diff(middles) / sizes, initial=1.0))  # of neighbours, as a share
     needed = 2 + math.ceil(-math.log10(min(nearest, 1.0)))
     digits = min(max(needed, _DIGITS[0]), _DIGITS[1])
     values = tuple(float(f"{value:.{digits}g}") for value in middles)

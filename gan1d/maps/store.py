@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator, MutableMapping
@@ -11,22 +12,27 @@ import numpy as np
 
 from gan1d.maps.tile import Cells
 
+MAX_BYTES = 256 * 2**20  # a tile of 16 cells takes 5 to 10 kB
+
 
 class Folder(MutableMapping[str, Cells]):
     """Tiles by key in a folder. A file that cannot be read is set aside, said, and trained again.
 
     Args:
       path: of the folder, which is made when the first tile is kept.
+      max_bytes: of all files; when there are more, those unused for longest are deleted.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], max_bytes: int = MAX_BYTES) -> None:
         self.path = Path(path)
+        self.max_bytes = max_bytes
 
     def __getitem__(self, key: str) -> Cells:
         file = self._file(key)
         try:
             with file.open("rb") as opened, np.load(opened, allow_pickle=False) as held:
-                return Cells(**{name: held[name] for name in Cells._fields})
+                cells = Cells(**{name: held[name] for name in Cells._fields})
+            os.utime(file)  # used now
         except FileNotFoundError:
             raise KeyError(key) from None
         except Exception:  # a damaged file makes zipfile, zlib and numpy raise many kinds
@@ -38,6 +44,7 @@ class Folder(MutableMapping[str, Cells]):
                 file=sys.stderr,
             )
             raise KeyError(key) from None
+        return cells
 
     def __setitem__(self, key: str, cells: Cells) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
@@ -45,6 +52,7 @@ class Folder(MutableMapping[str, Cells]):
         with part.open("wb") as file:
             np.savez_compressed(file, **cells._asdict())
         os.replace(part, self._file(key))
+        self._make_room()
 
     def __delitem__(self, key: str) -> None:
         try:
@@ -57,6 +65,19 @@ class Folder(MutableMapping[str, Cells]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def _make_room(self) -> None:
+        """Delete the files unused for longest, until the rest is within the bound."""
+        found = []
+        for path in self.path.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # another process makes room too
+                found.append((path.stat().st_mtime, path.stat().st_size, path))
+        total = sum(size for _, size, _ in found)
+        for _, size, path in sorted(found):
+            if total <= self.max_bytes:
+                break
+            path.unlink(missing_ok=True)
+            total -= size
 
     def _file(self, key: str) -> Path:
         return self.path / f"{key}.npz"

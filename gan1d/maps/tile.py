@@ -22,8 +22,7 @@ from gan1d.runs.build import BUILD
 from gan1d.runs.inputs import live_of, program_of, start_arrays_of
 from gan1d.targets.target import N_BINS
 
-_SIDES = {"cpu": (4, 8), "other": (16, 32)}  # cells along a tile: of large programs, of small ones
-_SMALL = 100_000  # weights times samples of an update; a run of more fills a processor's cache
+_SIDES = {"cpu": (4, 8), "other": (16, 32)}  # cells along a tile: with a network, without any
 _FIELDS = ("jsd", "w1")  # whose mean and spread are kept
 
 
@@ -39,7 +38,8 @@ class Tile(NamedTuple):
     @property
     def key(self) -> str:
         """A name for its numbers: the same tile of the same build has the same."""
-        what = (self.recipe.to_query(), self.x.name, self.x.values, self.y.name, self.y.values)
+        rest = chosen((self.x, self.y), self.recipe, (self.x.values[0], self.y.values[0]))
+        what = (rest.to_query(), self.x.name, self.x.values, self.y.name, self.y.values)
         text = repr((BUILD, *what, self.steps, self.side, jax.default_backend()))
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 
@@ -67,10 +67,8 @@ class Cells(NamedTuple):
 
 def side_for(program: Program) -> int:
     """Cells along a tile of a program: as many as are fast on this device."""
-    nets = [net for net in (program.net_d, program.net_g) if net is not None]
-    weights = sum(net.depth * net.width**2 for net in nets)
-    sides = _SIDES["cpu" if jax.default_backend() == "cpu" else "other"]
-    return sides[weights * program.batch < _SMALL]
+    with_net, without = _SIDES["cpu" if jax.default_backend() == "cpu" else "other"]
+    return without if program.net_d is None and program.net_g is None else with_net
 
 
 def train(tile: Tile) -> Cells:

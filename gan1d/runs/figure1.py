@@ -27,7 +27,7 @@ from gan1d.runs.replay import chunk
 
 NAMES = ("a", "b", "c", "d")
 EVERY = 10  # steps between the frames that criteria are read from; stages end on such frames
-_READ_AHEAD = 30  # frames read at a time
+READ_AHEAD = 30  # frames read at a time
 
 # What ends a stage: a little stricter than what the figure promises.
 GAP_BEGUN = 0.09  # (a) mean |D - D*|: D is half right
@@ -44,12 +44,12 @@ class Phase(NamedTuple):
     least: int  # steps it takes at least
     lr_d: float
     lr_g: float
-    steady: tuple[str, ...] = ()  # what is raised to its value in `_STEADY`; the rest as it was
+    steady: tuple[str, ...] = ()  # what is raised to its value in `STEADY`; the rest as it was
     later: tuple[tuple[int, float], ...] = ()  # (steps into it, multiple of both rates from there)
 
 
-_STEADY = {"k": 5, "r1": 0.01}  # D kept ahead of G, and damped
-_PHASES = {
+STEADY = {"k": 5, "r1": 0.01}  # D kept ahead of G, and damped
+PHASES = {
     # D learns, and G hardly moves
     "a": Phase("both", 480, 120, lr_d=0.03, lr_g=0.01),
     # quicker where there is much to learn, and at last with care
@@ -57,7 +57,7 @@ _PHASES = {
     "c": Phase("g", 1500, 120, lr_d=1, lr_g=0.05, later=((400, 0.2),)),
     "d": Phase("both", 6000, EVERY, 0.3, 0.3, ("k", "r1"), ((4000, 0.1),)),
 }
-LIMIT = _PHASES["d"].limit  # steps that (d) may take
+LIMIT = PHASES["d"].limit  # steps that (d) may take
 
 
 class Stage(NamedTuple):
@@ -138,10 +138,10 @@ def ends(recipe: Recipe) -> tuple[int, int, int] | None:
 
 def _begin(recipe: Recipe, base: Recipe, name: str, start: int) -> Recipe:
     """The recipe with the edits that begin a stage."""
-    phase = _PHASES[name]
+    phase = PHASES[name]
     steady = {
         name: max(getattr(base, name), value if name in phase.steady else 0)
-        for name, value in _STEADY.items()
+        for name, value in STEADY.items()
     }
     rates = _rates(base, phase.lr_d, phase.lr_g)
     past = tuple(edit for edit in recipe.edits if edit.step <= start)
@@ -159,12 +159,12 @@ def _rates(base: Recipe, factor_d: float, factor_g: float) -> dict[str, Any]:
 
 def _play(recipe: Recipe, name: str, start: int, cancelled: Callable[[], bool]) -> Stage:
     """Play one stage to its end."""
-    phase = _PHASES[name]
+    phase = PHASES[name]
     last = start + phase.limit
     first = _one(chunk(recipe, start, EVERY, 1, cancelled).frames, 0)
     at, frame, reached = start, first, False
-    for begin in range(start + EVERY, last + 1, EVERY * _READ_AHEAD):
-        count = min(_READ_AHEAD, (last - begin) // EVERY + 1)
+    for begin in range(start + EVERY, last + 1, EVERY * READ_AHEAD):
+        count = min(READ_AHEAD, (last - begin) // EVERY + 1)
         part = chunk(recipe, begin, EVERY, count, cancelled)
         holds = _holds(recipe, name, part.frames, first) & (part.step >= start + phase.least)
         reached = bool(holds.any())

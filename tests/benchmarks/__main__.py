@@ -25,6 +25,7 @@ NAMES = (
     "wasm",
     "live",
     "maps",
+    "site",
 )
 
 if __name__ == "__main__":

@@ -12,12 +12,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
-from gan1d.maps import Map, alone, connect
+from gan1d.maps import Map, MapResult, alone, connect
 from gan1d.recipe import Recipe
 from gan1d.runs import run
 from gan1d.runs.replay import CHECKPOINTS
@@ -42,52 +43,50 @@ def main() -> None:
     subprocess.run([sys.executable, "-m", "tests.benchmarks.maps"], env=told, check=True)
 
 
-def everything() -> None:
-    """All figures, one after the other."""
-    device(sides=(4, 8))
-    workers()
-    whole_maps()
-    against_single_runs()
-    dask()
-    memory()
-
-
 def device(sides: tuple[int, ...] = (4, 8, 16, 32)) -> None:
     """Steps a second of one tile by its size, and of single runs."""
     import jax
 
     print(f"device: {jax.devices()[0].device_kind} ({jax.default_backend()})", flush=True)
+    one = ThreadPoolExecutor(1)
     for name, recipe in KINDS.items():
-        single = STEPS / _seconds(lambda recipe=recipe: run(recipe, STEPS, STEPS // 4))
+        single = STEPS / _seconds(partial(run, recipe, STEPS, STEPS // 4))
         print(f"{name}: single runs without frames {single:,.0f} steps/s")
         for side in sides:
-            rate = side**2 * STEPS / _seconds(lambda r=recipe, s=side: _tile(r, s).train(None, ONE))
+            rate = side**2 * STEPS / _seconds(partial(_train_tiles, recipe, side, one))
             print(f"  tiles of {side**2:4d}: {rate:11,.0f} steps/s, {rate / single:.1f} times")
 
 
 def workers() -> None:
     """Two threads against one."""
     for name, recipe in KINDS.items():
-        tiles = 1 if name == "default networks" else 2
-        rates = []
+        spent = []
         for count in (1, 2):
             with ThreadPoolExecutor(count) as pool:
-                rates.append(
-                    _seconds(lambda p=pool, r=recipe, n=tiles: _tile(r, 4, 2 * n, n).train(None, p))
-                )
-        print(f"{name}: two workers are {rates[0] / rates[1]:.2f} times as fast as one")
+                spent.append(_seconds(partial(_train_tiles, recipe, 4, pool, 2)))
+        print(f"{name}: two workers are {spent[0] / spent[1]:.2f} times as fast as one")
 
 
 def whole_maps() -> None:
     """How long whole maps take here with the default executor, programs compiled."""
     for name, n, steps in (
-        ("default networks", 8, 500),
+        ("default networks", 8, 1000),
         ("default networks", 16, STEPS),
         ("width 16, batch 64", 32, STEPS),
         ("Dirac-GAN", 64, STEPS),
     ):
-        spent = _once(lambda k=name, n=n, s=steps: Map(KINDS[k], *WIDE, (n, n), s).train())
+        spent = _once(partial(_train_map, KINDS[name], n, steps))
         print(f"{n} x {n} of {steps} steps, {name}: {spent:.1f} s", flush=True)
+
+
+def _train_map(recipe: Recipe, n: int, steps: int, executor: Executor | None = None) -> MapResult:
+    return Map(recipe, *WIDE, (n, n), steps).train(None, executor)
+
+
+def _train_tiles(recipe: Recipe, side: int, executor: Executor, count: int = 1) -> MapResult:
+    """So many full tiles, in which nothing diverges."""
+    a_map = Map(recipe, *NARROW, (side * count, side), STEPS, side=side, hours=10)
+    return a_map.train(None, executor)
 
 
 def against_single_runs() -> None:
@@ -107,8 +106,8 @@ def dask() -> None:
     recipe = KINDS["width 16, batch 64"]
     with _cluster() as address, connect(address) as executor:
         Map(recipe, *WIDE, (16, 16), 100).train(None, executor)  # both workers compile
-        theirs = _once(lambda: Map(recipe, *WIDE, (48, 48), STEPS).train(None, executor))
-    ours = _once(lambda: Map(recipe, *WIDE, (48, 48), STEPS).train())
+        theirs = _once(partial(_train_map, recipe, 48, STEPS, executor))
+    ours = _once(partial(_train_map, recipe, 48, STEPS))
     print(f"48 x 48: Dask {theirs:.1f} s, threads {ours:.1f} s: {theirs / ours - 1:+.0%}")
 
 
@@ -131,14 +130,6 @@ def memory() -> None:
     print(f"256 x 256: {float(done.stdout):.0f} MiB at most, JAX included")
 
 
-ONE = ThreadPoolExecutor(1)
-
-
-def _tile(recipe: Recipe, side: int, columns: int = 1, rows: int = 1) -> Map:
-    """A map of so many full tiles, in which nothing diverges."""
-    return Map(recipe, *NARROW, (side * columns, side * rows), STEPS, side=side, hours=10)
-
-
 def _seconds(work: Callable[[], object]) -> float:
     """The least of three, after one that compiles."""
     work()
@@ -152,5 +143,16 @@ def _once(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+PARTS = (device, workers, whole_maps, against_single_runs, dask, memory)
+
+
+def everything() -> None:
+    """All figures, one after the other."""
+    device((4, 8))
+    for part in PARTS[1:]:
+        part()
+
+
 if __name__ == "__main__":
-    device() if sys.argv[1:] == ["device"] else everything()
+    for name in sys.argv[1:] or ["everything"]:
+        {one.__name__: one for one in (*PARTS, everything)}[name]()

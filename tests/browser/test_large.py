@@ -67,6 +67,7 @@ def test_a_chart_with_nothing_to_show_takes_no_room(open_app: OpenApp) -> None:
     assert (large(page), shown(page)) == ("densities", ["modes"])
     page.evaluate(f"() => gan1d.set(Object.fromEntries(new URLSearchParams('{DIRAC}')))")
     until(page, "() => document.querySelector('.chart [data-panel]').dataset.panel === 'phase'")
+    page.evaluate("() => gan1d.play()")
     until_points(page, "phase", "path", 1)
     assert shown(page) == ["densities", "modes"]
     assert "large=phase" in page.url

@@ -119,9 +119,10 @@ def test_the_shelf_stands_in_groups_with_pictures(open_app: OpenApp) -> None:
 def test_panels_are_as_large_as_the_lessons_are_measured_by(open_app: OpenApp) -> None:
     page = open_app("lesson=r1-strength")
     page.set_viewport_size({"width": 1440, "height": 900})
-    until(page, "() => document.getElementById('parameters')?._fullLayout?._size.w > 100")
-    page.wait_for_function("() => document.getElementById('phase')?._fullLayout?._size.h > 150")
-    large, small = page.evaluate(SIZES, ["phase", "parameters"])
-    assert large >= list(screen.LARGE)
+    until(page, "() => document.getElementById('phase')?._fullLayout?._size.w > 100")
+    until(page, "() => document.getElementById('parameters')?._fullLayout?._size.h > 150")
+    large, small = page.evaluate(SIZES, ["parameters", "phase"])
+    assert large[0] >= screen.LARGE.width
+    assert large[1] >= screen.LARGE.height
     assert small[0] >= screen.SMALL.width
     assert small[1] >= screen.SMALL.height

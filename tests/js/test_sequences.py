@@ -36,7 +36,8 @@ def straight(query: str, step: int) -> tuple[bytes, bytes, dict[str, float]]:
     frame = Frame(*(np.asarray(field)[:1] for field in frames))
     body = wire.encode(Chunk(recipe, step, 1, frame, None))
     metrics = {name: float(getattr(frame, name)[0]) for name in METRICS}
-    return frame.p_data[0].astype("<f4").tobytes(), body[-CURVES_BYTES:], metrics
+    levels = wire._levels(body[-CURVES_BYTES:], (1, CURVES_BYTES // 2)).astype("<u2")
+    return frame.p_data[0].astype("<f4").tobytes(), levels.tobytes(), metrics
 
 
 def assert_straight(answer: dict[str, Any]) -> None:

@@ -22,7 +22,8 @@ export function showKey(large) {
   one(".legend", HTMLElement).hidden = !usual;
   own.hidden = usual;
   if (usual) return;
-  const traces = (element(large).data ?? []).filter(({ meta }) => !meta.startsWith("ghost_") && !UNNAMED.includes(meta));
+  const named = (/** @type {Trace} */ { meta, name }) => name && !meta.startsWith("ghost_") && !UNNAMED.includes(meta);
+  const traces = (element(large).data ?? []).filter(named);
   const key = JSON.stringify(traces.map(({ name, line, marker }) => [name, line, marker]));
   if (own.dataset.key === key) return;
   own.dataset.key = key;

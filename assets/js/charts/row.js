@@ -22,6 +22,7 @@ const FEW = 3; // charts that fit one above the other
 const inEmbed = (parts, names) => [
   ...(parts.includes("figure1") ? ["figure1"] : []),
   ...(parts.includes("metrics") ? OF_METRICS : []),
+  ...(parts.includes("map") ? ["map"] : []),
   ...(parts.includes("panels") ? [DENSITIES, ...names] : []),
 ];
 

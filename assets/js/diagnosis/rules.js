@@ -124,20 +124,20 @@ const RULES = [
   rule(
     "learning",
     (now, held) => trend(now, held, 1),
-    ({ before, after, steps }) =>
-      `p_g approaches p_data: JSD fell from ${small(before)} to ${small(after)} over the last ${whole(steps)} steps.`,
+    ({ name, before, after, steps }) =>
+      `p_g approaches p_data: ${name} fell from ${small(before)} to ${small(after)} over the last ${whole(steps)} steps.`,
   ),
   rule(
     "receding",
     (now, held) => trend(now, held, -1),
-    ({ before, after, steps }) =>
-      `p_g moves away from p_data: JSD rose from ${small(before)} to ${small(after)} over the last ${whole(steps)} steps.`,
+    ({ name, before, after, steps }) =>
+      `p_g moves away from p_data: ${name} rose from ${small(before)} to ${small(after)} over the last ${whole(steps)} steps.`,
   ),
   rule(
     "steady",
     level,
-    ({ before, after, steps }) =>
-      `JSD ${after < before ? "hardly improves" : "does not improve"}: ${small(after)} now, ${small(before)} ${whole(steps)} steps ago.`,
+    ({ name, before, after, steps }) =>
+      `${name} ${after < before ? "hardly improves" : "does not improve"}: ${small(after)} now, ${small(before)} ${whole(steps)} steps ago.`,
   ),
   rule(
     "early",

@@ -32,17 +32,26 @@ export function orbit({ context: { settings }, metric, steps, last }, held) {
 }
 
 /**
- * A fall of JSD (way 1) or a rise (way -1), or null.
+ * What says how far p_g is: JSD, but W1 of a G that is a point. Its JSD is log 2 until both points share a bin.
+ * @param {Recent} now
+ * @returns {{name: "JSD"|"W_1", values: number[]}}
+ */
+const distance = ({ context: { settings }, metric }) =>
+  settings.generator === "point" ? { name: "W_1", values: metric("w1") } : { name: "JSD", values: metric("jsd") };
+
+/**
+ * A fall of the distance (way 1) or a rise (way -1), or null.
  * @param {Recent} now  @param {0|1} held  @param {1|-1} way
  */
-export function trend({ metric, steps }, held, way) {
+export function trend(now, held, way) {
+  const { steps } = now;
   if (steps < TREND) return null;
-  const jsd = metric("jsd");
-  const means = parts(jsd, PARTS);
+  const { name, values } = distance(now);
+  const means = parts(values, PARTS);
   const [before, after] = [means[0], means[means.length - 1]];
   const [more, less] = way > 0 ? [before, after] : [after, before];
-  const enough = Math.max(LEAST_CHANGE, JITTER[held] * jitter(jsd, means), (1 - CHANGED[held]) * more);
-  return more - less > enough ? { before, after, steps } : null;
+  const enough = Math.max(LEAST_CHANGE, JITTER[held] * jitter(values, means), (1 - CHANGED[held]) * more);
+  return more - less > enough ? { name, before, after, steps } : null;
 }
 
 /**
@@ -56,13 +65,15 @@ export function reached({ metric, steps }, held) {
 }
 
 /**
- * JSD before and now, once that is long enough.
+ * The distance before and now, once that is long enough.
  * @param {Recent} now
  */
-export function level({ metric, steps }) {
+export function level(now) {
+  const { steps } = now;
   if (steps < TREND) return null;
-  const means = parts(metric("jsd"), PARTS);
-  return { before: means[0], after: means[means.length - 1], steps };
+  const { name, values } = distance(now);
+  const means = parts(values, PARTS);
+  return { name, before: means[0], after: means[means.length - 1], steps };
 }
 
 /**

@@ -1,7 +1,7 @@
 // Frames from the server or from this browser; from this browser too when the server has gone.
 
 import { FetchedSource } from "../playback/fetched_source.js";
-import { Refused } from "../playback/source.js";
+import { Busy, Refused } from "../playback/source.js";
 import { ComputedSource } from "./computed_source.js";
 import { ServedPrograms } from "./served_programs.js";
 
@@ -33,6 +33,10 @@ export class ChosenSource {
     this.computed = new ComputedSource(facts, this.programs, spawn);
   }
 
+  get load() {
+    return this.fetched.load;
+  }
+
   span() {
     return this.fetched.span();
   }
@@ -46,7 +50,7 @@ export class ChosenSource {
       return chunk;
     } catch (error) {
       const key = this.programs.key(wanted.recipe);
-      if (error instanceof Refused || wanted.signal.aborted || !this.#prepared.has(key)) throw error;
+      if (error instanceof Refused || error instanceof Busy || wanted.signal.aborted || !this.#prepared.has(key)) throw error;
       const chunk = await this.computed.request(wanted);
       this.engine = "browser"; // and stays: the frames of a run are of one engine as far as can be
       this.alone = true;

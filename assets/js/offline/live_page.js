@@ -211,9 +211,7 @@ export class LivePage {
     const settings = settingsAt(player.recipe, player.head);
     for (const [name, control] of Object.entries(this.#controls)) control.show(player.recipe, settings[name]);
     if (!shown) return;
-    const step = player.target ?? player.head;
-    const computed = player.frames.steps.at(-1) ?? 0;
-    this.timeline.show({ step, last: player.last, computed, ghost: 0, recipe: player.recipe, most: this.facts.limits.steps });
+    this.timeline.follow(player, this.facts.limits.steps);
     numbers(player, shown);
   }
 

@@ -9,6 +9,9 @@ const QUIET = 250; // ms without a change before the address is written
 export class Address {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
+  /** @type {string|null} */
+  attending = null; // the lecture that is given or followed, as part of a query
+  following = false;
 
   /** @param {Page} page */
   constructor(page) {
@@ -17,8 +20,11 @@ export class Address {
 
   /** The link that names what is on the screen. */
   get link() {
+    const { attending, following } = this;
     const { player, themeSwitch } = this.page;
-    const parts = this.run;
+    const parts = following ? [] : this.run; // a follower's page has another step at any moment
+    if (attending) parts.unshift(attending);
+    if (following) return `${location.pathname}?${parts.join("&")}`;
     const step = player.target ?? player.head;
     if (!player.playing && step > 0) parts.push(`step=${step}`);
     if (themeSwitch.theme !== "auto") parts.push(`theme=${themeSwitch.theme}`);
@@ -36,7 +42,7 @@ export class Address {
     if (!plain && !own) parts.push(player.query || ALL_DEFAULTS);
     if (!own && player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
     if (player.speed !== usual.speed) parts.push(`speed=${player.speed}`);
-    if (source.engine === "browser") parts.push("engine=browser");
+    if (source.engine === "browser" && !facts.site) parts.push("engine=browser");
     const on = facts.layers.filter((name) => drawings.layers.has(name));
     const layers = player.referenceQuery ? new Set([...usual.layers, "ghost"]) : usual.layers; // it is seen
     if (!same(on, [...layers])) parts.push(`layers=${on.join()}`);

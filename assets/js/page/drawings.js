@@ -102,7 +102,7 @@ export class Drawings {
    * @returns {Promise<Record<string, Figure> & {live: LiveFigure}>}
    */
   async pictures(query) {
-    const { figures, target, edges } = await (await fetch(`pictures?${query}`)).json();
+    const { figures, target, edges } = await this.page.answers.pictures(query);
     this.edges.set(target, edges);
     if (this.page.facts.embed) for (const name of Object.keys(figures)) figures[name] = grown(figures[name], growth());
     return figures;

@@ -59,16 +59,18 @@ export class LessonRoom {
     const text = document.createElement("p");
     text.append(worded("span", `${lesson.do} `, "do"), worded("span", lesson.notice));
     words.append(worded("h2", `${at + 1} ${lesson.title}`), text);
-    const parts = [words, this.#borrowed.take(lesson.controls)];
+    const ways = worded("div", "", "ways");
     if (lesson.question) {
       this.prediction = new Prediction(lesson.question, this.page.player, lesson.speed);
-      parts.push(unfolding("Predict first", this.prediction.box, () => this.prediction?.ask()));
+      ways.append(unfolding("Predict first", this.prediction.box, () => this.prediction?.ask()));
     }
-    parts.push(unfolding("Why", whyOf(lesson)), this.#step(at - 1, "Previous"), this.#step(at + 1, "Next"));
-    if (this.page.facts.embed) return parts;
-    const close = button("×", { className: "round", title: "Leave the lesson" }, () => this.lessons.leave());
-    close.setAttribute("aria-label", "Leave the lesson");
-    return [...parts, close];
+    ways.append(unfolding("Why", whyOf(lesson)), this.#step(at - 1, "Previous"), this.#step(at + 1, "Next"));
+    if (!this.page.facts.embed) {
+      const close = button("×", { className: "round", title: "Leave the lesson" }, () => this.lessons.leave());
+      close.setAttribute("aria-label", "Leave the lesson");
+      ways.append(close);
+    }
+    return [words, this.#borrowed.take(lesson.controls), ways];
   }
 
   /**

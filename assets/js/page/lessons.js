@@ -56,7 +56,7 @@ export class Lessons {
     const row = this.names[index];
     if (!row) return;
     this.shelf?.close();
-    const link = await (await fetch(`link?lesson=${row.id}`)).json();
+    const link = await this.page.answers.link(`lesson=${row.id}`);
     this.page.take(link);
     this.page.restarted();
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.page.player.play();
@@ -72,7 +72,11 @@ export class Lessons {
 
   /** Show the shelf. */
   choose() {
-    this.shelf ??= new Shelf(this.names, (index) => this.open(index));
+    this.shelf ??= new Shelf(
+      this.names,
+      (index) => this.open(index),
+      () => this.page.answers.shelf(),
+    );
     this.shelf.show(this.at);
   }
 

@@ -3,6 +3,7 @@
 import { ChosenSource } from "../engine/chosen_source.js";
 import { Editor } from "../playback/editor.js";
 import { Player } from "../playback/player.js";
+import { Server } from "../playback/server.js";
 import { Share } from "../sharing/dialog.js";
 import { dress, handBack, turn } from "../sharing/embed.js";
 import { Messages } from "../sharing/messages.js";
@@ -30,6 +31,7 @@ import { Tour } from "./tour.js";
 /** @import { OwnData } from "../owndata/dialog.js" */
 /** @import { Runs } from "../playback/runs.js" */
 /** @import { Recipe } from "../playback/types.js" */
+/** @import { Site } from "../site/site.js" */
 /** @import { Link, PageFacts } from "./types.js" */
 
 const SLOW_DRAW = 200; // ms between two drawings of the small charts
@@ -54,12 +56,13 @@ export class Page {
   /** @type {OwnData|null} */
   ownData = null; // once it has been asked for
 
-  /** @param {PageFacts} facts */
-  constructor(facts) {
+  /** @param {PageFacts} facts  @param {Site|null} site what is in place of a server */
+  constructor(facts, site = null) {
     this.facts = facts;
-    this.source = new ChosenSource(facts, facts.link.view.engine, () => this.changed());
+    this.answers = site ?? new Server();
+    this.source = site ?? new ChosenSource(facts, facts.link.view.engine, () => this.changed());
     this.player = new Player(facts, this, this.source);
-    this.editor = new Editor(this.player);
+    this.editor = new Editor(this.player, this.answers);
     this.rests = new StageRests(this.player);
     this.modes = new Modes(this.player);
     this.controls = new Controls(facts.settings, this.editor);
@@ -86,7 +89,7 @@ export class Page {
     player.playing = plays && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.drawings.use(link.view);
     this.themeSwitch.theme = link.view.theme ?? "auto";
-    this.live.begin(facts.picture, one("#first .first-picture", Element));
+    if (facts.picture) this.live.begin(facts.picture, one("#first .first-picture", Element));
     this.#openLink(link, { kept: runs, known: facts.stages });
     const loop = () => {
       player.tick();
@@ -217,7 +220,7 @@ export class Page {
   }
 
   async #reopen() {
-    const link = await (await fetch(`link${location.search || "?"}`)).json();
+    const link = await this.answers.link(location.search.slice(1));
     this.themeSwitch.use(link.view.theme ?? "auto");
     this.take(link);
   }
@@ -235,14 +238,7 @@ export class Page {
     drawings.fresh = false;
     drawings.draw(); // the ghost's frame may have come later
     this.controls.show(player.settings);
-    this.timeline?.show({
-      step: player.target ?? player.head,
-      last: player.last,
-      computed: player.frames.steps.at(-1) ?? 0,
-      ghost: player.ghost?.last ?? 0,
-      recipe: player.recipe,
-      most: facts.limits.steps,
-    });
+    this.timeline?.follow(player, facts.limits.steps);
     this.modes.show();
     this.readouts?.metrics();
     this.bar?.differences();

@@ -50,7 +50,7 @@ export class Readouts {
 
   /**
    * What does not change by itself.
-   * @param {string[]} ignored  @param {ChosenSource} source
+   * @param {string[]} ignored  @param {Pick<ChosenSource, "engine"|"alone">} source
    */
   show(ignored, source) {
     this.step();
@@ -61,7 +61,7 @@ export class Readouts {
 
   /**
    * Who trains, and the button that loads the page with the other.
-   * @param {ChosenSource} source
+   * @param {Pick<ChosenSource, "engine"|"alone">} source
    */
   trainer({ engine, alone }) {
     const here = engine === "browser";
@@ -70,7 +70,9 @@ export class Readouts {
       this.player.complain(["The server does not answer: this browser trains on, with the same JAX program."]);
     }
     put(byId("trainer"), here ? "Trained by the JAX program in this browser." : "Trained by JAX on the server.");
-    put(one("button.engine", HTMLElement), here ? "Train on the server" : "Train in this browser");
+    const other = one("button.engine", HTMLElement);
+    put(other, here ? "Train on the server" : "Train in this browser");
+    other.hidden = this.facts.site !== null; // there is no server
   }
 
   /** The step can be typed: the play head goes there. */

@@ -14,8 +14,9 @@ export class Shelf {
 
   /**
    * @param {{id: string, title: string}[]} names  @param {(index: number) => void} open
+   * @param {() => Promise<OnShelf[]>} rows  what is shown of each
    */
-  constructor(names, open) {
+  constructor(names, open, rows) {
     const dialog = this.#dialog;
     this.#buttons = names.map(({ title }, i) => {
       const choose = made("button", { type: "button" });
@@ -30,7 +31,7 @@ export class Shelf {
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close()); // beside it
     dialog.append(worded("h2", "Lessons"), close, listOf(this.#buttons));
     byId("page").append(dialog);
-    this.#fill();
+    this.#fill(rows);
   }
 
   /** @param {number} now place of the lesson that is open, -1 for none */
@@ -52,10 +53,9 @@ export class Shelf {
     });
   }
 
-  /** Groups, words and pictures, which few pages ask for; without them there are the titles. */
-  async #fill() {
-    /** @type {OnShelf[]} */
-    const rows = await (await fetch("lessons")).json();
+  /** Groups, words and pictures, which few pages ask for; without them there are the titles. @param {() => Promise<OnShelf[]>} asked */
+  async #fill(asked) {
+    const rows = await asked();
     const focused = document.activeElement;
     /** @type {Map<string, HTMLButtonElement[]>} */
     const groups = new Map();

@@ -6,6 +6,7 @@ import { whole } from "../diagnosis/numbers.js";
 /** @typedef {{text: string, busy: boolean, alert: boolean}} Said */
 
 const SLOW = 200; // ms of waiting that go without saying
+const MANY = 8; // viewers that a server trains for, past which it is said
 
 /**
  * @param {Player} player  @param {Set<string>} seenPrograms that have been compiled
@@ -28,6 +29,7 @@ export function status(player, seenPrograms) {
   const waited = frames.waitingSince === null ? 0 : performance.now() - frames.waitingSince;
   const lacking = player.target !== null || (playing && !player.slowMotion.on && !frames.get(head + player.speed));
   if (lacking && waited > SLOW) {
+    if (frames.busy) return say(sentence(frames.busy), { busy: true });
     const known = seenPrograms.has(programKey(player));
     return say(known ? computing(player) : "Compiling these networks…", { busy: true });
   }
@@ -39,6 +41,9 @@ export function status(player, seenPrograms) {
   }
   return null;
 }
+
+/** @param {string} text without its capital */
+const sentence = (text) => text[0].toUpperCase() + text.slice(1);
 
 /**
  * What the compiled code depends on.
@@ -54,6 +59,8 @@ export function programKey(player) {
  * @param {Player} player
  */
 function computing({ target, head, frames }) {
+  const load = frames.options.source.load ?? 0;
+  if (target === null && load > MANY) return `The server trains for ${load} viewers: frames come more slowly.`;
   if (target === null) return `Computing step ${whole(head)}…`;
   const at = Math.max(frames.before(target), 0);
   return target - at > 100 ? `Computing step ${whole(at)} of ${whole(target)}…` : `Computing step ${whole(target)}…`;

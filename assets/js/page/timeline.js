@@ -4,6 +4,7 @@ import { roomFor } from "../charts/metric_chart.js";
 import { sentence, stageEnds } from "../playback/recipe.js";
 import { one, putSymbols } from "./dom.js";
 
+/** @import { Player } from "../playback/player.js" */
 /** @import { Recipe, Table } from "../playback/types.js" */
 
 const LEAST = 1000; // steps across an empty timeline
@@ -46,6 +47,14 @@ export class Timeline {
     this.onSeek = onSeek;
     this.input.addEventListener("input", () => onSeek(Number(this.input.value)));
     this.key = "";
+  }
+
+  /**
+   * Show where a player stands.
+   * @param {Player} player  @param {number} most steps that a run may have
+   */
+  follow({ target, head, last, frames, ghost, recipe }, most) {
+    this.show({ step: target ?? head, last, computed: frames.steps.at(-1) ?? 0, ghost: ghost?.last ?? 0, recipe, most });
   }
 
   /**

@@ -96,6 +96,7 @@
  * @typedef {Object} Own
  * @property {string} build
  * @property {string} plotly  the address of its script
+ * @property {boolean} lectures  whether they may be given here
  * @property {{steps: number, edits: number, frames: number}} limits  `frames` in a file
  * @property {number[]} speeds
  * @property {string[]} layers
@@ -108,7 +109,9 @@
  * @property {{id: string, title: string}[]} lessons  in their order
  * @property {Link} link
  * @property {Embed|null} embed
- * @property {LiveFigure} picture  the large chart without a frame
+ * @property {LiveFigure|null} picture  the large chart without a frame; null where the page came without it
+ * @property {{index: string, embed: string}|null} site  of pages that are files, app/site: where their index is, and
+ *   the name of the embed
  * @property {FirstChunk|null} first
  * @property {Recipe|null} stages  Figure 1's whole recipe, if the server had it at hand
  */

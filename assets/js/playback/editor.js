@@ -4,9 +4,12 @@ import { Drag } from "./drag.js";
 import { ALL_DEFAULTS, checked, edited, sharedSteps, stepped, toQuery } from "./recipe.js";
 import { RunList } from "./run_list.js";
 import * as runs from "./runs.js";
+import { Server } from "./server.js";
+import { Refused } from "./source.js";
 
 /** @import { Player } from "./player.js" */
 /** @import { Run, Runs } from "./runs.js" */
+/** @import { Answers } from "./server.js" */
 /** @import { Edit, Recipe, Settings, Value } from "./types.js" */
 
 const SECOND = 1000; // ms between two tries while the server does not answer
@@ -23,6 +26,12 @@ const SECOND = 1000; // ms between two tries while the server does not answer
 
 export class Editor extends RunList {
   dragging = new Drag(this);
+
+  /** @param {Player} player  @param {Answers} answers */
+  constructor(player, answers = new Server()) {
+    super(player);
+    this.answers = answers;
+  }
 
   // --- settings ---
 
@@ -151,23 +160,22 @@ export class Editor extends RunList {
     player.preparing = query; // and nothing else in the meantime
     const asked = player.run.id;
     try {
-      const response = await fetch(`figure1?${query}`);
-      const answer = await response.json();
+      const { settings, edits, stages } = await this.answers.figure1(query);
       if (player.preparing !== query) return;
       player.preparing = null;
-      if (!response.ok) {
-        player.complain([answer.problem]);
-        return;
-      }
-      const recipe = { settings: answer.settings, edits: answer.edits };
+      const recipe = { settings, edits };
       if (playing) this.#complete(asked, recipe, query);
       else this.take(runs.restarted(player.runs, recipe, query), 0);
-      /** @type {{reached: boolean, sentence: string}[]} */
-      const stages = answer.stages;
       const missed = stages.filter((stage) => !stage.reached).map((stage) => `Figure 1: ${stage.sentence}`);
       player.complain(playing ? [...player.problems, ...missed] : missed); // those of the link stay
-    } catch {
-      setTimeout(() => player.preparing === query && this.figure1(query, playing), SECOND);
+    } catch (error) {
+      if (player.preparing !== query) return;
+      if (!(error instanceof Refused)) {
+        setTimeout(() => player.preparing === query && this.figure1(query, playing), SECOND);
+        return;
+      }
+      player.preparing = null;
+      player.complain([error.message]);
     }
   }
 
@@ -221,7 +229,7 @@ export class Editor extends RunList {
    */
   async read(query) {
     try {
-      return await (await fetch(`link?${query || ALL_DEFAULTS}`)).json();
+      return await this.answers.link(query || ALL_DEFAULTS);
     } catch {
       const { settings } = this.player;
       return { settings, problems: ["the server does not answer; nothing was changed"] };

@@ -2,7 +2,7 @@
 
 import { bytesOf, decode } from "./chunk.js";
 import { prefix, toQuery } from "./recipe.js";
-import { Refused } from "./source.js";
+import { Busy, Refused } from "./source.js";
 
 /** @import { FrameRequest, FrameSource } from "./source.js" */
 /** @import { Facts } from "./types.js" */
@@ -10,6 +10,8 @@ import { Refused } from "./source.js";
 
 /** @implements {FrameSource} */
 export class FetchedSource {
+  load = 0;
+
   /** @param {Facts & {build: string}} facts  @param {FirstChunk|null} first what came with the page */
   constructor({ settings, build, limits }, first = null) {
     this.table = settings;
@@ -28,8 +30,10 @@ export class FetchedSource {
     if (address === this.first?.address) return decode(bytesOf(this.first.bytes));
     const response = await fetch(address, { signal: wanted.signal });
     if (response.status === 409) return reloaded();
+    if (response.status === 503) throw await busy(response);
     if (response.status === 400) throw new Refused((await response.json()).problem);
     if (!response.ok) throw new Error(`status ${response.status}`);
+    this.load = Number(response.headers.get("Gan1d-Load") ?? 0);
     return decode(await response.arrayBuffer());
   }
 
@@ -41,6 +45,16 @@ export class FetchedSource {
     const own = toQuery(prefix(recipe, start + (count - 1) * every), this.table);
     return `frames?${own && `${own}&`}start=${start}&every=${every}&count=${count}&v=${this.build}`;
   }
+}
+
+/**
+ * What a server says that has too much to do; a proxy may say it without a sentence.
+ * @param {Response} response
+ */
+async function busy(response) {
+  const { problem } = await response.json().catch(() => ({}));
+  const seconds = Number(response.headers.get("Retry-After")) || 1;
+  return new Busy(problem ?? "The server has too much to do; this page asks again by itself.", seconds);
 }
 
 /**

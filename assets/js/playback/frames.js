@@ -1,7 +1,8 @@
 // The frames of one run: kept by step, asked for ahead of the play head, one request at a time.
 
 import { sharedSteps } from "./recipe.js";
-import { Refused } from "./source.js";
+import { countUpTo } from "./search.js";
+import { Busy, Refused } from "./source.js";
 import { gapBehind, towards } from "./wanted.js";
 
 /** @import { Options } from "./source.js" */
@@ -13,6 +14,12 @@ const FIRST = 3; // frames in the first chunk after a change, so that the change
 const LONGEST = 60; // frames in a chunk when nothing is in a hurry
 const KEPT = 20000; // frames in memory; beyond it every other old one goes
 const RETRY = [250, 500, 1000, 2000]; // ms between tries while the server does not answer
+
+/**
+ * Frames up to the end of a chunk as all ask for it who play a run at one speed: it is then made once for all.
+ * @param {number} step  @param {number} every
+ */
+const toGrid = (step, every) => LONGEST - (Math.floor(step / every) % LONGEST);
 
 /**
  * What is wanted of a run.
@@ -30,6 +37,8 @@ export class Frames {
   /** @type {number|null} */
   diverged = null; // first step that is not finite
   offline = false;
+  /** @type {string|null} */
+  busy = null; // what the source says that has too much to do
   refused = false;
   /** @type {number|null} */
   waitingSince = null; // ms
@@ -88,7 +97,7 @@ export class Frames {
    * @param {number} step
    */
   upTo(step) {
-    return this.steps.slice(0, this.#after(step)).flatMap((one) => this.byStep.get(one) ?? []);
+    return this.steps.slice(0, countUpTo(this.steps, step)).flatMap((one) => this.byStep.get(one) ?? []);
   }
 
   /** Last step that can be shown. */
@@ -112,7 +121,7 @@ export class Frames {
    * @param {number} step
    */
   before(step) {
-    return this.steps[this.#after(step) - 1] ?? -1;
+    return this.steps[countUpTo(this.steps, step) - 1] ?? -1;
   }
 
   /**
@@ -120,24 +129,10 @@ export class Frames {
    * @param {number} step
    */
   nearest(step) {
-    const at = this.#after(step);
+    const at = countUpTo(this.steps, step);
     const around = [this.steps[at - 1], this.steps[at]].filter((one) => one !== undefined);
     around.sort((a, b) => Math.abs(a - step) - Math.abs(b - step));
     return around[0] ?? null;
-  }
-
-  /**
-   * How many frames at hand are at or before a step.
-   * @param {number} step
-   */
-  #after(step) {
-    let [low, high] = [0, this.steps.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.steps[middle] <= step) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /**
@@ -156,7 +151,8 @@ export class Frames {
       if (step > this.end) break;
       if (!this.byStep.has(step)) {
         const room = Math.floor((this.end - step) / every) + 1;
-        return this.#fetch({ start: step, count: Math.min(this.size, ahead - i + (ahead > 10 ? 10 : 0), room), every });
+        const most = this.size === LONGEST && ahead === AHEAD ? toGrid(step, every) : ahead - i + (ahead > 10 ? 10 : 0);
+        return this.#fetch({ start: step, count: Math.min(this.size, most, room), every });
       }
     }
     const gap = behind && gapBehind(this.steps, Math.min(behind, this.end), every);
@@ -175,7 +171,7 @@ export class Frames {
       if (!isNew) throw new Error(`no frame of step ${start}`); // or it would be asked for at once, for ever
     } catch (error) {
       if (this.request !== request) return undefined;
-      return error instanceof Refused ? this.#refuse(error.message) : this.#failed();
+      return error instanceof Refused ? this.#refuse(error.message) : this.#failed(error);
     }
     return this.request === request ? this.#took(chunk) : undefined;
   }
@@ -184,7 +180,7 @@ export class Frames {
   #took(chunk) {
     this.request = null;
     this.tries = 0;
-    this.waitingSince = null;
+    this.busy = this.waitingSince = null;
     this.size = Math.min(LONGEST, this.size * 3);
     this.#tell(false);
     for (const frame of chunk.frames) this.#keep(frame);
@@ -200,7 +196,7 @@ export class Frames {
 
   /** @param {Frame} frame */
   #keep(frame) {
-    if (!this.byStep.has(frame.step)) this.steps.splice(this.#after(frame.step), 0, frame.step);
+    if (!this.byStep.has(frame.step)) this.steps.splice(countUpTo(this.steps, frame.step), 0, frame.step);
     this.byStep.set(frame.step, frame);
   }
 
@@ -223,9 +219,11 @@ export class Frames {
     this.options.onOffline();
   }
 
-  #failed() {
-    const wait = RETRY[Math.min(this.tries++, RETRY.length - 1)];
-    if (this.tries > 1) this.#tell(true);
+  /** @param {unknown} error */
+  #failed(error) {
+    this.busy = error instanceof Busy ? error.message : null;
+    const wait = error instanceof Busy ? 1000 * error.seconds : RETRY[Math.min(this.tries++, RETRY.length - 1)];
+    this.#tell(!this.busy && this.tries > 1);
     const failed = this.request;
     setTimeout(() => {
       if (this.request !== failed) return;

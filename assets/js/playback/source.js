@@ -26,10 +26,11 @@
  * A source of frames. Several requests may be under way, of different runs.
  * @typedef {Object} FrameSource
  * @property {(recipe: Recipe) => Span} span
+ * @property {number} [load]  how many viewers it trained for when it answered last
  * @property {(request: FrameRequest) => Promise<Chunk>} request
  *   At least the frames that were asked for, up to the last finite one: `head.diverged` of the chunk is then the
- *   step that is not. Rejects with `Refused` if the recipe can never be played; with anything else if there is no
- *   answer now and the same request may have one later: the run is "offline" and asks again.
+ *   step that is not. Rejects with `Refused` if the recipe can never be played; with `Busy` if it must wait; with
+ *   anything else if there is no answer now and the same request may have one later: the run is "offline" and asks again.
  */
 
 /**
@@ -40,6 +41,15 @@
  * @property {(problem: string) => void} onProblem  the recipe was refused
  * @property {() => void} onOffline  the source gives no answer, or gives one again
  */
+
+/** The source has too much to do, and says so in the message; it may be asked again after some seconds. */
+export class Busy extends Error {
+  /** @param {string} message  @param {number} seconds */
+  constructor(message, seconds) {
+    super(message);
+    this.seconds = seconds;
+  }
+}
 
 /** The recipe cannot be played; the message is the sentence that says why. */
 export class Refused extends Error {}

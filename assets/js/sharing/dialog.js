@@ -90,7 +90,7 @@ export class Share {
     const { target } = page.player.recipe.settings;
     return {
       page: location.origin + page.address.link,
-      embed: embedAddress(root, page.address.run, options, page.facts.sharing.defaults),
+      embed: embedAddress(root, page.address.run, options, page.facts.sharing.defaults, page.facts.site?.embed),
       root,
       title: `A GAN learns ${target.includes("drawn(") ? "a drawn density" : target}`,
       stages: page.player.stages.ends !== null && show.includes("figure1"),

@@ -25,9 +25,10 @@ export function htmlOf(facts) {
     .map(([part, text]) => `<label><input type="checkbox" name="show" value="${part}"> ${text}</label>`)
     .join("");
   const themes = facts.themes.map((theme) => `<option>${theme}</option>`).join("");
+  const off = facts.site ? " disabled" : ""; // there is no server that would make files
   const files = facts.exports
     .filter(({ served }) => served)
-    .map(({ kind, label, title }) => `<button type="button" data-export="${kind}" title="${title}">${label}</button>`)
+    .map(({ kind, label, title }) => `<button type="button" data-export="${kind}" title="${title}"${off}>${label}</button>`)
     .join("\n        ");
   const typed = facts.exports.filter(({ served }) => !served).map(({ label }) => label);
   const subjects = options(Object.entries(SUBJECTS).map(([name, { label }]) => [name, label]));
@@ -71,13 +72,14 @@ export function htmlOf(facts) {
       <div class="save">
         <span>The run’s frames, <span class="span"></span></span>
         ${files}
-        <button type="button" data-live title="One file that trains by itself, without a server">Live page</button>
+        <button type="button" data-live title="One file that trains by itself, without a server"${off}>Live page</button>
       </div>
       <div class="save">
         <label><input name="n" inputmode="numeric" value="10000" aria-label="Number of samples"> samples of G at
           <span class="now"></span></label>
-        <button type="button" data-sample>CSV</button>
+        <button type="button" data-sample${off}>CSV</button>
       </div>
+      ${facts.site ? '<p class="quiet">This site has no server: these files are made by gan1d on a computer.</p>' : ""}
       <div class="save quiet"><span>${typed.join(" and ")}:</span> <code class="movie" tabindex="0" aria-label="The command"></code></div>
     </section>
     <p class="told" role="status"></p>`;

@@ -72,10 +72,11 @@ const plain = (/** @type {string} */ text) => text.replace(/[\\`*_{}[\]<>#]/g, "
  * The address of an embed: the recipe and view, and what differs from the embed's defaults.
  * @param {string} root of the app  @param {string[]} view parts of a query
  * @param {Record<string, string|number|null>} options of the embed, null for its default  @param {Embed} defaults
+ * @param {string} [name] of the embed's page
  */
-export function embedAddress(root, view, options, defaults) {
+export function embedAddress(root, view, options, defaults, name = "embed") {
   const usual = Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, String(value)]));
   const own = Object.entries(options).filter(([name, value]) => value !== null && String(value) !== usual[name]);
   const parts = [...view, ...own.map(([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll("%2C", ",")}`)];
-  return `${root}embed${parts.length ? `?${parts.join("&")}` : ""}`;
+  return `${root}${name}${parts.length ? `?${parts.join("&")}` : ""}`;
 }

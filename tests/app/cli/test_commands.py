@@ -23,7 +23,7 @@ def _commands() -> dict[str, argparse.ArgumentParser]:
     return {"": top, **found.choices}
 
 
-@pytest.mark.parametrize("name", ["", "figure", "export", "sample"])
+@pytest.mark.parametrize("name", ["", "figure", "export", "sample", "map"])
 def test_help_names_every_option(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main([*filter(None, [name]), "--help"])
@@ -32,6 +32,8 @@ def test_help_names_every_option(name: str, capsys: pytest.CaptureFixture[str]) 
     actions = _commands()[name]._actions
     assert len(actions) > 3
     for action in actions:
+        if action.help == argparse.SUPPRESS:  # what a door tells its workers
+            continue
         for option in action.option_strings or [str(action.metavar)]:
             assert option in text
         if isinstance(action, argparse._SubParsersAction):
@@ -42,7 +44,7 @@ def test_help_names_every_option(name: str, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_every_command_is_known_to_these_tests() -> None:
-    assert list(_commands()) == ["", "figure", "export", "sample"]
+    assert list(_commands()) == ["", "figure", "export", "sample", "map"]
 
 
 @pytest.mark.parametrize("name", ["README.md", "app/README.md"])

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
-from app.cli.maps import span, tiles_folder
+from app.background import tiles_folder
+from app.cli.maps import span
 from gan1d.maps import Folder, Map, MapResult
 from tests.gan1d.maps.games import DIRAC
 

@@ -35,7 +35,7 @@ REFUSED = {
     "layers=pull,bla": "layers must be a comma list of d_star, ghost, pull, logit, rug, "
     "got 'pull,bla'",
     "panels=modes,x": "panels must be a comma list of figure1, measures, losses, norms, "
-    "parameters, quantiles, phase, modes, pull, got 'modes,x'",
+    "parameters, quantiles, phase, modes, pull, map, got 'modes,x'",
     "theme=%00": "theme must be one of light, dark, projector, paper, got '\\x00'",
 }
 

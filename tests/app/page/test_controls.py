@@ -264,7 +264,7 @@ def test_every_chart_has_its_place_and_a_label() -> None:
     places = [c for c in PAGE if _has_class(c, "graph")]
     names = [c.id for place in places for c in walk(place) if getattr(c, "id", None)]
     charts = [*step_charts.charts(Scene.of(Recipe())), *small_charts.panels(Scene.of(Recipe()))]
-    assert names == ["live", "figure1", *charts]
+    assert names == ["live", "figure1", *charts, "map"]
     for place in places:
         assert place.role == "img"
         assert len(getattr(place, "aria-label")) > 10

@@ -31,7 +31,7 @@ def test_training_stops_when_the_viewer_hangs_up(client: FlaskClient) -> None:
     """Two blocks of 100 steps are trained of 6000: the last state kept says so."""
     recipe = Recipe(seed=4711)
     url = f"/frames?{recipe.to_query()}&every=10&count=600"
-    response = client.get(url, environ_overrides=gone(after=2))
+    response = client.get(url, environ_overrides=gone(after=3))
     assert (response.status_code, response.data) == (499, b"")
     kept = replay.CHECKPOINTS.nearest(recipe, MAX_STEPS)
     assert kept is not None
@@ -42,7 +42,7 @@ def test_training_stops_when_the_viewer_hangs_up(client: FlaskClient) -> None:
 
 def test_figure_1_stops_when_the_viewer_hangs_up(client: FlaskClient) -> None:
     recipe = Recipe(seed=4712)
-    response = client.get(f"/figure1?{recipe.to_query()}", environ_overrides=gone(after=1))
+    response = client.get(f"/figure1?{recipe.to_query()}", environ_overrides=gone(after=2))
     assert response.status_code == 499
     assert recipe not in frames._figures
 
@@ -55,7 +55,7 @@ def test_who_hangs_up_while_waiting_for_a_turn_is_let_go(
     monkeypatch.setattr(frames, "chunk", lambda *_: made(Recipe()))
 
     def ask(_: Callable[[], bool]) -> int:
-        return client.get("/frames", environ_overrides=gone(after=1)).status_code
+        return client.get("/frames", environ_overrides=gone(after=2)).status_code
 
     assert turns.run(ask, lambda: False) == 499
     assert client.get("/frames").status_code == 200
@@ -77,7 +77,7 @@ def test_one_who_hangs_up_leaves_the_other_viewer_served(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(frames, "chunk", work)
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(ask, gone(after=0))
+        first = pool.submit(ask, gone(after=1))
         assert begun.wait(10)
         second = pool.submit(ask, {})
         go_on.set()
@@ -136,7 +136,7 @@ def test_a_viewer_is_served_while_anothers_program_is_compiled(
         while not compiling._working:
             threading.Event().wait(0.01)
         assert client.get(f"/frames?{Recipe(seed=7).to_query()}&count=2").status_code == 200
-        late = client.get("/frames?batch=4&count=1", environ_overrides=gone(after=2))
+        late = client.get("/frames?batch=4&count=1", environ_overrides=gone(after=3))
         assert late.status_code == 499
         assert not heavy.done()
         built.set()

@@ -44,6 +44,7 @@ def test_metrics_are_named_by_their_traces() -> None:
         "measures": ["ghost_value", "ghost_jsd", "ghost_w1", "value", "jsd", "w1", "head"],
         "losses": ["ghost_loss_d", "ghost_loss_g", "loss_d", "loss_g", "head"],
         "norms": ["ghost_norm_d", "ghost_norm_g", "norm_d", "norm_g", "head"],
+        "parameters": ["ghost_theta", "ghost_psi", "theta", "psi", "head"],
     }
     high = charts["measures"]["layout"]["yaxis2"]["range"][1]
     assert high > LOG2  # JSD never leaves its axis

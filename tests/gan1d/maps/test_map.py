@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -152,6 +153,26 @@ def test_a_damaged_tile_is_set_aside_said_and_trained_again(
     assert f"{file.stem}.damaged" in capsys.readouterr().err
     assert {path.suffix for path in tmp_path.iterdir()} == {".npz", ".damaged"}
     assert len(Folder(tmp_path)) == 2
+
+
+def test_a_folder_keeps_what_was_used_last_within_its_bound(tmp_path: Path) -> None:
+    cells = alone(DIRAC, 40)
+    probe = Folder(tmp_path / "probe")
+    probe["a"] = cells
+    size = (tmp_path / "probe" / "a.npz").stat().st_size
+    folder = Folder(tmp_path / "tiles", max_bytes=int(2.5 * size))
+    for i, key in enumerate("ab"):
+        folder[key] = cells
+        os.utime(tmp_path / "tiles" / f"{key}.npz", (i, i))
+    assert folder["a"].outcome == cells.outcome  # used now
+    folder["c"] = cells
+    assert sorted(folder) == ["a", "c"]
+
+
+def test_the_rates_of_the_recipe_itself_name_no_other_tile() -> None:
+    keys = [one.tile.key for one in small().placed()]
+    assert [one.tile.key for one in small(NET.replace(lr_d=0.3)).placed()] == keys
+    assert [one.tile.key for one in small(NET.replace(seed=9)).placed()] != keys
 
 
 def test_a_saved_map_comes_back(result: MapResult, tmp_path: Path) -> None:

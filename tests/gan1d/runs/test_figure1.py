@@ -122,8 +122,8 @@ def test_the_end_of_d_is_the_equilibrium_of_the_theory() -> None:
 
 
 def test_a_stage_that_is_not_reached_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    short = {name: phase._replace(limit=30, least=10) for name, phase in figure1._PHASES.items()}
-    monkeypatch.setattr(figure1, "_PHASES", short)
+    short = {name: phase._replace(limit=30, least=10) for name, phase in figure1.PHASES.items()}
+    monkeypatch.setattr(figure1, "PHASES", short)
     with pytest.warns(UserWarning, match="^Figure 1: stage") as caught:
         gan1d.figure1_recipe(Recipe())
     told = [str(warning.message) for warning in caught]

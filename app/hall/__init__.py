@@ -1,0 +1,1 @@
+"""A door before several servers: for halls, and for a lecturer whom others follow."""

@@ -1,0 +1,113 @@
+"""Servers behind the door: a process each, started again when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+_ADDRESS = re.compile(rb"at http://127\.0\.0\.1:(\d+)/")
+_PAUSE = 1.0  # s before one that died is started again
+_MOST_IDLE = 64  # connections kept to a worker
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@dataclass
+class Worker:
+    """One server, and the open connections to it that nobody uses now."""
+
+    number: int
+    process: asyncio.subprocess.Process | None = None
+    port: int | None = None  # while it can be asked
+    idle: deque[Streams] = field(default_factory=deque)
+    at_work: int = 0  # requests that it answers now
+
+    async def connect(self) -> tuple[Streams, bool]:
+        """A connection to it, and whether it was used before.
+
+        Raises:
+          OSError: it is not there.
+        """
+        while self.idle:
+            streams = self.idle.pop()
+            if not streams[0].at_eof() and not streams[1].is_closing():
+                return streams, True
+            streams[1].close()
+        if self.port is None:
+            raise ConnectionRefusedError
+        return await asyncio.open_connection("127.0.0.1", self.port, limit=2**18), False
+
+    def give_back(self, streams: Streams) -> None:
+        """Keep a connection for the next request."""
+        if len(self.idle) < _MOST_IDLE:
+            self.idle.append(streams)
+        else:
+            streams[1].close()
+
+    def forget(self) -> None:
+        """It has died: nobody asks it until it is there again."""
+        self.port = None
+        while self.idle:
+            self.idle.pop()[1].close()
+
+
+class Workers:
+    """All of them.
+
+    Args:
+      count: how many.
+      options: of the command line, for each.
+    """
+
+    def __init__(self, count: int, options: Sequence[str] = ()) -> None:
+        self.all = [Worker(number) for number in range(count)]
+        self._options = options
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Start them; returns when one can be asked."""
+        ready = asyncio.Event()
+        self._tasks = [asyncio.create_task(self._keep(worker, ready)) for worker in self.all]
+        await ready.wait()
+
+    async def stop(self) -> None:
+        """End them."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _keep(self, worker: Worker, ready: asyncio.Event) -> None:
+        """Run a worker, and again when it has died, until this task is cancelled."""
+        while True:
+            process = await self._run()
+            worker.process = process
+            try:
+                assert process.stdout
+                async for line in process.stdout:
+                    if found := _ADDRESS.search(line):
+                        worker.port = int(found[1])
+                        ready.set()
+                await process.wait()
+            finally:
+                worker.forget()
+                if process.returncode is None:
+                    process.terminate()
+            print(f"gan1d: worker {worker.number + 1} died and is started again", file=sys.stderr)
+            await asyncio.sleep(_PAUSE)
+
+    async def _run(self) -> asyncio.subprocess.Process:
+        cores = max(1, (os.cpu_count() or 1) // len(self.all))
+        command = [sys.executable, "-m", "app", "--no-browser", "--port", "0", "--behind"]
+        return await asyncio.create_subprocess_exec(
+            *command,
+            *self._options,
+            env={**os.environ, "GAN1D_CORES": str(cores)},
+            stdin=asyncio.subprocess.PIPE,  # which ends with this process, and the worker with it
+            stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is the door's alone
+        )

@@ -1,0 +1,54 @@
+// What stands above the map: how far it is, and what zooms, goes back and stops.
+
+import { made, put } from "../page/dom.js";
+
+/** @import { Tiles } from "./tiles.js" */
+
+/** @typedef {{zoom: (factor: number) => void, back: () => void, toggle: () => void}} Acts */
+
+/** How runs end, and the mark of each: as gan1d/figures/map_chart.py has them. */
+const LEGEND = "○ converged  ✳ oscillates  — collapsed  △ saturated  ✕ diverged";
+
+export class Bar {
+  node = made("div", { className: "map-bar numbers" });
+  #text = made("span", { className: "map-progress" });
+
+  /** @param {Acts} acts */
+  constructor(acts) {
+    this.legend = made("span", { className: "map-legend", textContent: LEGEND });
+    this.toggle = button("Stop", "Stop training the map", acts.toggle);
+    this.back = button("Back", "Back to the part of the map before", acts.back);
+    const closer = button("+", "Zoom in", () => acts.zoom(0.5));
+    const farther = button("−", "Zoom out", () => acts.zoom(2));
+    this.node.append(this.legend, this.#text, this.toggle, this.back, closer, farther);
+  }
+
+  /**
+   * @param {Tiles} tiles  @param {boolean} canGoBack
+   */
+  show(tiles, canGoBack) {
+    put(this.#text, tiles.problem || progress(tiles));
+    put(this.toggle, tiles.isTraining ? "Stop" : "Go on");
+    this.toggle.title = tiles.isTraining ? "Stop training the map" : "Go on with the map";
+    this.toggle.hidden = !tiles.isTraining && tiles.done === tiles.total && !tiles.problem;
+    this.back.hidden = !canGoBack;
+  }
+}
+
+/** @param {Tiles} tiles */
+function progress({ isTraining, done, total, left }) {
+  if (!isTraining) return done < total ? "stopped" : "";
+  if (!total || left === null) return "training …";
+  const time = left < 90 ? `${Math.ceil(left)} s` : `${Math.round(left / 60)} min`;
+  return `${Math.floor((100 * done) / total)} %, ${time} left`;
+}
+
+/**
+ * @param {string} text  @param {string} label  @param {() => void} act
+ */
+function button(text, label, act) {
+  const node = made("button", { type: "button", textContent: text, title: label, className: "link" });
+  node.setAttribute("aria-label", label);
+  node.addEventListener("click", act);
+  return node;
+}

@@ -1,0 +1,203 @@
+// The tiles of a map as the server has them: coarse ones first, then finer ones, a few at a time. No DOM here.
+
+export const LEVELS = [8, 16, 32]; // cells along an axis
+const AT_ONCE = 2; // requests
+const AGAIN = 3000; // ms until a server that does not answer is asked again
+
+/** @typedef {[low: number, high: number]} Ends of an axis */
+/** @typedef {{query: string, x: Ends, y: Ends, steps: number, build: string}} Wanted what a map is of */
+/** @typedef {{values: number[], edges: number[]}} Cells along an axis */
+
+/**
+ * What /tiles answers, app/routes/tiles.py.
+ * @typedef {Object} Tile
+ * @property {Cells} x
+ * @property {Cells} y
+ * @property {number} row
+ * @property {number} column
+ * @property {number} side
+ * @property {[name: string, words: string][]} outcomes
+ * @property {number[]} outcome
+ * @property {(number|null)[]} jsd
+ * @property {(number|null)[]} jsd_spread
+ * @property {(number|null)[]} w1
+ * @property {(number|null)[]} w1_spread
+ * @property {number[]} diverged_at
+ * @property {string} p_g  heights of each cell as bytes, in base64
+ */
+
+/** @typedef {{tile: Tile, at: number, x: number, y: number}} Found a cell: its tile, its place there, its rates */
+
+/** One grid of cells, as far as its tiles have come. */
+export class Level {
+  /** @type {Tile[]} */
+  tiles = [];
+  /** @type {(number|null)[][]} */
+  jsd; // [row][column]
+
+  /** @param {number} cells */
+  constructor(cells) {
+    this.cells = cells;
+    this.jsd = Array.from({ length: cells }, () => Array(cells).fill(null));
+  }
+
+  /** @param {Tile} tile */
+  take(tile) {
+    this.tiles.push(tile);
+    for (const { row, column, at } of placesOf(tile, this.cells)) this.jsd[row][column] = tile.jsd[at];
+  }
+
+  /**
+   * The cell of two rates, or null.
+   * @param {number} x  @param {number} y
+   * @returns {Found|null}
+   */
+  find(x, y) {
+    const [first] = this.tiles;
+    if (!first) return null;
+    const [column, row] = [below(first.x.edges, x), below(first.y.edges, y)];
+    return column < 0 || row < 0 ? null : this.at(row, column);
+  }
+
+  /**
+   * The cell in a row and a column, or null.
+   * @param {number} row  @param {number} column
+   * @returns {Found|null}
+   */
+  at(row, column) {
+    const tile = this.tiles.find((one) => inside(row, one.row, one.side) && inside(column, one.column, one.side));
+    if (!tile || row >= this.cells || column >= this.cells) return null;
+    const width = Math.min(tile.side, this.cells - tile.column);
+    const at = (row - tile.row) * width + column - tile.column;
+    return { tile, at, x: tile.x.values[column], y: tile.y.values[row] };
+  }
+}
+
+/**
+ * The cells of a tile: where they are in the map, and their place in the tile's lists.
+ * @param {Tile} tile  @param {number} cells along the map
+ */
+export function placesOf(tile, cells) {
+  const width = Math.min(tile.side, cells - tile.column);
+  return tile.outcome.map((_, at) => ({
+    at,
+    row: tile.row + Math.floor(at / width),
+    column: tile.column + (at % width),
+  }));
+}
+
+export class Tiles {
+  /** @type {Level[]} */
+  levels = [];
+  done = 0; // tiles
+  total = 0; // of all levels, once the first has come
+  begun = 0; // ms
+  problem = "";
+  /** @type {AbortController|null} */
+  #asking = null;
+
+  /** @param {() => void} changed is called whenever there is more to show */
+  constructor(changed) {
+    this.changed = changed;
+  }
+
+  get isTraining() {
+    return this.#asking !== null;
+  }
+
+  /** Seconds to the end, or null before that can be told. */
+  get left() {
+    if (!this.done || !this.total) return null;
+    return ((performance.now() - this.begun) / 1000 / this.done) * (this.total - this.done);
+  }
+
+  /** Ask for nothing more; what has come stays. */
+  stop() {
+    this.#asking?.abort();
+    this.#asking = null;
+    this.changed();
+  }
+
+  /**
+   * Another map, or the same one from where it was stopped: what browsers keep comes at once.
+   * @param {Wanted} wanted
+   */
+  async start(wanted) {
+    this.#asking?.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
+    Object.assign(this, { levels: [], done: 0, total: 0, begun: performance.now(), problem: "" });
+    this.changed();
+    try {
+      for (const cells of LEVELS) await this.#level(cells, wanted, asking.signal);
+    } catch (error) {
+      if (asking.signal.aborted) return;
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+    if (this.#asking === asking) this.#asking = null;
+    this.changed();
+  }
+
+  /**
+   * @param {number} cells  @param {Wanted} wanted  @param {AbortSignal} signal
+   */
+  async #level(cells, wanted, signal) {
+    const level = new Level(cells);
+    const take = async (/** @type {number} */ row, /** @type {number} */ column) => {
+      const tile = await asked(addressOf(cells, row, column, wanted), signal);
+      if (signal.aborted) return tile;
+      if (!level.tiles.length) this.levels.push(level);
+      level.take(tile);
+      this.done += 1;
+      this.changed();
+      return tile;
+    };
+    const { side } = await take(0, 0);
+    const along = (/** @type {number} */ n) => Math.ceil(n / side);
+    this.total = LEVELS.reduce((sum, n) => sum + along(n) ** 2, 0);
+    const waiting = Array.from({ length: along(cells) ** 2 - 1 }, (_, i) => i + 1);
+    const worker = async () => {
+      for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
+        await take(side * Math.floor(i / along(cells)), side * (i % along(cells)));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
+}
+
+/**
+ * The address of a tile, which never changes its meaning.
+ * @param {number} cells  @param {number} row  @param {number} column  @param {Wanted} wanted
+ */
+function addressOf(cells, row, column, { query, x, y, steps, build }) {
+  const ends = `x=lr_d:${x.join(":")}&y=lr_g:${y.join(":")}`;
+  return `tiles?${query}&${ends}&cells=${cells}&steps=${steps}&row=${row}&column=${column}&v=${build}`;
+}
+
+/**
+ * A tile from the server, asked again while it does not answer; a refusal is an error with its sentence.
+ * @param {string} address  @param {AbortSignal} signal
+ * @returns {Promise<Tile>}
+ */
+async function asked(address, signal) {
+  for (;;) {
+    try {
+      const response = await fetch(address, { signal });
+      const answer = await response.json();
+      if (response.ok) return answer;
+      throw new Error(answer.problem);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof TypeError)) throw error; // a TypeError: no answer
+      await new Promise((next) => setTimeout(next, AGAIN));
+    }
+  }
+}
+
+/**
+ * The place of the cell between two edges, or -1.
+ * @param {number[]} edges ascending  @param {number} value
+ */
+const below = (edges, value) => (value > edges[edges.length - 1] ? -1 : edges.findLastIndex((edge) => edge <= value));
+
+/** @param {number} place  @param {number} first  @param {number} side */
+const inside = (place, first, side) => place >= first && place < first + side;
