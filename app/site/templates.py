@@ -113,8 +113,10 @@ def _ticks(figure: str, axis: str, in_x: bool) -> dict[str, Any] | None:
         if axis.startswith("x"):
             return {"ticks": 7} | every
         which = int(axis.removeprefix("yaxis") or 1) % 3
-        quarters = which == 2 and not in_x
-        return None if which == 0 else ({"quarters": True} if quarters else {"ticks": 6}) | every
+        if which == 0:
+            return None
+        marks: dict[str, Any] = {"quarters": True} if which == 2 and not in_x else {"ticks": 6}
+        return marks | every
     found: dict[tuple[str, str], dict[str, Any]] = {
         ("measures", "yaxis3"): {"halves": step_charts.HEADROOM},
         ("parameters", "yaxis2"): {"ticks": 6},

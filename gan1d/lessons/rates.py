@@ -41,8 +41,8 @@ MAP = Lesson(
         0,
         "Below a diagonal: it is the ratio of the rates that counts, until one is too large.",
     ),
-    notes="Each cell is a whole GAN; the mark says how its run ended, the mouse shows its p_g. Zoom "
-    "into the border with the wheel: it has no smooth edge at any scale.",
+    notes="Each cell is a whole GAN; its mark says how the run ended, the mouse shows its density. "
+    "Zoom into the border with the wheel, and ask where it is smooth.",
     controls=("lr_d", "lr_g"),
     query="defaults=2&width_d=16&width_g=16&batch=64",
     check=arrives,

@@ -122,7 +122,7 @@ def _cluster() -> Iterator[str]:
 def memory() -> None:
     """The most that a process holds that trains a large map."""
     code = (
-        "from tests.benchmarks.maps import *; import sys;"
+        "import resource; from tests.benchmarks.maps import *;"
         "Map(KINDS['Dirac-GAN'], *WIDE, (256, 256), 200).train();"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )

@@ -28,10 +28,6 @@ import { placeTips } from "./tips.js";
 import { guardSliders } from "./touch.js";
 import { Tour } from "./tour.js";
 
-/** @import { OwnData } from "../owndata/dialog.js" */
-/** @import { Runs } from "../playback/runs.js" */
-/** @import { Recipe } from "../playback/types.js" */
-/** @import { Site } from "../site/site.js" */
 /** @import { Link, PageFacts } from "./types.js" */
 
 const SLOW_DRAW = 200; // ms between two drawings of the small charts
@@ -53,10 +49,10 @@ export class Page {
   timeline = null;
   /** @type {Share|null} */
   share = null; // an embed has none
-  /** @type {OwnData|null} */
+  /** @type {import("../owndata/dialog.js").OwnData|null} */
   ownData = null; // once it has been asked for
 
-  /** @param {PageFacts} facts  @param {Site|null} site what is in place of a server */
+  /** @param {PageFacts} facts  @param {import("../site/site.js").Site|null} site what is in place of a server */
   constructor(facts, site = null) {
     this.facts = facts;
     this.answers = site ?? new Server();
@@ -207,7 +203,7 @@ export class Page {
 
   /**
    * @param {Link} link
-   * @param {{kept?: Runs|null, known?: Recipe|null}} options `kept`: the tab's list before it was reloaded; `known`:
+   * @param {{kept?: import("../playback/runs.js").Runs|null, known?: import("../playback/types.js").Recipe|null}} options `kept`: the tab's list before it was reloaded; `known`:
    *   Figure 1's whole recipe, if the server had it at hand
    */
   #openLink(link, { kept = null, known = null } = {}) {
