@@ -47,7 +47,7 @@ def create_app(site: Mapping[str, Any] | None = None, lectures: bool = False) ->
         update_title="",
         title="gan1d",
     )
-    app.layout = layout.page()
+    app.layout = layout.for_dash()
     callbacks.register(app)
     frames.register(app.server)
     files.register(app.server)

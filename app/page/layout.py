@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from app.links.view import View
 from app.page import controls
 from app.page.elements import action
 from app.page.header import header
+from app.page.parts import emptied, named
 from app.page.stage import stage
 from app.words import KEYS
 
 _USUAL = View()
 
 
-def page(view: View = _USUAL) -> html.Div:
+def page(view: View = _USUAL) -> Component:
     """The whole page, with the charts of a view at their places."""
-    return html.Div(
+    whole = html.Div(
         [
             header(),
             html.Div(id="problems", role="alert", className="problems", hidden=True),
@@ -36,6 +38,12 @@ def page(view: View = _USUAL) -> html.Div:
         ],
         id="page",
     )
+    return named(whole)
+
+
+def for_dash() -> Component:
+    """The page as Dash builds it: the parts that no callback touches come from its first HTML."""
+    return emptied(page())
 
 
 def _trainer() -> html.P:
@@ -57,7 +65,7 @@ def _help() -> html.Div:
                 html.H2("What you see"),
                 html.P(
                     "p_data (dotted) is the density to learn; p_g (solid) is the density of "
-                    "x = G(z), computed exactly; D (dashed, right axis) is the discriminator's "
+                    "x = G(z), not sampled; D (dashed, right axis) is the discriminator's "
                     "probability that x is real; D* (thin) is the best possible D against this "
                     "p_g. Arrows show x = G(z)."
                 ),

@@ -10,7 +10,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 _RENAMED = {"className": "class", "htmlFor": "for", "autoComplete": "autocomplete"}
-_KEPT = {"alt", "class", "for", "hidden", "id", "open", "role", "src", "title", "type"}
+_KEPT = {"alt", "class", "for", "hidden", "id", "open", "role", "scope", "src", "title", "type"}
 _EMPTY = {"Img", "Br"}
 
 

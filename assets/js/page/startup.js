@@ -1,6 +1,7 @@
 // The page's start: the picture moves first, then Dash's scripts run, then Plotly's, each once.
 
 import { made, one } from "./dom.js";
+import { fillParts } from "./parts.js";
 
 const PATIENCE = 1500; // ms that Dash waits for the picture to move
 
@@ -28,9 +29,10 @@ export function startDash() {
   document.body.append(...files);
 }
 
-/** Wait until Dash has drawn its components. */
+/** Wait until Dash has drawn its components, and see that the parts that it leaves empty are there. */
 export async function built() {
   while (!document.querySelector("#react-entry-point #timeline")) await pause(20);
+  fillParts();
 }
 
 /**
