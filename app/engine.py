@@ -44,6 +44,11 @@ def program(recipe: Recipe) -> dict[str, Any]:
     return _programs.get(key, lambda: _compiled(key))
 
 
+def at_hand(recipe: Recipe) -> dict[str, Any] | None:
+    """A recipe's program, if it is kept: nothing is compiled for it."""
+    return _programs.peek(program_of(recipe))
+
+
 def start(recipe: Recipe) -> dict[str, Any]:
     """Where the runs of a recipe's target, loss and latent start, and what their frames span."""
     scene, arrays = Scene.of(recipe), start_arrays_of(recipe)._asdict()

@@ -51,7 +51,7 @@ class View(BaseModel):
     )  # the small charts below the large one
     large: Annotated[str, _of(LARGE)] = DENSITIES  # the chart that has the most room
     jsd: Literal["linear", "log"] = "linear"  # the axis that it is drawn on
-    engine: Literal["server", "browser"] = "server"  # who trains
+    engine: Literal["server", "browser"] | None = None  # who trains; None: who has the time
     lesson: Annotated[str, _of(BY_ID)] | None = None  # whose words stand above the run
     reference: str | None = None  # a recipe's query with ; for &, read by app/links/link.py
 

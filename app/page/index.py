@@ -20,6 +20,7 @@ from app.links.view import View
 from app.page import files
 from app.page.controls import slider_range
 from app.page.opening import Opening
+from app.routes.request import is_busy
 from gan1d.figures.themes import css
 from gan1d.recipe import SETTINGS
 from gan1d.runs.build import BUILD
@@ -84,6 +85,7 @@ class Page(Dash):  # type: ignore[misc]  # Dash is not typed
             "page": _json(
                 facts()
                 | {"link": link, "embed": embed, "lectures": lectures, "site": self._site}
+                | {"busy": is_busy()}
                 | opening.facts
             ),
             "root": _root(link, embed),

@@ -29,7 +29,12 @@ def register(server: Flask) -> None:
 
 def program() -> Response:
     """`/program?<recipe>`: a recipe's program, as `app.engine.program` has it."""
-    return _answer(lambda recipe: compiling(lambda: engine.program(recipe), gone()))
+
+    def made(recipe: Recipe) -> dict[str, Any]:
+        with waiting():
+            return compiling(lambda: engine.program(recipe), gone())
+
+    return _answer(lambda recipe: engine.at_hand(recipe) or made(recipe))
 
 
 def start() -> Response:
@@ -69,8 +74,7 @@ def _answer(make: Callable[[Recipe], dict[str, Any]]) -> Response:
     if request.args.get("v", BUILD) != BUILD:
         return problem("this page is from another version of gan1d: reload it", 409)
     try:
-        with waiting():
-            body = json.dumps(make(recipe), separators=(",", ":")).encode()
+        body = json.dumps(make(recipe), separators=(",", ":")).encode()
     except CancelledError:
         return Response(status=499)
     except UnsupportedError as error:

@@ -19,6 +19,7 @@ from gan1d.runs.inputs import program_of
 T = TypeVar("T")
 _FOREVER = "public, max-age=31536000, immutable"
 _CORES = cores()
+_PER_CORE = 6  # requests in line: a second of play takes 0.15 s, and with more it comes late
 _crowd = Crowd()
 _training = Turns(_CORES)
 _compiling = Turns(max(1, _CORES // 2))  # each is one long piece, and may take a gigabyte
@@ -100,6 +101,11 @@ def waiting() -> AbstractContextManager[None]:
 def load() -> dict[str, int]:
     """How many requests wait or are trained for, and how many cores they share."""
     return {"load": _crowd.size, "cores": _CORES}
+
+
+def is_busy() -> bool:
+    """Whether more wait or are trained for than the cores can train at the pace of play."""
+    return _crowd.size > _PER_CORE * _CORES
 
 
 def busy(error: BusyError) -> Response:

@@ -145,6 +145,14 @@ def test_a_lesson_opens_with_its_words_and_its_field(visit: Open) -> None:
     assert drawn == [mark["text"] for mark in figure["layout"]["annotations"]]
 
 
+def test_the_map_says_that_it_needs_a_server(visit: Open) -> None:
+    page = visit("?defaults=2&panels=map&large=map")
+    bar = page.locator(".map-bar")
+    expect(bar).to_contain_text("A server trains the map, and this site has none")
+    expect(bar.get_by_role("button", name="Go on with the map")).to_be_hidden()
+    until_step(page, 20)  # and the run plays, without any request for a tile
+
+
 def test_an_embed_plays_after_the_click(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     asked: list[str] = []

@@ -1,8 +1,8 @@
-// Frames from the server or from this browser; from this browser too when the server has gone.
+// Frames from the server or from this browser; from this browser too when the server has gone or is busy.
 
 import { FetchedSource } from "../playback/fetched_source.js";
 import { Busy, Refused } from "../playback/source.js";
-import { ComputedSource } from "./computed_source.js";
+import { ComputedSource, canTrain } from "./computed_source.js";
 import { ServedPrograms } from "./served_programs.js";
 
 /** @import { FirstChunk } from "../playback/fetched_source.js" */
@@ -10,22 +10,29 @@ import { ServedPrograms } from "./served_programs.js";
 /** @import { Facts, Recipe } from "../playback/types.js" */
 /** @typedef {"server"|"browser"} Engine who trains */
 
+const BUSY = "The server has more viewers than it can train for: this browser trains, with the same JAX program.";
+const CHANGE = "The button below the settings changes that.";
+const GONE = "The server does not answer: this browser trains on, with the same JAX program.";
 const SETTLED = 10000; // ms of playing with one program, after which it is fetched lest the server goes
 
 /** @implements {FrameSource} */
 export class ChosenSource {
   /** @type {Set<string>} */
   #prepared = new Set(); // keys of programs
-  alone = false; // the server has gone, and this browser trains on
+  news = ""; // why this browser trains unasked
   #since = { key: "", time: 0 };
 
   /**
-   * @param {Facts & {build: string, first: FirstChunk|null}} facts
-   * @param {Engine} engine
+   * @param {Facts & {build: string, first: FirstChunk|null, busy: boolean, embed: unknown}} facts
+   * @param {Engine|null} asked  what the link says
    * @param {() => void} onAlone  the server has gone, and this browser trains on
    */
-  constructor(facts, engine, onAlone) {
-    this.engine = engine;
+  constructor(facts, asked, onAlone) {
+    this.asked = asked;
+    const helps = !asked && facts.busy && canTrain();
+    /** @type {Engine} */
+    this.engine = asked ?? (helps ? "browser" : "server");
+    if (helps) this.news = facts.embed ? BUSY : `${BUSY} ${CHANGE}`;
     this.onAlone = onAlone;
     this.fetched = new FetchedSource(facts, facts.first);
     this.programs = new ServedPrograms(facts);
@@ -35,6 +42,12 @@ export class ChosenSource {
 
   get load() {
     return this.fetched.load;
+  }
+
+  /** From now on this engine trains, and the page's link says so. @param {Engine} engine */
+  ask(engine) {
+    this.engine = engine;
+    this.asked = engine;
   }
 
   span() {
@@ -52,8 +65,8 @@ export class ChosenSource {
       const key = this.programs.key(wanted.recipe);
       if (error instanceof Refused || error instanceof Busy || wanted.signal.aborted || !this.#prepared.has(key)) throw error;
       const chunk = await this.computed.request(wanted);
-      this.engine = "browser"; // and stays: the frames of a run are of one engine as far as can be
-      this.alone = true;
+      this.ask("browser"); // and stays: the frames of a run are of one engine as far as can be
+      this.news = GONE;
       this.onAlone();
       return chunk;
     }

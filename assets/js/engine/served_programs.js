@@ -1,6 +1,7 @@
 // Programs and starts as the server compiles them: each asked for once, and kept by the browser.
 
 import { bytesOf } from "../playback/chunk.js";
+import { busy } from "../playback/fetched_source.js";
 import { toQuery } from "../playback/recipe.js";
 import { Refused } from "../playback/source.js";
 
@@ -69,6 +70,7 @@ export class ServedPrograms {
   async #ask(address) {
     const response = await fetch(address);
     if (response.ok) return response.json();
+    if (response.status === 503) throw await busy(response);
     const { problem } = await response.json().catch(() => ({ problem: `status ${response.status}` }));
     if (response.status === 400) throw new Refused(problem);
     throw new Error(problem);

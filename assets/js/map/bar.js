@@ -30,7 +30,9 @@ export class Bar {
     put(this.#text, tiles.problem || progress(tiles));
     put(this.toggle, tiles.isTraining ? "Stop" : "Go on");
     this.toggle.title = tiles.isTraining ? "Stop training the map" : "Go on with the map";
-    this.toggle.hidden = !tiles.isTraining && tiles.done === tiles.total && !tiles.problem;
+    const isDone = !tiles.isTraining && tiles.done === tiles.total && !tiles.problem;
+    this.toggle.hidden = isDone || tiles.refusal !== "";
+    this.legend.hidden = tiles.refusal !== "";
     this.back.hidden = !canGoBack;
   }
 }

@@ -23,6 +23,7 @@ import { moved, same, WHOLE, zoomed } from "./view.js";
 
 const STEPS = { net: 1000, simple: 4000 }; // of each run: simple players take no time
 const DRAW = 120; // ms between two drawings
+const NO_SERVER = "A server trains the map, and this site has none: gan1d map makes one on a computer.";
 
 export class MapPanel {
   /** @type {Figure<any>|null} */
@@ -53,13 +54,12 @@ export class MapPanel {
   constructor(id, page) {
     this.id = id;
     this.page = page;
+    if (page.facts.site) this.tiles.refusal = NO_SERVER;
     this.plane = new Plane(id);
     this.keys = new Keys(this.plane, this.tiles);
   }
 
-  /**
-   * @param {Figure} figure  @param {Config} config
-   */
+  /** @param {Figure} figure  @param {Config} config */
   async lay(figure, config) {
     this.figure = figure;
     this.#config = { ...config, staticPlot: true };

@@ -93,6 +93,7 @@ export class Tiles {
   total = 0; // of all levels, once the first has come
   begun = 0; // ms
   problem = "";
+  refusal = ""; // why there is nobody to ask
   /** @type {AbortController|null} */
   #asking = null;
 
@@ -125,9 +126,10 @@ export class Tiles {
   async start(wanted) {
     this.#asking?.abort();
     const asking = new AbortController();
-    this.#asking = asking;
-    Object.assign(this, { levels: [], done: 0, total: 0, begun: performance.now(), problem: "" });
+    this.#asking = this.refusal ? null : asking;
+    Object.assign(this, { levels: [], done: 0, total: 0, begun: performance.now(), problem: this.refusal });
     this.changed();
+    if (this.refusal) return;
     try {
       for (const cells of LEVELS) await this.#level(cells, wanted, asking.signal);
     } catch (error) {

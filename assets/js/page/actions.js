@@ -35,7 +35,7 @@ export function actionsOf(page) {
       player.stages.go(way);
     },
     engine: () => {
-      page.source.engine = page.source.engine === "browser" ? "server" : "browser";
+      page.source.ask(page.source.engine === "browser" ? "server" : "browser");
       location.assign(page.address.link);
     },
     explore: () => explore(page),

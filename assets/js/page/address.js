@@ -42,7 +42,7 @@ export class Address {
     if (!plain && !own) parts.push(player.query || ALL_DEFAULTS);
     if (!own && player.referenceQuery) parts.push(`reference=${packed(player.referenceQuery)}`);
     if (player.speed !== usual.speed) parts.push(`speed=${player.speed}`);
-    if (source.engine === "browser" && !facts.site) parts.push("engine=browser");
+    if (source.asked) parts.push(`engine=${source.asked}`);
     const on = facts.layers.filter((name) => drawings.layers.has(name));
     const layers = player.referenceQuery ? new Set([...usual.layers, "ghost"]) : usual.layers; // it is seen
     if (!same(on, [...layers])) parts.push(`layers=${on.join()}`);

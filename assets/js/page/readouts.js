@@ -31,7 +31,7 @@ export class Readouts {
   diagnosis = new Diagnosis();
   /** @type {number|null} */
   speedShown = null;
-  saidAlone = false;
+  told = ""; // of who trains
 
   /**
    * @param {Player} player  @param {PageFacts} facts
@@ -50,7 +50,7 @@ export class Readouts {
 
   /**
    * What does not change by itself.
-   * @param {string[]} ignored  @param {Pick<ChosenSource, "engine"|"alone">} source
+   * @param {string[]} ignored  @param {Pick<ChosenSource, "engine"|"news">} source
    */
   show(ignored, source) {
     this.step();
@@ -61,13 +61,13 @@ export class Readouts {
 
   /**
    * Who trains, and the button that loads the page with the other.
-   * @param {Pick<ChosenSource, "engine"|"alone">} source
+   * @param {Pick<ChosenSource, "engine"|"news">} source
    */
-  trainer({ engine, alone }) {
+  trainer({ engine, news }) {
     const here = engine === "browser";
-    if (alone && !this.saidAlone) {
-      this.saidAlone = true;
-      this.player.complain(["The server does not answer: this browser trains on, with the same JAX program."]);
+    if (news !== this.told) {
+      this.told = news;
+      this.player.complain([...this.player.problems, news]);
     }
     put(byId("trainer"), here ? "Trained by the JAX program in this browser." : "Trained by JAX on the server.");
     const other = one("button.engine", HTMLElement);

@@ -15,7 +15,7 @@
  * @property {string} large  the chart that has the most room
  * @property {"linear"|"log"} jsd  the axis that it is drawn on
  * @property {string|null} lesson  its id
- * @property {"server"|"browser"} engine  who trains
+ * @property {"server"|"browser"|null} engine  who trains; null where the link does not say
  */
 
 /**
@@ -107,6 +107,7 @@
  * @property {{labels: Record<string, string>, defaults: Embed}} sharing
  * @property {Export[]} exports
  * @property {{id: string, title: string}[]} lessons  in their order
+ * @property {boolean} busy  the server has more viewers than it can train for
  * @property {Link} link
  * @property {Embed|null} embed
  * @property {LiveFigure|null} picture  the large chart without a frame; null where the page came without it

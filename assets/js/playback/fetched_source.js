@@ -51,7 +51,7 @@ export class FetchedSource {
  * What a server says that has too much to do; a proxy may say it without a sentence.
  * @param {Response} response
  */
-async function busy(response) {
+export async function busy(response) {
   const { problem } = await response.json().catch(() => ({}));
   const seconds = Number(response.headers.get("Retry-After")) || 1;
   return new Busy(problem ?? "The server has too much to do; this page asks again by itself.", seconds);

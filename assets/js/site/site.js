@@ -24,7 +24,10 @@ const ELSEWHERE = "gan1d on a computer trains it";
 export class Site {
   /** @type {"server"|"browser"} */
   engine = "browser";
-  alone = false; // there was no server to lose
+  asked = null; // there is no choice
+  news = "";
+
+  ask() {}
 
   /** @param {PageFacts} facts  @param {Index} index  @param {Files} files */
   constructor(facts, index, files) {

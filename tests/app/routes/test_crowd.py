@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
+from app import create_app, engine
 from app.routes import frames, request
 from app.routes.crowd import MOST, THREADS, BusyError, Crowd
 from gan1d.runs.build import BUILD
@@ -19,6 +19,7 @@ SERVER = create_app().server
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setattr(frames, "_chunks", OnceCache(frames.CHUNK_BYTES, len))
+    monkeypatch.setattr(engine, "_programs", OnceCache(engine.PROGRAM_BYTES, len))
     return SERVER.test_client()
 
 
