@@ -94,10 +94,12 @@ def _serve(arguments: argparse.Namespace) -> int:
         threading.Thread(target=_end_with_the_door, daemon=True).start()
     keep_compiled_code()
     from waitress import create_server
+    from waitress.parser import HTTPRequestParser
 
     from app import connections, create_app
     from app.routes.crowd import THREADS
 
+    HTTPRequestParser.path = ""  # waitress logs it, even of a request that had none
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # chunks wait their turn: no news
     open_at_once = connections.possible()
     if (few := connections.shortage(open_at_once)) and not arguments.behind:

@@ -15,8 +15,8 @@ _HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrad
 _REASONS = {
     400: "Bad Request", 302: "Found", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
     408: "Request Timeout", 413: "Content Too Large", 431: "Request Header Fields Too Large",
-    501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 204: "No Content",
-    200: "OK", 304: "Not Modified",
+    411: "Length Required", 417: "Expectation Failed", 503: "Service Unavailable", 200: "OK",
+    204: "No Content",
 }  # fmt: skip
 
 
@@ -102,9 +102,9 @@ def _headers(rows: list[str]) -> dict[str, str]:
 
 async def _body(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
     if "transfer-encoding" in headers:
-        raise RefusedError(501, "a body must have a length")
+        raise RefusedError(411, "a body must have a length")
     if headers.get("expect"):
-        raise RefusedError(501, "no answer is given before the body")
+        raise RefusedError(417, "no answer is given before the body")
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
         raise RefusedError(400, "the body's length is no number")

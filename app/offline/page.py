@@ -38,8 +38,8 @@ _STYLES = ("css/style.css", "css/timeline.css", "offline/offline.css")
 _TITLE = 160  # characters
 
 WHAT = (
-    "p_data (dotted) is the density to learn; p_g (solid) is the density of x = G(z), computed "
-    "exactly; D (dashed, right axis) is the discriminator's probability that x is real; D* (thin) "
+    "p_data (dotted) is the density to learn; p_g (solid) is the density of x = G(z), not "
+    "sampled; D (dashed, right axis) is the discriminator's probability that x is real; D* (thin) "
     "is the best possible D against this p_g. Arrows show x = G(z)."
 )
 _KEYS = ("Space", "Right, Left", "Home, End", "Page down, Page up", "F", "?")  # of the page's

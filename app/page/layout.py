@@ -65,7 +65,7 @@ def _help() -> html.Div:
                 html.H2("What you see"),
                 html.P(
                     "p_data (dotted) is the density to learn; p_g (solid) is the density of "
-                    "x = G(z), computed exactly; D (dashed, right axis) is the discriminator's "
+                    "x = G(z), not sampled; D (dashed, right axis) is the discriminator's "
                     "probability that x is real; D* (thin) is the best possible D against this "
                     "p_g. Arrows show x = G(z)."
                 ),

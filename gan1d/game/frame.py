@@ -30,7 +30,7 @@ Scalar = Annotated[Any, ""]  # shape []
 
 
 class Frame(NamedTuple):
-    """One picture of the game. Losses and V are exact expectations, without penalties.
+    """One picture of the game. Losses and V are expectations by quadrature, without penalties.
 
     With instance noise the densities, D* and the divergence are those of noisy samples, which are
     all that D sees; JSD and W1 are always those of the samples themselves: how good G is.

@@ -1,6 +1,6 @@
-"""A hall of viewers: of one run, of runs of their own, of both, beside idle connections.
+"""A hall: viewers of one run, of their own, of both; idle connections, followers, faults, abuse.
 
-    python -m tests.benchmarks hall [--viewers N] [--own N] [--seconds S] [PART ...]
+    python -m tests.benchmarks hall [--workers N] [--viewers N] [--own N] [--seconds S] [PART ...]
 
 All load stays on this machine, and each part ends by itself.
 """
@@ -10,32 +10,42 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from app.connections import possible
 from tests import ROOT
 from tests.browser import Server
+from tests.load import followers
+from tests.load.attacks import attack
 from tests.load.client import Connection
+from tests.load.faults import beside, fault
 from tests.load.viewers import CHUNK_SECONDS, Group, Report, crowd, one_run, own_runs, playing
 
 SECONDS = 5 * CHUNK_SECONDS  # that each viewer plays
+HOSTILE = 10_000  # requests
 IDLE = 2000  # connections that are open and ask for nothing
+OPTIONS: list[str] = []  # of every server
 _SEEDS = count(50_000, 1000)  # of runs that nobody has asked for before
 
 
 def main() -> None:
     """Start a server for each part and print what its viewers saw."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks hall")
+    parser.add_argument("--workers", type=int, default=1, help="of the server")
     parser.add_argument("--viewers", type=int, default=1000, help="of one run")
     parser.add_argument("--own", type=int, default=40, help="viewers of a run of their own each")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="that each of them plays")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     arguments = parser.parse_args(_own_arguments())
+    if arguments.workers > 1:
+        OPTIONS.extend(("--workers", str(arguments.workers)))
     possible(arguments.viewers + IDLE)  # this process opens as many files
     print(f"{os.cpu_count()} cores, which the viewers share with the server")
     for name in arguments.parts or PARTS:
@@ -52,7 +62,7 @@ def served(*options: str) -> Iterator[Server]:
     """A server as it ships, whose common program is compiled."""
     os.environ.pop("NPROC", None)  # the benchmarks' own; a server has more threads
     with TemporaryDirectory() as folder:
-        command = (sys.executable, "-m", "app", *options)
+        command = (sys.executable, "-m", "app", *OPTIONS, *options)
         server = Server(command, ROOT, Path(folder) / "log")
         server.start()
         try:
@@ -112,9 +122,51 @@ def _idle(arguments: argparse.Namespace) -> None:
         _print(f"beside {IDLE} idle connections", groups, asyncio.run(beside(server.port)))
 
 
+def _followers(_: argparse.Namespace) -> None:
+    """The lecturer's move to the followers' event streams."""
+    with served("--lecture") as server:
+        for audience in (30, 300):
+            heard = asyncio.run(followers.delays(server.port, audience, 10))
+            print(
+                f"{audience} followers: {len(heard)} events, median {1000 * median(heard):.0f} ms, "
+                f"p95 {1000 * heard[int(0.95 * len(heard))]:.0f} ms"
+            )
+
+
+def _hostile(_: argparse.Namespace) -> None:
+    for options in ((), ("--lecture",)):
+        with served(*options) as server:
+            server.get("/frames?width_d=4&depth_d=1&width_g=4&depth_g=1&batch=16&count=1")
+            statuses, longest = asyncio.run(attack(server.port, HOSTILE, at_once=100))
+            print(f"{HOSTILE} hostile requests, {'a hall' if options else 'one process'}: "
+                  f"{dict(sorted(statuses.items()))}, {server.log.count('Traceback')} tracebacks, "
+                  f"longest answer {longest:.2f} s")  # fmt: skip
+
+
+def _faults(arguments: argparse.Namespace) -> None:
+    """Viewers of ten runs; after a third of the time something happens to a process."""
+    for what, options, number in (
+        ("a worker of two killed", ("--workers", "2"), signal.SIGKILL),
+        ("a worker of two stopped for 10 s", ("--workers", "2"), signal.SIGSTOP),
+        ("the only worker of a hall killed", ("--lecture",), signal.SIGKILL),
+    ):
+        with served(*options) as server:
+            groups = [one_run(20, next(_SEEDS)) for _ in range(10)]
+            worker = server.children[0]
+            task = fault(worker, number, arguments.seconds / 3)
+            reports = asyncio.run(beside(server.port, groups, arguments.seconds, task))
+            whole = Report()
+            for report in reports:
+                whole.add(report)
+        print(f"{what}, 200 viewers: {whole}; longest wait {max(whole.seconds):.1f} s")
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "one": _one,
     "own": _own,
     "mixed": _mixed,
     "idle": _idle,
+    "followers": _followers,
+    "hostile": _hostile,
+    "faults": _faults,
 }

@@ -56,6 +56,13 @@ class Server:
         """All that it printed so far, restarts included."""
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
+    @property
+    def children(self) -> list[int]:
+        """The ids of its own processes, as Linux tells them."""
+        assert self._process
+        path = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(number) for number in path.read_text().split()]
+
     def start(self) -> None:
         """Start it and wait until it answers GET / with 200.
 

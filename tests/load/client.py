@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import NamedTuple
 
 HOST = "127.0.0.1"  # no load is sent to anything but this machine
@@ -62,11 +63,28 @@ class Connection:
             self.close()
         return answer
 
+    async def closed(self) -> None:
+        """Hang up, and wait until that is done."""
+        streams = self._streams
+        self.close()
+        if streams:
+            with suppress(OSError):
+                await streams[1].wait_closed()
+
     def close(self) -> None:
         """Hang up."""
         if self._streams:
             self._streams[1].close()
         self._streams = None
+
+
+async def asked(port: int, path: str, headers: str = "", method: str = "GET") -> Answer:
+    """The answer to one request on a connection of its own."""
+    connection = Connection(port)
+    try:
+        return await connection.get(path, headers, method)
+    finally:
+        await connection.closed()
 
 
 async def read_answer(reader: asyncio.StreamReader) -> Answer:

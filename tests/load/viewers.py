@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from zlib import crc32
 
-from tests.load.client import Connection
+from tests.load.client import Answer, Connection
 
 FRAMES, EVERY = 60, 10  # of a chunk
 RATE = 20  # frames a second that a viewer plays
 CHUNK_SECONDS = FRAMES / RATE
+RETRY = 0.25  # s, as the player has it
 PATIENCE = 30  # s after which a viewer gives a chunk up
 
 
@@ -27,10 +28,19 @@ class Report:
 
     seconds: list[float] = field(default_factory=list)  # that each chunk took
     failures: Counter[str] = field(default_factory=Counter)  # chunks that never came, by why
+    broken: int = 0  # connections, after which the viewer asked again
     busy: int = 0  # answers 503, after which the viewer waited as told
     n_bytes: int = 0
     sums: dict[str, int] = field(default_factory=dict)  # of each chunk, by its address
     wrong: int = 0  # chunks that differ from those that another viewer of the run had
+
+    def add(self, other: Report) -> None:
+        """Take in what another crowd saw."""
+        self.seconds += other.seconds
+        self.failures += other.failures
+        self.busy += other.busy
+        self.n_bytes += other.n_bytes
+        self.wrong += other.wrong
 
     def quantile(self, share: float) -> float:
         """The seconds within which a share of the chunks came."""
@@ -51,7 +61,9 @@ class Report:
         return (
             f"{len(self.seconds)} chunks, p50 {1000 * self.quantile(0.5):.0f} ms, "
             f"p95 {1000 * self.quantile(0.95):.0f} ms, late {100 * self.late:.1f} %, "
-            f"failed: {failed}" + (f", asked to wait {self.busy} times" if self.busy else "")
+            f"failed: {failed}, differing: {self.wrong}"
+            + (f", asked to wait {self.busy} times" if self.busy else "")
+            + (f", {self.broken} connections broken" if self.broken else "")
         )
 
 
@@ -112,18 +124,25 @@ async def _viewer(port: int, run: Run, report: Report, begin: float, end: float)
     connection.close()
 
 
+async def _answered(connection: Connection, path: str, report: Report) -> Answer:
+    """The answer to a request; like the player, a viewer asks again when its connection breaks."""
+    while True:
+        try:
+            return await connection.get(path)
+        except OSError:
+            report.broken += 1
+            await asyncio.sleep(RETRY)
+
+
 async def _fetched(connection: Connection, path: str, report: Report) -> bool:
     """Whether a chunk came; one that the server was too busy for is asked for again."""
     try:
         async with asyncio.timeout(PATIENCE):
-            while (answer := await connection.get(path)).status == 503:
+            while (answer := await _answered(connection, path, report)).status == 503:
                 report.busy += 1
                 await asyncio.sleep(float(answer.headers.get("retry-after", "1")))
     except TimeoutError:
         report.failures["timed out"] += 1
-        return False
-    except OSError as error:
-        report.failures[type(error).__name__] += 1
         return False
     if answer.status != 200:
         report.failures[f"status {answer.status}"] += 1

@@ -7,16 +7,14 @@ import http.client
 import json
 import os
 import signal
-import sys
 import time
-from collections.abc import Iterator
 
 import pytest
 
 from gan1d.formats import wire
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
-from tests import ROOT
+from tests.app.hall.conftest import until_ready
 from tests.browser import Server
 from tests.load.client import Connection
 
@@ -24,32 +22,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills by signals")
 
 SECRET = "Gan1d-Secret: of-the-lecturer\r\n"
 TINY = "defaults=2&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=16"
-
-
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    log = tmp_path_factory.mktemp("hall") / "log"
-    app = Server((sys.executable, "-m", "app", "--workers", "2", "--lecture"), ROOT, log)
-    app.start()
-    until_ready(app, 2)
-    yield app
-    app.stop()
-    assert "Traceback" not in app.log
-
-
-def until_ready(app: Server, workers: int) -> None:
-    end = time.monotonic() + 60
-    while json.loads(app.get("/health")[1]).get("workers") != workers:
-        assert time.monotonic() < end, app.log
-        time.sleep(0.1)
-
-
-def workers_of(app: Server) -> list[int]:
-    """The workers' process ids, as the system tells them."""
-    assert app._process
-    children = f"/proc/{app._process.pid}/task/{app._process.pid}/children"
-    with open(children) as file:
-        return [int(number) for number in file.read().split()]
 
 
 def frames_of(seed: int, start: int) -> str:
@@ -70,7 +42,7 @@ def test_a_killed_worker_is_not_missed(hall: Server) -> None:
     """Its runs go on at another at once, to the same bit, and it is started again."""
     seeds = range(10, 16)
     first = [hall.get(frames_of(seed, 0)) for seed in seeds]
-    dead = workers_of(hall)[0]
+    dead = hall.children[0]
     os.kill(dead, signal.SIGKILL)
     begun = time.monotonic()
     assert [hall.get(frames_of(seed, 0)) for seed in seeds] == first
@@ -79,7 +51,7 @@ def test_a_killed_worker_is_not_missed(hall: Server) -> None:
         assert hall.get(frames_of(seed, 30)) == (200, wire.encode(chunk(recipe, 30, 5, 6)))
     assert time.monotonic() - begun < 60
     until_ready(hall, 2)
-    assert dead not in workers_of(hall)
+    assert dead not in hall.children
 
 
 def test_a_follower_hears_what_the_lecturer_tells(hall: Server) -> None:
@@ -99,7 +71,8 @@ def test_a_follower_hears_what_the_lecturer_tells(hall: Server) -> None:
             heard.append(json.loads(line[6:]))
         assert json.loads((await lecturer.get("/health")).body)["connections"] == 2
         writer.close()
-        lecturer.close()
+        await writer.wait_closed()
+        await lecturer.closed()
         return heard
 
     assert asyncio.run(asyncio.wait_for(told(), 20)) == [None, {"step": 5}, {"step": 9}]
