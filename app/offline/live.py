@@ -113,24 +113,28 @@ def page(
         ],
         "worker": deflated(read("js/engine/worker.js").encode()),
     }
-    told = {
-        "title": escape(title),
-        "themes": escape(", ".join(THEMES)),
-        "what": escape(WHAT),
-        "keys": described_keys(),
-    }
     return filled(
         _PAGE,
         {
             "title": escape(title),
             "css": css() + "".join(map(read, (*_STYLES, *(_OF_A_CELL if cell else ())))),
-            "body": filled(read("offline/live.html"), told),
+            "body": filled(read("offline/live.html"), _told(title)),
             "needs": BROWSERS,
             "live": inert(live),
             "imports": inert({"imports": imports(_ENTRY)}),
             "entry": _ENTRY,
         },
     )
+
+
+def _told(title: str) -> dict[str, str]:
+    """The words of the page's body."""
+    return {
+        "title": escape(title),
+        "themes": escape(", ".join(THEMES)),
+        "what": escape(WHAT),
+        "keys": described_keys(),
+    }
 
 
 def _distinct(carried: Sequence[Recipe]) -> list[Recipe]:

@@ -16,10 +16,8 @@ from gan1d.recipe.settings import shown
 from gan1d.runs.arguments import frame_index, frame_slice
 
 FORMAT = 5  # of the .npz; a new default of a setting needs a new one: queries leave defaults out
-_OLDER: Mapping[int, Mapping[str, str]] = {
-    3: {"d_offset": "half"},
-    4: {},
-}  # readable, with other names; an empty recipe has the defaults of version 1
+# Readable, with other names; an empty recipe has the defaults of version 1.
+_OLDER: Mapping[int, Mapping[str, str]] = {3: {"d_offset": "half"}, 4: {}}
 
 # The axes of each array: n frames, m bins, r latent points.
 AXES = {"step": "n", "x": "m", "z": "r", **{name: "n" + axes for name, axes in FIELDS.items()}}
@@ -61,8 +59,7 @@ class History:
     z: np.ndarray  # latent points of equal mass, shape [r]
     frames: Frame  # its arrays, each with one more axis in front, [n]
     diverged: int | None  # first step with weights or a frame not all finite, or None
-    # What a notebook shows; the package gives it, as a run knows no picture.
-    _repr_html_: ClassVar[Callable[[History], str]]
+    _repr_html_: ClassVar[Callable[[History], str]]  # given by the package: a run knows no picture
 
     def __len__(self) -> int:
         return len(self.step)
@@ -200,9 +197,7 @@ def load(path: str | PathLike[str]) -> History:
     if (step < 0).any() or (step > MAX_STEPS).any() or (np.diff(step) <= 0).any():
         raise StorageError(f"{path}: step must ascend between 0 and {MAX_STEPS}")
     if not _NEVER <= diverged <= MAX_STEPS:
-        raise StorageError(
-            f"{path}: diverged must be between {_NEVER} and {MAX_STEPS}, got {diverged}"
-        )
+        raise StorageError(f"{path}: diverged must be {_NEVER} to {MAX_STEPS}, got {diverged}")
     return History(
         recipe=recipe,
         **{name: arrays.pop(name) for name in ("step", "x", "z")},
