@@ -197,7 +197,9 @@ def load(path: str | PathLike[str]) -> History:
     if (step < 0).any() or (step > MAX_STEPS).any() or (np.diff(step) <= 0).any():
         raise StorageError(f"{path}: step must ascend between 0 and {MAX_STEPS}")
     if not _NEVER <= diverged <= MAX_STEPS:
-        raise StorageError(f"{path}: diverged must be {_NEVER} to {MAX_STEPS}, got {diverged}")
+        raise StorageError(
+            f"{path}: diverged must be between {_NEVER} and {MAX_STEPS}, got {diverged}"
+        )
     return History(
         recipe=recipe,
         **{name: arrays.pop(name) for name in ("step", "x", "z")},
