@@ -72,8 +72,7 @@ class History:
         """A field of `Frame` over the run: `history.jsd` [n], `history.p_g` [n, m], ..."""
         if name not in FIELDS:
             raise AttributeError(f"a History has no {name!r}; it has {', '.join(FIELDS)}")
-        field: np.ndarray = getattr(self.frames, name)
-        return field
+        return np.asarray(getattr(self.frames, name))
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *FIELDS]
