@@ -1,6 +1,6 @@
 """Players: what they are, where they start, what a frame says of simple ones; point masses."""
 
-from __future__ import annotations
+from __future__ import dataclasses
 
 from typing import Any
 
@@ -237,7 +237,7 @@ def test_r1_of_a_dirac_gan_is_exact() -> None:
 
 def test_only_two_simple_players_have_a_phase() -> None:
     history = run(DIRAC, 2, 1)
-    fields = {name: getattr(history, name) for name in history.__dataclass_fields__}
+    fields = {field.name: getattr(history, field.name) for field in dataclasses.fields(history)}
     for other in ({"generator": "mlp"}, {"discriminator": "mlp"}):
         assert type(history)(**{**fields, "recipe": DIRAC.replace(**other)}).phase is None
     for other in ({"generator": "affine"}, {"generator": "shift"}, {"discriminator": "affine"}):
