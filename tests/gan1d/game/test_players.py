@@ -1,7 +1,6 @@
 """Players: what they are, where they start, what a frame says of simple ones; point masses."""
 
-from __future__ import dataclasses
-
+import dataclasses
 from typing import Any
 
 import jax
