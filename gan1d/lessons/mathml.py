@@ -5,6 +5,7 @@ in braces where it is a row itself, `F^{−1}`), a number, or an operator; `;` b
 by `frac`, `under`, `power` and `root`.
 
 Examples:
+  >>> from gan1d.lessons.mathml import equation, frac
   >>> equation("D star is a half", "D^* = ", frac("1", "2")).mathml.startswith("<math ")
   True
 """

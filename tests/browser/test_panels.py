@@ -223,6 +223,8 @@ def test_the_same_64_samples_at_a_step(open_app: OpenApp) -> None:
     page = open_app(f"{QUERY}&layers=rug")
     pause_at(page, 60)
     until(page, "() => gan1d.page.live.drawn[3] === true")
+    for meta in ("rug_data", "rug_g"):
+        until_points(page, "live", meta, 1)
 
     def places(meta: str) -> np.ndarray:
         ends = np.array(path(page, "live", meta))[:, 0].reshape(64, 2)
