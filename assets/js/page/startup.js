@@ -1,6 +1,6 @@
 // The page's start: the picture moves first, then Dash's scripts run, then Plotly's, each once.
 
-import { made, one } from "./dom.js";
+import { byId, made, one } from "./dom.js";
 import { fillParts } from "./parts.js";
 
 const PATIENCE = 1500; // ms that Dash waits for the picture to move
@@ -29,10 +29,13 @@ export function startDash() {
   document.body.append(...files);
 }
 
-/** Wait until Dash has drawn its components, and see that the parts that it leaves empty are there. */
+/** Wait until Dash has drawn its components; the parts that it leaves empty are filled before they are painted. */
 export async function built() {
-  while (!document.querySelector("#react-entry-point #timeline")) await pause(20);
-  fillParts();
+  const root = byId("react-entry-point");
+  const places = new MutationObserver(fillParts);
+  places.observe(root, { childList: true, subtree: true });
+  while (!root.querySelector("#timeline")) await pause(20);
+  places.disconnect();
 }
 
 /**
