@@ -70,7 +70,15 @@ def test_dragging_the_dot_moves_the_sliders(shown: Page) -> None:
     shown.mouse.move(x - 30, y + 10, steps=3)
     shown.mouse.move(x - 80, y + 30, steps=3)
     shown.mouse.up()
-    until(shown, f"() => ({DOT})()[2] < 0.09")
+    # The run has the rates once the dot is dropped, and the dot its place at the next frame.
+    until(
+        shown,
+        f"""() => {{
+          const [, , x, y] = ({DOT})();
+          const {{ lr_d, lr_g }} = window.gan1d.page.player.settings;
+          return lr_d < 0.09 && x === lr_d && y === lr_g;
+        }}""",
+    )
     *_, lr_d, lr_g = dot(shown)
     settings = recipe_of(shown).settings_at(state(shown)["step"])
     assert (settings["lr_d"], settings["lr_g"]) == (lr_d, lr_g)
