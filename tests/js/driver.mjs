@@ -63,6 +63,11 @@ const gestures = {
   move: ({ player }, frames) => player.move(frames),
   speed: ({ player }, speed) => player.setSpeed(speed),
   set: ({ editor }, name, value) => editor.set({ [name]: value }),
+  hasty: ({ player, editor }, name, value) => {
+    editor.explore(null);
+    player.pause();
+    return editor.set({ [name]: value }); // before any frame of the new run is here
+  },
   drag: ({ editor }, name, value) => editor.drag(name, value),
   pace: () => new Promise((next) => setTimeout(next, DRAG_PACE)),
   release: async ({ player }) => {

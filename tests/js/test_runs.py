@@ -48,6 +48,14 @@ def test_a_restart_takes_the_place_of_the_run(player: PlayerProcess) -> None:
     assert ends(player, *moves, ("undo",)) == (TINY.edit(20, lr_d=0.1), 20, 1)
 
 
+def test_who_is_faster_than_a_new_runs_first_frame_edits_its_start(player: PlayerProcess) -> None:
+    moves = [("seek", 20), ("set", "lr_d", 0.1), ("hasty", "k", 3)]
+    before, *_, after = player.play(QUERY, moves)
+    assert (after["head"], after["runs"]) == (0, 1)
+    assert Recipe.from_query(after["recipe"])[0] == TINY.replace(lr_d=0.1, k=3)
+    assert after["frame"] == before["frame"]  # of step 0, not of the run left
+
+
 def test_moves_of_one_slider_are_one_thing_to_undo(player: PlayerProcess) -> None:
     drag = [("seek", 10), *DRAGGED]
     assert ends(player, *drag) == (TINY.edit(10, lr_d=0.03), 10, 1)

@@ -6,7 +6,7 @@
 
 /**
  * play(), pause(), seek(step), set({setting: value}) -> Promise of what was refused,
- * state() -> {step, playing, fps, recipe, problems}; `page` is for tests and the console.
+ * state() -> {step, playing, fps, recipe, problems}, without a step until a frame of the run is shown; `page` is for tests and the console.
  * @param {Page|Recording|LivePage} page
  */
 export function scriptOf(page) {
@@ -20,7 +20,7 @@ export function scriptOf(page) {
     seek: (/** @type {number} */ step) => player.seek(step),
     set: (/** @type {Record<string, unknown>} */ changes) => editor.set(changes),
     state: () => ({
-      step: player.shown?.step,
+      step: player.isHere ? player.shown?.step : undefined, // the frame shown is still of the run before
       playing: player.playing,
       fps: player.clock.fps,
       recipe: player.query,

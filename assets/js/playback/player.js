@@ -18,6 +18,7 @@ export class Player extends Selection {
   asked = 0; // where the viewer went: a run that diverged may end before
   /** @type {Frame|null} */
   shown = null; // the frame on the screen
+  isHere = false; // that frame is one of this run; else of the run before, until one of this run comes
   speed = 10; // steps between two frames
   playing = false;
   halt = false; // pause at equilibrium
@@ -55,14 +56,15 @@ export class Player extends Selection {
   pause() {
     this.playing = false;
     this.stages.stop = undefined;
-    this.cancel();
+    if (this.isHere) this.cancel();
+    else this.view.changed();
   }
 
-  /** Leave a far frame uncomputed, and stay where the play head is. */
+  /** Leave a far frame uncomputed: stay where the play head is, or go to what is at hand of a new run. */
   cancel() {
     if (this.target !== null) {
       this.frames.hurry();
-      this.target = this.shown ? null : this.frames.span.first;
+      this.target = this.isHere ? null : (this.frames.nearest(this.head) ?? this.frames.span.first);
       this.asked = this.target ?? this.head;
     }
     this.view.changed();
@@ -109,14 +111,15 @@ export class Player extends Selection {
    */
   use(runs, head = this.asked) {
     const shared = this.select(runs);
-    const stays = head === this.head && shared >= head && this.shown && !this.slowMotion.half;
+    this.isHere &&= shared >= this.head;
     const wanted = this.frames.within(head);
+    const stays = head === this.head && this.isHere && !this.slowMotion.half;
     if (this.frames.span.recorded) this.speed = this.frames.span.every; // it has no others
     if (shared !== Infinity) this.equilibrium.recall(this.recipe, this.frames);
     this.slowMotion.leave();
     this.asked = head;
     this.target = stays ? null : wanted;
-    if (!this.shown) this.head = wanted;
+    if (!this.isHere) this.head = wanted;
     this.view.recipeChanged();
     this.#reach();
     this.stages.known();
@@ -181,10 +184,7 @@ export class Player extends Selection {
     return true;
   }
 
-  /**
-   * Whether the reference can show a step too, or never will.
-   * @param {number} step
-   */
+  /** @param {number} step  @returns {boolean} whether the reference can show it too, or never will */
   #together(step) {
     const { ghost } = this;
     return !this.runs.reference || !ghost || ghost.refused || step > ghost.end || Boolean(ghost.get(step));
@@ -221,14 +221,11 @@ export class Player extends Selection {
     this.playing = false;
     this.target = null;
     this.asked = asked;
-    if (!this.#show(step) && !this.shown) this.target = this.frames.span.first;
+    if (!this.#show(step) && !this.isHere) this.target = this.frames.span.first;
     this.view.changed();
   }
 
-  /**
-   * Show the frame of a step if it is here; returns it.
-   * @param {number} step
-   */
+  /** @param {number} step  @returns {Frame|undefined} its frame, which is shown, if it is here */
   #show(step) {
     const frame = this.frames.get(step);
     if (!frame) return undefined;
@@ -236,6 +233,7 @@ export class Player extends Selection {
     this.target = null;
     this.slowMotion.leave();
     this.shown = frame;
+    this.isHere = true;
     this.frames.last = Math.max(this.frames.last, step);
     this.equilibrium.shown(this.recipe, frame);
     this.view.frameShown(frame);
