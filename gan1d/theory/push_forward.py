@@ -51,6 +51,16 @@ def latent_quantiles(latent: str, n: int) -> np.ndarray:
     return z.astype(np.float32)
 
 
+def scattered_normal(n: int) -> np.ndarray:
+    """N standard normal quantiles in an order in which any stretch is scattered alike, [n].
+
+    By the golden ratio (Weyl's sequence), and each followed by its mirror image.
+    """
+    i = np.arange(n)
+    levels = np.modf((i // 2 + 0.5) * (5**0.5 - 1) / 2)[0]
+    return np.asarray(ndtri(levels) * (-1.0) ** i, np.float32)
+
+
 def push_forward(g_z: jax.Array, mass: jax.Array, edges: jax.Array) -> jax.Array:
     """Masses of x = G(z) on bins: each cell's mass is spread evenly over [G(z_i), G(z_i+1)].
 
