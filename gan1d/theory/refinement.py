@@ -11,8 +11,8 @@ import jax.numpy as jnp
 from gan1d.theory.push_forward import Latent, latent_cells
 
 N_EVEN = 256  # cells at first
-# Cells each time that they are placed anew, and the bend in bins up to which one counts as straight:
-# far above rounding errors of G, which must not move the cells.
+# Cells each time that they are placed anew, and the bend in bins that counts as hardly any: it is
+# far above the rounding errors of G, which must not move the cells.
 _PLACEMENTS = ((512, 1e-2), (768, 3e-3))
 N_CELLS = _PLACEMENTS[-1][0]
 _EVEN, _STEEP, _BENT = 0.2, 0.5, 1.0  # weights of the need of cells
