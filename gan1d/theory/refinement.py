@@ -41,7 +41,14 @@ def refined_cells(g: Callable[[jax.Array], jax.Array], latent: str, edges: jax.A
       edges: edges of the bins, ascending and equally far apart, shape [n_bins + 1], unit of x.
 
     Returns:
-      N_CELLS cells. Their ends are continuous in G: a rounding error of G moves them by as little.
+      N_CELLS cells. Their ends are continuous in G, and hardly move by rounding errors of it.
+
+    Notes:
+      By these cells and `bent_pieces` each bin's mass is within 2 % of that by a million cells,
+      wherever it is above 1 % of the greatest: in all of the 200 states of trained runs of
+      `python -m tests.benchmarks density`, of which even cells leave 85 further off. It is no bound
+      for any G: of 800 such states one had a bin that was 10 % off, beside a mode of a G with
+      hundreds of bends. A turn there and back within a first cell may not be seen at all.
 
     Examples:
       >>> import numpy as np
