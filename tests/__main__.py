@@ -43,6 +43,7 @@ def main(pytest_args: list[str]) -> int:
     While one core checks types, another compiles what all of pytest's workers need at once.
     """
     compiling.trim()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each worker would compile all tests
     with subprocess.Popen([sys.executable, "-m", "tests.compiling"], cwd=ROOT):
         failed = [" ".join(linter) for linter in LINTERS if not passes(*linter)]
         if not has_browser():
