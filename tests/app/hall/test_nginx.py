@@ -51,7 +51,6 @@ def test_a_killed_server_is_not_missed(site: Site) -> None:
     begun = time.monotonic()
     assert asyncio.run(played(30)) == straight(30)
     assert time.monotonic() - begun < 30
-    site.servers[0].start()
 
 
 def test_what_never_changes_is_kept_by_the_proxy(site: Site) -> None:
