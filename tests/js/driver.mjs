@@ -40,8 +40,7 @@ globalThis.sessionStorage = {
 async function opened(query, { first = null, limits = facts.limits } = {}) {
   const moves = { changed: nothing, frameShown: nothing, recipeChanged: nothing, restarted: nothing };
   const known = { ...facts, limits };
-  const source =
-    engine === "browser" ? new ComputedSource(known, programs, begun) : new FetchedSource(known, first);
+  const source = engine === "browser" ? new ComputedSource(known, programs, begun) : new FetchedSource(known, first);
   const player = new Player(facts, moves, source);
   const editor = new Editor(player);
   const { settings, edits, view } = await (await fetch(`link?${query}`)).json();

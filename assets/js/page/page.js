@@ -16,11 +16,12 @@ import { Inputs } from "./inputs.js";
 import { held, keyboard, release } from "./keys.js";
 import { Lessons } from "./lessons.js";
 import { Modes } from "./modes.js";
+import { printable } from "./printing.js";
 import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
 import { keep, recall } from "./session.js";
 import { StageRests } from "./stage_rests.js";
-import { built, charted, moving, painted, startDash } from "./startup.js";
+import { built, charted, moving, painted, refreshing, startDash } from "./startup.js";
 import { programKey } from "./status.js";
 import { ThemeSwitch } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -87,13 +88,12 @@ export class Page {
     this.themeSwitch.theme = link.view.theme ?? "auto";
     if (facts.picture) this.live.begin(facts.picture, one("#first .first-picture", Element));
     this.#openLink(link, { kept: runs, known: facts.stages });
-    const loop = () => {
+    refreshing((seen) => {
+      if (!seen && player.playing) return; // it goes on when it is seen
       player.tick();
       this.rests.tick(performance.now());
       if (this.ready) this.#slowly();
-      requestAnimationFrame(loop);
-    };
-    requestAnimationFrame(loop);
+    });
     player.tick();
     await moving(player);
     startDash();
@@ -126,6 +126,7 @@ export class Page {
     release();
     guardSliders();
     placeTips();
+    printable(this);
     if (!facts.embed) addEventListener("popstate", () => this.#reopen());
     this.themeSwitch.dress();
     this.drawings.tick();

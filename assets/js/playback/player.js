@@ -154,7 +154,8 @@ export class Player extends Selection {
     else if (this.slowMotion.on) this.slowMotion.tick();
     else if (this.playing) this.clock.tick((frames) => this.#advance(frames), this.frames.pace(this.head, this.speed));
     const wish = { head: this.target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra: this.stages.steps };
-    this.frames.want({ ...wish, target: this.target, behind: this.behind });
+    const behind = Math.min(this.behind, this.last); // and not before the step itself is seen
+    this.frames.want({ ...wish, target: this.target, behind });
     const follows = this.target === null && (this.runs.reference || this.follow);
     if (follows && this.ghost && this.ghost !== this.frames) {
       this.ghost.want(wish);
@@ -242,7 +243,8 @@ export class Player extends Selection {
 
   /** @param {Frames} frames  @param {Chunk} chunk */
   #arrived(frames, chunk) {
-    if (chunk.head.diverged !== null || frames === this.ghost) this.view.changed();
+    const isPast = chunk.head.start < this.head && this.target === null; // charts over steps show it
+    if (chunk.head.diverged !== null || frames === this.ghost || isPast) this.view.changed();
     if (frames === this.frames && !this.shown) this.tick();
   }
 }
