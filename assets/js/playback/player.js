@@ -152,7 +152,7 @@ export class Player extends Selection {
     if (!this.isOpen) return;
     if (this.target !== null) this.#reach();
     else if (this.slowMotion.on) this.slowMotion.tick();
-    else if (this.playing) this.clock.tick((frames) => this.#advance(frames));
+    else if (this.playing) this.clock.tick((frames) => this.#advance(frames), this.frames.pace(this.head, this.speed));
     const wish = { head: this.target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra: this.stages.steps };
     this.frames.want({ ...wish, target: this.target, behind: this.behind });
     const follows = this.target === null && (this.runs.reference || this.follow);
