@@ -153,12 +153,17 @@ export class Player extends Selection {
     if (this.target !== null) this.#reach();
     else if (this.slowMotion.on) this.slowMotion.tick();
     else if (this.playing) this.clock.tick((frames) => this.#advance(frames));
-    const wish = { head: this.target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra: this.stages.steps };
-    this.frames.want({ ...wish, target: this.target, behind: this.behind });
-    const follows = this.target === null && (this.runs.reference || this.follow);
-    if (follows && this.ghost && this.ghost !== this.frames) {
-      this.ghost.want(wish);
-      if (this.ghostShown) this.ghost.last = Math.max(this.ghost.last, this.head);
+    this.want();
+  }
+
+  /** Ask for what comes: once per tick, and at once after a change. */
+  want() {
+    const { target, ghost } = this;
+    const wish = { head: target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra: this.stages.steps };
+    this.frames.want({ ...wish, target, behind: this.behind });
+    if (target === null && (this.runs.reference || this.follow) && ghost && ghost !== this.frames) {
+      ghost.want(wish);
+      if (this.ghostShown) ghost.last = Math.max(ghost.last, this.head);
     }
     this.slowMotion.want();
   }
@@ -207,13 +212,10 @@ export class Player extends Selection {
   /** The run diverged before the step that was asked for: its last finite frame is shown. */
   #turnBack() {
     const { end } = this.frames;
-    if (this.frames.get(end) || end < 0) {
-      this.#stopAt(end, this.asked);
-    } else {
-      this.playing = false;
-      this.target = end;
-      this.view.changed();
-    }
+    if (this.frames.get(end) || end < 0) return this.#stopAt(end, this.asked);
+    this.playing = false;
+    this.target = end;
+    return this.view.changed();
   }
 
   /** @param {number} step */
