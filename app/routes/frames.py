@@ -66,7 +66,7 @@ def frames() -> Response:
     body = _chunks.peek(key)
     if body is None:
         try:
-            with waiting():
+            with waiting(key):
                 body = _encoded(recipe, start, every, count, gone())
         except CancelledError:
             return Response(status=499)
@@ -81,7 +81,7 @@ def figure_one() -> Response:
         return refused(error)
     hung_up = gone()
     try:
-        with waiting():
+        with waiting(recipe):
             figure = _figures.get(
                 recipe,
                 lambda: in_turn(recipe, lambda cancelled: prepared(recipe, cancelled), hung_up),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from flask import Response, jsonify, request
 
-from app.routes.crowd import BusyError, Crowd, cores
+from app.routes.crowd import MOST_MAPS, BusyError, Crowd, cores
 from app.routes.turns import LONG_SECONDS, Turns
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
@@ -19,8 +19,9 @@ from gan1d.runs.inputs import program_of
 T = TypeVar("T")
 _FOREVER = "public, max-age=31536000, immutable"
 _CORES = cores()
-_PER_CORE = 6  # requests in line: a second of play takes 0.15 s, and with more it comes late
+_PER_CORE = 6  # works in line: a second of play takes 0.15 s, and with more it comes late
 _crowd = Crowd()
+_maps = Crowd(MOST_MAPS)
 _training = Turns(_CORES)
 _compiling = Turns(max(1, _CORES // 2))  # each is one long piece, and may take a gigabyte
 
@@ -89,13 +90,25 @@ def compiling(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:
     return _compiling.run(lambda _: work(), cancelled)
 
 
-def waiting() -> AbstractContextManager[None]:
+def waiting(work: Hashable = None) -> AbstractContextManager[None]:
     """What a request does that may wait, one of those who wait.
+
+    Args:
+      work: what names that which others may wait for too.
 
     Raises:
       BusyError: there are too many.
     """
-    return _crowd.joined(request.remote_addr or "")
+    return _crowd.joined(request.remote_addr or "", work)
+
+
+def waiting_for_a_map() -> AbstractContextManager[None]:
+    """`waiting`, of those who hold up nobody that watches a run.
+
+    Raises:
+      BusyError: there are too many.
+    """
+    return _maps.joined(request.remote_addr or "")
 
 
 def load() -> dict[str, int]:
@@ -104,8 +117,8 @@ def load() -> dict[str, int]:
 
 
 def is_busy() -> bool:
-    """Whether more wait or are trained for than the cores can train at the pace of play."""
-    return _crowd.size > _PER_CORE * _CORES
+    """Whether more is to be trained than the cores can train at the pace of play."""
+    return _crowd.works > _PER_CORE * _CORES
 
 
 def busy(error: BusyError) -> Response:

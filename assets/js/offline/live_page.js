@@ -4,9 +4,9 @@ import { Diagnosis } from "../diagnosis/diagnosis.js";
 import { byId, one, put, putSymbols } from "../page/dom.js";
 import { headline } from "../page/headline.js";
 import { programKey } from "../page/status.js";
-import { Editor } from "../playback/editor.js";
-import { checked, settingsAt } from "../playback/recipe.js";
+import { settingsAt } from "../playback/recipe.js";
 import { FilePage } from "./file_page.js";
+import { OwnEditor } from "./own_editor.js";
 import { numbers } from "./readouts.js";
 import { field, slider } from "./settings_rows.js";
 
@@ -19,28 +19,6 @@ import { field, slider } from "./settings_rows.js";
 const SPEEDS = [1, 2, 5, 10, 20, 50];
 const SLOW_DRAW = 200; // ms between two drawings of what need not follow every refresh
 const FIRST_SPEED = 2; // steps per frame in Figure 1
-
-/** An editor that needs no server to read what it has written. */
-class OwnEditor extends Editor {
-  /**
-   * @param {string} query
-   * @returns {Promise<{settings: Settings, problems: string[]}>}
-   */
-  async read(query) {
-    const { table } = this.player;
-    /** @type {Record<string, Value>} */
-    const settings = Object.fromEntries(Object.values(table).map((row) => [row.name, row.default]));
-    const problems = [];
-    for (const [name, text] of new URLSearchParams(query)) {
-      const { value, problem } = Object.hasOwn(table, name)
-        ? checked(table[name], text)
-        : { value: undefined, problem: undefined };
-      if (problem !== undefined) problems.push(problem);
-      else if (value !== undefined) settings[name] = value;
-    }
-    return { settings: /** @type {Settings} */ (settings), problems };
-  }
-}
 
 export class LivePage extends FilePage {
   #laid = ""; // the picture that is shown

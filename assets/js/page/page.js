@@ -20,7 +20,7 @@ import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
 import { keep, recall } from "./session.js";
 import { StageRests } from "./stage_rests.js";
-import { built, moving, painted, startDash } from "./startup.js";
+import { built, charted, moving, painted, startDash } from "./startup.js";
 import { programKey } from "./status.js";
 import { ThemeSwitch } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -101,7 +101,7 @@ export class Page {
     await Promise.all([built(), this.row.load()]);
     this.#wire();
     this.changed();
-    await this.drawings.lay();
+    await charted(this.drawings.lay());
     await painted();
     byId("first").remove();
     this.changed();

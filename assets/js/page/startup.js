@@ -4,6 +4,7 @@ import { byId, made, one } from "./dom.js";
 import { fillParts } from "./parts.js";
 
 const PATIENCE = 1500; // ms that Dash waits for the picture to move
+const MOST = 10000; // ms that the page waits for Plotly
 
 /** @import { Player } from "../playback/player.js" */
 
@@ -51,6 +52,12 @@ export function painted() {
 
 /** @type {Promise<Event>|null} */
 let asked = null;
+
+/**
+ * Wait until the chart is there in place of the first picture; without Plotly the page is of use too.
+ * @param {Promise<void>} laid
+ */
+export const charted = (laid) => Promise.race([laid, pause(MOST)]);
 
 /** Plotly, loaded once. @param {string} address where it is */
 export function plotly(address) {

@@ -1,8 +1,10 @@
 // The frames of one run: kept by step, asked for ahead of the play head, one request at a time.
 
 import { sharedSteps } from "./recipe.js";
+import { waitAfter } from "./retry.js";
 import { countUpTo } from "./search.js";
 import { Busy, Refused } from "./source.js";
+import { RESERVE, Supply } from "./supply.js";
 import { gapBehind, towards } from "./wanted.js";
 
 /** @import { Options } from "./source.js" */
@@ -13,7 +15,6 @@ const AHEAD = 90; // frames kept ready: a second and a half
 const FIRST = 3; // frames in the first chunk after a change, so that the change is seen at once
 const LONGEST = 60; // frames in a chunk when nothing is in a hurry
 const KEPT = 20000; // frames in memory; beyond it every other old one goes
-const RETRY = [250, 500, 1000, 2000]; // ms between tries while the server does not answer
 
 /**
  * Frames up to the end of a chunk as all ask for it who play a run at one speed: it is then made once for all.
@@ -43,6 +44,7 @@ export class Frames {
   /** @type {number|null} */
   waitingSince = null; // ms
   tries = 0;
+  supply = new Supply();
   size = FIRST;
   /** @type {AbortController|null} */
   request = null;
@@ -136,6 +138,17 @@ export class Frames {
   }
 
   /**
+   * Frames a second to show from a step on, so that those at hand last until more come; Infinity where they do anyway.
+   * @param {number} head  @param {number} every
+   */
+  pace(head, every) {
+    if (this.supply.perSecond === Infinity) return Infinity;
+    for (let step = head + every; step <= Math.min(head + RESERVE * every, this.end); step += every)
+      if (!this.byStep.has(step)) return this.supply.perSecond;
+    return Infinity;
+  }
+
+  /**
    * Ask for what is wanted first and not at hand.
    * @param {Wish} wish
    */
@@ -180,6 +193,7 @@ export class Frames {
   #took(chunk) {
     this.request = null;
     this.tries = 0;
+    this.supply.note(chunk.frames.length, performance.now() - (this.waitingSince ?? 0));
     this.busy = this.waitingSince = null;
     this.size = Math.min(LONGEST, this.size * 3);
     this.#tell(false);
@@ -222,7 +236,8 @@ export class Frames {
   /** @param {unknown} error */
   #failed(error) {
     this.busy = error instanceof Busy ? error.message : null;
-    const wait = error instanceof Busy ? 1000 * error.seconds : RETRY[Math.min(this.tries++, RETRY.length - 1)];
+    const wait = waitAfter(error, this.tries);
+    if (!this.busy) this.tries += 1;
     this.#tell(!this.busy && this.tries > 1);
     const failed = this.request;
     setTimeout(() => {

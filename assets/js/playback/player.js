@@ -152,7 +152,7 @@ export class Player extends Selection {
     if (!this.isOpen) return;
     if (this.target !== null) this.#reach();
     else if (this.slowMotion.on) this.slowMotion.tick();
-    else if (this.playing) this.clock.tick((frames) => this.#advance(frames));
+    else if (this.playing) this.clock.tick((frames) => this.#advance(frames), this.frames.pace(this.head, this.speed));
     this.want();
   }
 
