@@ -21,7 +21,7 @@ TOGETHER = {
 _GROUP = {file: name for name, files in TOGETHER.items() for file in files}
 
 
-class Together(LoadFileScheduling):
+class Together(LoadFileScheduling):  # type: ignore[misc]
     """As pytest-xdist's `--dist loadfile`, with some files as one."""
 
     def _split_scope(self, nodeid: str) -> str:
