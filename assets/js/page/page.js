@@ -62,7 +62,7 @@ export class Page {
     this.editor = new Editor(this.player, this.answers);
     this.rests = new StageRests(this.player);
     this.modes = new Modes(this.player);
-    this.controls = new Controls(facts.settings, this.editor);
+    this.controls = new Controls(facts.settings, this.editor, (settings) => site?.offer(settings));
     this.themeSwitch = new ThemeSwitch(facts.themes, () => this.player.isOpen && this.drawings.lay());
     this.address = new Address(this);
     this.drawings = new Drawings(this);
@@ -88,6 +88,7 @@ export class Page {
     this.themeSwitch.theme = link.view.theme ?? "auto";
     if (facts.picture) this.live.begin(facts.picture, one("#first .first-picture", Element));
     this.#openLink(link, { kept: runs, known: facts.stages });
+    const messages = parent === window ? null : new Messages(this); // it waits until it is seen
     refreshing((seen) => {
       if (!seen && player.playing) return; // it goes on when it is seen
       player.tick();
@@ -105,7 +106,7 @@ export class Page {
     byId("first").remove();
     this.changed();
     this.opened = true;
-    if (parent !== window) new Messages(this);
+    messages?.begin();
   }
 
   /** Dash has built the page: what is seen and pressed there. */
