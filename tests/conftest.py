@@ -4,6 +4,9 @@ Compiling costs seconds, so the tests use few programs: `TINY` in the files is o
 """
 
 import gc
+
+gc.disable()  # until all tests are collected: what is loaded is no garbage
+
 import os
 from collections import defaultdict
 from collections.abc import Iterator
@@ -55,9 +58,9 @@ def compiled_as_shipped() -> Iterator[None]:
 
 def pytest_collection_finish() -> None:
     """Have the collector of garbage leave the modules alone, and look at the rest less often."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

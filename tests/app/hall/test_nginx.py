@@ -17,7 +17,7 @@ from tests.load import proxy
 from tests.load.client import asked
 from tests.load.proxy import NGINX, Site
 
-TINY = "defaults=2&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=16"
+TINY = "defaults=2&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
 
 pytestmark = pytest.mark.skipif(
     NGINX is None or os.name != "posix", reason="there is no nginx on this machine"

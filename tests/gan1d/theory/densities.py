@@ -33,17 +33,9 @@ HARD: Mapping[str, tuple[Recipe, int]] = {
         Recipe(target="triangular", seed=32, k=2, loss="least_squares", activation_d="relu",
                skip="off", activation_g="relu"), 4000,
     ),
-    "relu, three layers": (
-        Recipe(target="two_normals", seed=124, k=2, loss="hinge", latent="normal", g_input="z",
-               activation_d="leaky_relu", activation_g="relu", width_g=8, depth_g=3), 4000,
-    ),
     "leaky relu": (
         Recipe(target="two_normals", seed=436, k=4, latent="normal", g_input="z", depth_g=3,
                activation_g="leaky_relu"), 4000,
-    ),
-    "one layer": (
-        Recipe(target="unequal_mixture", seed=793, latent="normal", activation_d="relu",
-               g_input="z", width_g=64, depth_g=1), 4000,
     ),
     "softplus": (
         Recipe(target="two_normals", seed=150, activation_d="softplus", skip="off",
