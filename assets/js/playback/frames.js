@@ -192,8 +192,8 @@ export class Frames {
   /** @param {Chunk} chunk */
   #took(chunk) {
     this.request = null;
+    if (!this.tries) this.supply.note(chunk.frames.length, performance.now() - (this.waitingSince ?? 0));
     this.tries = 0;
-    this.supply.note(chunk.frames.length, performance.now() - (this.waitingSince ?? 0));
     this.busy = this.waitingSince = null;
     this.size = Math.min(LONGEST, this.size * 3);
     this.#tell(false);
@@ -237,7 +237,7 @@ export class Frames {
   #failed(error) {
     this.busy = error instanceof Busy ? error.message : null;
     const wait = waitAfter(error, this.tries);
-    if (!this.busy) this.tries += 1;
+    if (!this.busy) [this.tries, this.size] = [this.tries + 1, FIRST]; // many come back at once: each soon has a little
     this.#tell(!this.busy && this.tries > 1);
     const failed = this.request;
     setTimeout(() => {
