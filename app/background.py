@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from gan1d.maps.map import workers
 from gan1d.maps.tile import train
 
 _LOWEST = 19  # a nice value
+_LOW = 10  # likewise, of their session: against another that is busy it still has a tenth
 _LOOK_SECONDS = 0.1  # between two looks whether one who waits has gone
 _TRIES = 3  # of a tile whose process dies
 
@@ -115,6 +117,10 @@ def _begin(end: Event) -> None:
     """What a process does first: give way to others, and end with the server or when told."""
     if hasattr(os, "nice"):
         os.nice(_LOWEST)
+    with contextlib.suppress(OSError, AttributeError):  # another system, or no such groups
+        # Linux shares the cores between sessions first, and a browser is in one of its own.
+        os.setsid()
+        Path("/proc/self/autogroup").write_text(str(_LOW))
     keep_compiled_code()
     Thread(target=_end_with_the_server, daemon=True).start()
     Thread(target=_end_when_told, args=(end,), daemon=True).start()

@@ -59,7 +59,10 @@ def strict(
 
 
 def in_turn(
-    recipe: Recipe, work: Callable[[Callable[[], bool]], T], cancelled: Callable[[], bool]
+    recipe: Recipe,
+    work: Callable[[Callable[[], bool]], T],
+    cancelled: Callable[[], bool],
+    later: bool = False,
 ) -> T:
     """Compile what a recipe needs, then do the work when a core is free for it.
 
@@ -69,6 +72,7 @@ def in_turn(
       recipe: the run that the work trains.
       work: is given what it must ask before each piece, and end if it is true.
       cancelled: whether nobody waits for the result any more.
+      later: whether others go before it.
 
     Raises:
       CancelledError: when `cancelled()` says so before the work has begun.
@@ -78,7 +82,7 @@ def in_turn(
     pace = compiled(
         program_of(recipe), lambda build: _compiling.run(lambda _: build(), cancelled)
     ).pace
-    return _training.run(work, cancelled, lambda: pace.last > LONG_SECONDS)
+    return _training.run(work, cancelled, lambda: pace.last > LONG_SECONDS, later)
 
 
 def compiling(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:
@@ -126,6 +130,11 @@ def busy(error: BusyError) -> Response:
     response = problem(str(error), 503)
     response.headers["Retry-After"] = str(error.seconds)
     return response
+
+
+def later() -> bool:
+    """Whether the request is of the least urgency, u=7 of RFC 9218: any other goes before it."""
+    return "u=7" in request.headers.get("Priority", "")
 
 
 def gone() -> Callable[[], bool]:

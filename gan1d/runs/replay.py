@@ -55,17 +55,17 @@ class _Run(NamedTuple):
 
     recipe: Recipe
     code: Compiled
-    start_arrays: StartArrays
-    schedule: Schedule
+    schedule: Schedule  # numpy arrays, to look rows up in
+    arguments: tuple[Schedule, StartArrays]  # of the compiled code, put in its hands once
 
     @classmethod
     def of(cls, recipe: Recipe) -> _Run:
-        program = program_of(check_recipe(recipe))
-        return cls(recipe, compiled(program), start_arrays_of(recipe), schedule_of(recipe))
+        code, schedule = compiled(program_of(check_recipe(recipe))), schedule_of(recipe)
+        return cls(recipe, code, schedule, jax.device_put((schedule, start_arrays_of(recipe))))
 
     def state_before(self, step: int) -> tuple[int, TrainState]:
         """The nearest state at or before a step, from a checkpoint, the disk, or the start."""
-        found = CHECKPOINTS.nearest(self.recipe, step) or (0, self.code.init(self.start_arrays))
+        found = CHECKPOINTS.nearest(self.recipe, step) or (0, self.code.init(self.arguments[1]))
         return KEPT.nearest(self.recipe, step, found)
 
     def advance(
@@ -73,12 +73,7 @@ class _Run(NamedTuple):
     ) -> tuple[TrainState, Frame]:
         """The state of the last frame, and `count` frames as numpy arrays."""
         state, frames = self.code.advance(
-            state,
-            self.schedule,
-            self.start_arrays,
-            np.int32(first),
-            np.int32(every),
-            np.int32(count),
+            state, *self.arguments, np.int32(first), np.int32(every), np.int32(count)
         )
         return state, Frame(*(np.asarray(field)[:count] for field in frames))
 

@@ -8,13 +8,16 @@ tile, and nothing else: the part that is worth a run on a GPU.
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from threading import Event
 
 import numpy as np
 
@@ -22,7 +25,9 @@ from gan1d.maps import Map, MapResult, alone, connect
 from gan1d.recipe import Recipe
 from gan1d.runs import run
 from gan1d.runs.replay import CHECKPOINTS
+from tests.benchmarks.serving import serving
 from tests.gan1d.maps.ulps import nearby
+from tests.load.viewers import CHUNK_SECONDS, crowd, own_runs
 
 STEPS = 2000
 KINDS = {
@@ -61,12 +66,13 @@ def device(sides: tuple[int, ...] = (4, 8, 16, 32)) -> None:
 
 
 def workers() -> None:
-    """Two threads against one."""
+    """Two threads against one, on tiles of the size that is chosen here."""
     for name, recipe in KINDS.items():
         spent = []
         for count in (1, 2):
             with ThreadPoolExecutor(count) as pool:
-                spent.append(_seconds(partial(_train_tiles, recipe, 4, pool, 2)))
+                side = Map(recipe).side
+                spent.append(_seconds(partial(_train_tiles, recipe, side, pool, side // 2)))
         print(f"{name}: two workers are {spent[0] / spent[1]:.2f} times as fast as one")
 
 
@@ -128,14 +134,18 @@ def _bit_below(rate: float) -> float:
     return float(np.nextafter(np.float32(rate), np.float32(0)))
 
 
-def dask() -> None:
-    """A local cluster of two processes against two threads."""
+def dask(n: int = 24) -> None:
+    """A local cluster of two processes against two threads, in turns; n cells along the map."""
     recipe = KINDS["width 16, batch 64"]
+    theirs, ours = [], []
     with _cluster() as address, connect(address) as executor:
-        Map(recipe, *WIDE, (16, 16), 100).train(None, executor)  # both workers compile
-        theirs = _once(partial(_train_map, recipe, 48, STEPS, executor))
-    ours = _once(partial(_train_map, recipe, 48, STEPS))
-    print(f"48 x 48: Dask {theirs:.1f} s, threads {ours:.1f} s: {theirs / ours - 1:+.0%}")
+        for pool in (executor, None):
+            Map(recipe, *WIDE, (16, 16), 100).train(None, pool)  # all compile
+        for _ in range(2):
+            theirs.append(_once(partial(_train_map, recipe, n, STEPS, executor)))
+            ours.append(_once(partial(_train_map, recipe, n, STEPS)))
+    print(f"{n} x {n}: Dask {min(theirs):.1f} s, threads {min(ours):.1f} s: "
+          f"{min(theirs) / min(ours) - 1:+.0%}")  # fmt: skip
 
 
 @contextmanager
@@ -144,6 +154,42 @@ def _cluster() -> Iterator[str]:
 
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         yield cluster.scheduler_address
+
+
+def viewers(count: int = 4, seconds: float = 12) -> None:
+    """Chunks of viewers with runs of their own, alone and while a page trains a map.
+
+    A chunk lasts three seconds and is asked for when the one before begins to play: frames are late
+    only where it takes longer.
+    """
+    with serving("--no-warm") as address:
+        port = int(address.rstrip("/").rpartition(":")[2])
+        seed = random.randrange(2**30)  # whose tiles and frames nobody has asked for
+        _tile(port, seed, 0)  # the processes begin, and compile
+        (alone_report,) = crowd(port, [own_runs(count, seed)], seconds)
+        print(f"{count} viewers: {alone_report}")
+        over = Event()
+        with ThreadPoolExecutor(2) as asking:
+            trained = [asking.submit(_train_tiles_until, over, port, seed, i) for i in range(2)]
+            (beside,) = crowd(port, [own_runs(count, seed + count)], seconds)
+            over.set()
+        print(f"beside a map of which {sum(one.result() for one in trained)} tiles came: {beside}")
+    late = max(0.0, *beside.seconds) - CHUNK_SECONDS
+    print(f"the latest frame came {1000 * max(late, 0):.0f} ms late")
+
+
+def _train_tiles_until(over: Event, port: int, seed: int, first: int) -> int:
+    """How many tiles of a map came until then; every second one, from the first of them on."""
+    for i in range(first + 2, 64, 2):
+        if over.is_set():
+            return (i - first) // 2 - 1
+        _tile(port, seed, i)
+    return 31
+
+
+def _tile(port: int, seed: int, i: int) -> None:
+    query = f"defaults=2&seed={seed}&cells=32&steps=1000&row={i // 8 * 4}&column={i % 8 * 4}"
+    urllib.request.urlopen(f"http://127.0.0.1:{port}/tiles?{query}", timeout=120).close()
 
 
 def memory() -> None:
@@ -170,7 +216,7 @@ def _once(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-PARTS = (device, workers, whole_maps, against_single_runs, dask, memory)
+PARTS = (device, workers, whole_maps, against_single_runs, dask, viewers, memory)
 
 
 def everything() -> None:

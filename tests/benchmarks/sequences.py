@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,7 @@ COUNT = 1000
 
 def main() -> None:
     """Try other sequences each time; the first that shows another frame ends it with an error."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request
     with serving() as url:
         player, trainer = PlayerProcess(url), browsers.Trainer(url)
         try:

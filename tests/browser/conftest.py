@@ -28,6 +28,7 @@ from playwright.sync_api import (
 from tests import ROOT, compiling
 from tests.browser import Server, chrome
 from tests.browser.acts import WAIT, pause_at, set_rate, until_step
+from tests.browser.again import Shared
 from tests.browser.deck import Deck
 
 HERE = Path(__file__).parent
@@ -118,8 +119,8 @@ class PageLog:
 class OpenApp(Protocol):
     """Goes to the app and waits until its first frame is known."""
 
-    def __call__(self, query: str = "", path: str = "/") -> Page:
-        """Open path?query; the query with or without its question mark."""
+    def __call__(self, query: str = "", path: str = "/", *, fresh: bool = False) -> Page:
+        """Open path?query; `fresh`: load the page, since it is how it opens that is looked at."""
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -152,6 +153,7 @@ def browser() -> Iterator[Browser]:
 
 
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
+AT_REST = "/assets/css/style.css"  # of the same origin
 
 
 @pytest.fixture
@@ -166,12 +168,21 @@ def tab(browser: Browser, server: Server) -> Page:
     return browser.new_context(base_url=server.url, device_scale_factor=0.5).new_page()
 
 
+@pytest.fixture(scope="module")
+def shared(tab: Page) -> Iterator[Shared]:
+    """What is known of the page that the tests of a file share."""
+    yield Shared()
+    tab.goto(AT_REST)
+
+
 @pytest.fixture
-def page(server: Server, page_log: PageLog, tab: Page) -> Iterator[Page]:
-    """An empty page that remembers nothing, whose complaints fail the test."""
+def page(
+    server: Server, page_log: PageLog, tab: Page, shared: Shared, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """A page that remembers nothing, whose complaints fail the test."""
     if not server.running:  # the test before may have left it so
         server.start()
-    page = tab
+    page, failed = tab, request.session.testsfailed
     page.set_viewport_size(VIEWPORT)
     with page_log.watching(page.context):
         yield page
@@ -182,19 +193,22 @@ def page(server: Server, page_log: PageLog, tab: Page) -> Iterator[Page]:
         finally:
             page.unroute_all(behavior="ignoreErrors")
             page.emulate_media(reduced_motion="null")
-            page.goto("/assets/css/style.css")  # of the same origin, and at rest
-            page.evaluate("() => sessionStorage.clear()")
             for other in page.context.pages[1:]:
                 other.close()
+            if request.session.testsfailed > failed or not shared.rest(page):
+                page.goto(AT_REST)
+                page.evaluate("() => sessionStorage.clear()")
 
 
 @pytest.fixture
-def open_app(page: Page, server: Server, page_log: PageLog) -> OpenApp:
+def open_app(page: Page, server: Server, page_log: PageLog, shared: Shared) -> OpenApp:
     """Function that opens the app in `page`."""
 
-    def open_app(query: str = "", path: str = "/") -> Page:
+    def open_app(query: str = "", path: str = "/", *, fresh: bool = False) -> Page:
         query = query.removeprefix("?")
-        page.goto(f"{path}?{query}" if query else path)
+        taken = path == "/" and not fresh and shared.take(page, query)
+        if not taken:
+            page.goto(f"{path}?{query}" if query else path)
         try:
             page.wait_for_function(READY, timeout=WAIT)
         except Error as error:
@@ -203,6 +217,8 @@ def open_app(page: Page, server: Server, page_log: PageLog) -> OpenApp:
                 f"the app was not ready: {error}\n"
                 f"the page complained: {complaints}\nthe server's log:\n{server.log}"
             )
+        if path == "/" and not taken:
+            shared.keep(page)
         return page
 
     return open_app

@@ -31,7 +31,7 @@ def other_value(row: Setting) -> Any:
 
 
 def test_every_setting_can_be_set_by_its_control(open_app: OpenApp) -> None:
-    page = open_app("defaults=2&gp=2&clip=1&step=10")
+    page = open_app("defaults=2&gp=2&clip=1&step=10", fresh=True)
     sent = page.evaluate("() => dash_stores[0].getState().history.past.length")
     assert 0 < sent < 12, "each widget was told what it showed already"
     page.route("**/frames?*", lambda _: None)  # none is needed, and each would compile a program
@@ -57,7 +57,7 @@ def test_every_setting_can_be_set_by_its_control(open_app: OpenApp) -> None:
         until(page, f"() => window.gan1d.page.player.settings.{name} === {json.dumps(value)}")
         assert state(page)["problems"] == []
     recipe = recipe_of(page)
-    assert recipe.settings_at(state(page)["step"]) == {
+    assert recipe.settings_at(page.evaluate("() => gan1d.page.player.head")) == {
         name: other_value(row) for name, row in SETTINGS.items()
     }
 
@@ -72,7 +72,7 @@ BAD_VALUES = (
 
 
 def test_a_bad_value_gets_a_sentence_and_changes_nothing(open_app: OpenApp) -> None:
-    page = open_app("seed=5")
+    page = open_app("defaults=2&seed=5&step=20")
     before = recipe_of(page)
     for name, text, rule in BAD_VALUES:
         box = page.locator(f"#control-{name} input[type=text]")
@@ -87,7 +87,9 @@ def test_a_bad_value_gets_a_sentence_and_changes_nothing(open_app: OpenApp) -> N
 
 
 def test_a_bad_link_opens_with_a_sentence_for_each_refused_part(open_app: OpenApp) -> None:
-    page = open_app("lr_d=nan&target=bla&foo=1&seed=4&speed=0&edits=9:loss:minimax~50:k:3")
+    page = open_app(
+        "lr_d=nan&target=bla&foo=1&seed=4&speed=0&edits=9:loss:minimax~50:k:3", fresh=True
+    )
     problems = page.locator("#problems")
     for words in ("lr_d must be", "target must be", "speed must", "loss is a"):
         expect(problems).to_contain_text(words)

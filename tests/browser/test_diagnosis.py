@@ -20,9 +20,11 @@ FOUR = """() => {
 }"""
 WATCH = """() => {
   window.sentences = [];
+  window.watching?.disconnect();
   const node = document.getElementById("status");
   const told = () => sentences.push([performance.now(), node.textContent]);
-  new MutationObserver(told).observe(node, {childList: true, characterData: true, subtree: true});
+  window.watching = new MutationObserver(told);
+  window.watching.observe(node, {childList: true, characterData: true, subtree: true});
 }"""
 
 

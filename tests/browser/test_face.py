@@ -10,15 +10,21 @@ from playwright.sync_api import CDPSession, Page, ViewportSize, expect
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 from tests.browser.acts import WAIT, pause_at, recipe_of, state, until, until_step
-from tests.browser.conftest import READY, VIEWPORT, OpenApp
+from tests.browser.conftest import AT_REST, READY, VIEWPORT, OpenApp
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 FIRST = """() => {
-  window.seen = { dash: null, moved: null, shift: 0, boxes: null };
+  window.seen = { dash: null, moved: null, shift: 0, shifted: [], boxes: null };
+  const told = ({ node, previousRect: from, currentRect: to }) =>
+    [node?.id || node?.className || node?.nodeName, from.y, to.y, from.height, to.height];
   new PerformanceObserver((list) => {
-    for (const one of list.getEntries()) if (!one.hadRecentInput) seen.shift += one.value;
+    for (const one of list.getEntries()) {
+      if (one.hadRecentInput) continue;
+      seen.shift += one.value;
+      seen.shifted.push([one.startTime, one.value, ...one.sources.map(told)]);
+    }
   }).observe({ type: "layout-shift", buffered: true });
   const line = () => document.querySelector("#first .first-picture .p_g")?.getAttribute("d");
   const boxes = PLACES;
@@ -44,6 +50,11 @@ PLACES = """(page) => Object.fromEntries(
     .map(([name, { x, y, width }]) => [name, [x, y, width]]))"""
 
 
+LAID = """() => /\\d/.test(document.getElementById("status").textContent) &&
+  [...document.querySelectorAll("#below [data-panel]")].every((one) =>
+    !one.offsetParent || gan1d.page.row.laid.has(one.dataset.panel))"""
+
+
 PLOTLY = re.compile(r"/plotly(\.min)?[-.\w]*\.js")
 
 
@@ -65,6 +76,7 @@ def test_the_picture_moves_before_dash_is_there_and_nothing_jumps(
     page: Page, open_app: OpenApp, query: str, size: ViewportSize
 ) -> None:
     open_app(query)  # the server knows the frames now, as it does of the page without a query
+    page.goto(AT_REST)
     asked: list[str] = []
     other = page.context.new_page()
     other.set_viewport_size(size)
@@ -72,12 +84,13 @@ def test_the_picture_moves_before_dash_is_there_and_nothing_jumps(
     other.on("request", lambda request: asked.append(request.url))
     other.goto(f"/{query}")
     other.wait_for_function(READY, timeout=WAIT)
-    other.wait_for_timeout(2000)
+    until(other, LAID)
+    other.wait_for_timeout(500)
     seen = other.evaluate("() => seen")
     assert seen["moved"] is not None, "the first picture never moved"
     assert seen["moved"] < seen["dash"]
     assert other.locator("#first").count() == 0
-    assert seen["shift"] < 0.02
+    assert seen["shift"] < 0.02, seen["shifted"]
     now = other.evaluate(f"() => ({PLACES})(document.querySelector('#react-entry-point #page'))")
     for name, box in seen["boxes"].items():
         if box[1] < size["height"]:  # on the screen
@@ -93,7 +106,7 @@ def test_the_picture_moves_before_dash_is_there_and_nothing_jumps(
 def test_a_phone_opens_at_the_top_with_the_rates_beside_the_chart(
     phone: Page, open_app: OpenApp, query: str
 ) -> None:
-    open_app(query)
+    open_app(query, fresh=True)
     phone.wait_for_timeout(500)
     assert phone.evaluate("() => scrollY") == 0
     for name in ("#live", "#control-lr_d input[type=range]", "#control-lr_g input[type=range]"):
@@ -211,7 +224,7 @@ def test_what_of_p_g_lies_above_the_picture_is_marked(open_app: OpenApp) -> None
 
 
 def test_the_curves_are_named_at_the_curves_until_the_first_touch(open_app: OpenApp) -> None:
-    page = open_app("")
+    page = open_app(fresh=True)
     names = page.locator(".curve-labels span")
     expect(names).to_have_text(["pdata", "pg", "D(x)"])
     places = {name: page.locator(f".curve-labels .{name}").bounding_box() for name in ("p_g", "d")}
@@ -226,7 +239,7 @@ def test_the_curves_are_named_at_the_curves_until_the_first_touch(open_app: Open
 
 
 def test_other_runs_do_not_name_their_curves(open_app: OpenApp) -> None:
-    page = open_app("defaults=2&seed=3&step=20")
+    page = open_app("defaults=2&seed=3&step=20", fresh=True)
     assert page.locator(".curve-labels").count() == 0
 
 

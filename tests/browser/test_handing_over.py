@@ -36,7 +36,7 @@ def test_it_trains_for_itself_says_why_and_goes_back_on_a_press(
 ) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    open_app(f"{TINY.to_query()}&k=0")
+    open_app(f"{TINY.to_query()}&k=0", fresh=True)
     until_step(page, 100)
     assert not [url for url in asked if "/frames" in url]
     problems = page.locator("#problems")

@@ -28,7 +28,7 @@ def area(page: Page, name: str) -> float:
 
 
 def test_a_link_and_a_button_choose_the_large_chart(open_app: OpenApp) -> None:
-    page = open_app(f"{QUERY}&panels=modes&large=pull&step=20")
+    page = open_app(f"{QUERY}&panels=modes&large=pull&step=20", fresh=True)
     assert (large(page), shown(page)) == ("pull", ["densities", "modes"])
     until_points(page, "pull", "pull", 1)
     until_points(page, "live", "p_g", 3)

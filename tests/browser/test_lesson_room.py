@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from gan1d.lessons import BY_ID, GROUPS, LESSONS, screen
-from tests.browser.acts import until, until_step, violations
+from tests.browser.acts import rest, until, until_step, violations
 from tests.browser.conftest import OpenApp
 
 R1 = BY_ID["r1-strength"]
@@ -20,6 +20,7 @@ SIZES = """(names) => names.map((name) => {
 def test_the_controls_that_the_words_name_are_the_very_ones(open_app: OpenApp) -> None:
     """Taken from a closed section, moved by keys, and given back."""
     page = open_app("lesson=r1-strength")
+    rest(page)
     control = page.locator("#lesson #control-r1")
     expect(control).to_be_visible()
     expect(page.locator("#control-r1")).to_have_count(1)
@@ -67,6 +68,7 @@ def test_who_ignores_the_question_just_plays(open_app: OpenApp) -> None:
 
 def test_notes_come_with_a_key_and_stay_for_the_next_lesson(open_app: OpenApp) -> None:
     page = open_app("lesson=r1-strength")
+    rest(page)
     notes = page.locator("#lesson .notes")
     expect(notes).to_have_count(0)
     page.keyboard.press("p")
@@ -90,6 +92,7 @@ def test_a_slide_shows_notes_only_if_it_asks_for_them(open_app: OpenApp) -> None
 
 def test_the_run_bears_the_title_until_it_is_another_one(open_app: OpenApp) -> None:
     page = open_app("lesson=r1-strength")
+    rest(page)
     chip = page.locator("#runs .chip.now button").first
     expect(chip).to_have_text(R1.title)
     page.evaluate("() => gan1d.set({seed: 5})")
@@ -98,6 +101,7 @@ def test_the_run_bears_the_title_until_it_is_another_one(open_app: OpenApp) -> N
 
 def test_the_shelf_stands_in_groups_with_pictures(open_app: OpenApp) -> None:
     page = open_app("lesson=r1-strength")
+    rest(page)
     page.get_by_text("Why", exact=True).click()
     assert R1.equation
     expect(page.get_by_role("math", name=R1.equation.said)).to_be_visible()
@@ -118,7 +122,7 @@ def test_the_shelf_stands_in_groups_with_pictures(open_app: OpenApp) -> None:
 
 def test_panels_are_as_large_as_the_lessons_are_measured_by(open_app: OpenApp) -> None:
     page = open_app("lesson=r1-strength")
-    page.set_viewport_size({"width": 1440, "height": 900})
+    rest(page)
     until(page, "() => document.getElementById('phase')?._fullLayout?._size.w > 100")
     until(page, "() => document.getElementById('parameters')?._fullLayout?._size.h > 150")
     large, small = page.evaluate(SIZES, ["parameters", "phase"])

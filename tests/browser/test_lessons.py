@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from gan1d.lessons import BY_ID, LESSONS
-from tests.browser.acts import recipe_of, state, until, until_step, violations
+from tests.browser.acts import recipe_of, rest, state, until, until_step, violations
 from tests.browser.conftest import OpenApp
 
 
@@ -75,13 +75,14 @@ def test_a_lesson_in_a_slide(open_app: OpenApp) -> None:
 
 
 def test_an_unknown_lesson_is_told(open_app: OpenApp) -> None:
-    page = open_app("lesson=alchemy")
+    page = open_app("lesson=alchemy", fresh=True)
     expect(page.locator("#problems")).to_contain_text("lesson must be the id of a lesson")
     assert state(page)["step"] is not None
 
 
 def test_the_shelf_and_the_words_are_accessible(open_app: OpenApp) -> None:
     page = open_app("lesson=mode-collapse&theme=dark")
+    rest(page)
     page.get_by_text("Why", exact=True).click()
     assert violations(page) == []
     page.get_by_role("button", name="Lessons", exact=True).click()

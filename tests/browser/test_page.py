@@ -28,7 +28,7 @@ from tests.small import WILD
 
 
 def test_opens_with_figure_1_and_fills_its_panels(open_app: OpenApp) -> None:
-    page = open_app()
+    page = open_app(fresh=True)
     until_step(page, 4)
     assert state(page)["playing"]
     assert drawn(page, "p_g") != drawn(page, "p_data")
@@ -40,7 +40,7 @@ def test_opens_with_figure_1_and_fills_its_panels(open_app: OpenApp) -> None:
     ]
     expect(page.locator("#timeline .band")).to_have_text(names)  # (b) may be too narrow for one
     assert names[0] == "(a)"
-    set_speed(page, 10)
+    set_speed(page, 20)
     page.get_by_label("stop at equilibrium").check()
     until(page, "() => !window.gan1d.state().playing && !gan1d.page.rests.resting")
     expect(page.locator("#status")).to_contain_text("(d) pg = pdata, and D = 1/2: JSD is 0.0")
@@ -80,7 +80,7 @@ def test_a_step_sought_before_figure_1_is_known_is_shown(
     page.route(re.compile(r"/$"), without_stages)
     held: list[Route] = []
     page.route("**/figure1?*", lambda route: held.append(route))
-    open_app()
+    open_app(fresh=True)
     page.evaluate("() => (gan1d.pause(), gan1d.seek(300))")
     if arrives:
         until(page, "() => gan1d.page.player.shown.step === 300")
@@ -166,7 +166,7 @@ def test_seeking_far_ahead_and_back(open_app: OpenApp) -> None:
 
 
 def test_a_link_opens_the_same_frame(open_app: OpenApp, page: Page) -> None:
-    open_app("target=two_normals&seed=2&edits=30:lr_d:0.02&step=120")
+    open_app("target=two_normals&seed=2&edits=30:lr_d:0.02&step=120", fresh=True)
     until(page, "() => window.gan1d.state().step === 120")
     assert not state(page)["playing"]
     curves = shown(page)
@@ -191,23 +191,26 @@ def test_axes_follow_the_loss_and_the_target(open_app: OpenApp) -> None:
 
 def test_reduced_motion_starts_paused(page: Page, open_app: OpenApp) -> None:
     page.emulate_media(reduced_motion="reduce")
-    open_app()
+    open_app(fresh=True)
     assert not state(page)["playing"]
     assert state(page)["step"] == 0
+
+
+WIDE = """() => [document.documentElement,
+    ...document.querySelectorAll('main, section, aside, .transport, .runs')]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1)
+  .map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`)"""
+FITTED = """() => [...document.querySelectorAll('.js-plotly-plot')].every(
+  (one) => Math.abs(one.querySelector('.main-svg').clientWidth - one.clientWidth) < 2)"""
 
 
 def test_nothing_scrolls_sideways(open_app: OpenApp) -> None:
     page = open_app("defaults=2&seed=3&reference=k=2&step=20")
     for width, height in ((1440, 900), (1024, 768), (960, 540), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(300)
-        wide = page.evaluate(
-            "() => [document.documentElement,"
-            " ...document.querySelectorAll('main, section, aside, .transport, .runs')]"
-            ".filter((one) => one.scrollWidth > one.clientWidth + 1)"
-            ".map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`)"
-        )
-        assert wide == [], (width, height)
+        until(page, FITTED)
+        page.wait_for_timeout(100)
+        assert page.evaluate(WIDE) == [], (width, height)
         chart = page.locator("#live").bounding_box()
         assert chart is not None
         assert chart["height"] >= 240, (width, height)

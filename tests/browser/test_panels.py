@@ -88,7 +88,7 @@ def curves_shown(page: Page) -> dict[str, Any]:
 
 
 def test_a_link_shows_panels_and_the_menu_switches_them(open_app: OpenApp) -> None:
-    page = open_app(f"{QUERY}&panels=modes,quantiles&step=20")
+    page = open_app(f"{QUERY}&panels=modes,quantiles&step=20", fresh=True)
     assert shown(page) == ["quantiles", "modes"]
     page.locator("#panels-menu summary").focus()
     page.keyboard.press("Enter")

@@ -49,6 +49,7 @@ def heard(page: Page, kind: str) -> list[dict[str, Any]]:
 def test_it_shows_what_was_asked_for(deck: Deck) -> None:
     deck.show(slide("defaults=2&seed=3&show=chart,transport,lr&theme=dark"))
     frame = deck.embed()
+    frame.evaluate("() => gan1d.pause()")
     for visible in ("#live", ".transport .play", "#control-lr_d"):
         expect(frame.locator(visible)).to_be_visible()
     for hidden in ("header", "#timeline", "#measures", "#control-seed", "#switches", ".runs"):
@@ -71,6 +72,7 @@ def test_small_charts_leave_the_large_one_its_height(deck: Deck) -> None:
     deck.page.set_viewport_size({"width": 960, "height": 600})
     deck.show(slide("lesson=mode-collapse&show=chart,transport,timeline,panels,lesson,status"))
     frame = deck.embed()
+    frame.evaluate("() => gan1d.pause()")
     frame.wait_for_function("() => gan1d.page.row.laid.size === 2", timeout=WAIT)
     large, small = (frame.locator(place).bounding_box() for place in ("#live", "#modes"))
     assert large is not None

@@ -119,7 +119,7 @@ def test_figure_1_rests_after_a_stage_and_goes_on(open_app: OpenApp) -> None:
 
 
 def test_a_name_that_means_nothing_keeps_figure_1_and_is_whispered(open_app: OpenApp) -> None:
-    page = open_app("utm_source=x")
+    page = open_app("utm_source=x", fresh=True)
     until_stages(page)
     problems = page.locator("#problems.whisper")
     expect(problems).to_contain_text("Unknown in this link, and left out: utm_source.")

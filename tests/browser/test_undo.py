@@ -117,7 +117,8 @@ def test_a_play_head_past_the_end_stops_at_it(open_app: OpenApp) -> None:
     diverged = chunk(WILD, 0, 10, 60).diverged
     assert state(page)["step"] + 1 == diverged  # the last finite frame
     page = open_app(
-        "defaults=2&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x"
+        "defaults=2&step=200001&edits=400:lr_d&reference=lr_d=fast;bla=1&layers=d_star,x",
+        fresh=True,
     )
     problems = page.locator("#problems")
     for words in (

@@ -2,14 +2,15 @@
 // {query, moves, limit}: what is shown after opening a link and after each gesture, and whether the list
 // of runs survives a reload; {kept}: what is made of such a list as the tab holds it; {opens, first}: what is asked for
 // and shown when a link is opened with a chunk that came with the page, or null; {straight, step}: a frame that a
-// new worker trains from the start. The third argument says who trains the frames: "server" or "browser".
+// new worker trains from the start. The third argument says who trains the frames, "server" or "browser"; a fourth one how
+// many bytes of states the browser keeps.
 
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 import { workers } from "./worker.mjs";
 
-const [assets, base, engine] = process.argv.slice(2);
+const [assets, base, engine, most = null] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${assets}/js/${name}.js`));
 const [{ Player }, { Editor }] = [await load("playback/player"), await load("playback/editor")];
 const { FetchedSource } = await load("playback/fetched_source");
@@ -28,7 +29,7 @@ const PATIENCE = 60000; // ms: the first frame of a program waits for its compil
 const DRAG_PACE = 110; // ms after which a slider's next move is an edit
 const DRAG_RESTS = 1200; // ms after the last move of a slider
 const nothing = () => {};
-const begun = workers(assets);
+const begun = workers(assets, most);
 const programs = new ServedPrograms(facts);
 const stored = new Map();
 globalThis.sessionStorage = {
@@ -40,8 +41,7 @@ globalThis.sessionStorage = {
 async function opened(query, { first = null, limits = facts.limits } = {}) {
   const moves = { changed: nothing, frameShown: nothing, recipeChanged: nothing, restarted: nothing };
   const known = { ...facts, limits };
-  const source =
-    engine === "browser" ? new ComputedSource(known, programs, begun) : new FetchedSource(known, first);
+  const source = engine === "browser" ? new ComputedSource(known, programs, begun) : new FetchedSource(known, first);
   const player = new Player(facts, moves, source);
   const editor = new Editor(player);
   const { settings, edits, view } = await (await fetch(`link?${query}`)).json();

@@ -18,8 +18,8 @@ SEQUENCES = sequences(300, [1, 10, 50])  # several of the worker's checkpoints, 
 class Trainer:
     """A player whose frames are trained in its own process, and straight replays by new workers."""
 
-    def __init__(self, url: str) -> None:
-        self.player = PlayerProcess(url, "browser")
+    def __init__(self, url: str, *most: str) -> None:
+        self.player = PlayerProcess(url, "browser", *most)
         self.straight = lru_cache(maxsize=4000)(self._straight)
 
     def _straight(self, recipe: str, step: int) -> dict[str, Any]:
@@ -44,6 +44,7 @@ def trainer() -> Iterator[Trainer]:
         trainer.player.close()
 
 
+ROOM = "3000"  # bytes, for three states
 FORK = [
     ("seek", 70),
     ("set", "lr_d", 0.1),
@@ -53,6 +54,7 @@ FORK = [
     ("set", "seed", 2),
     ("seek", 290),
 ]
+SEEDS = [move for seed in range(3, 8) for move in (("set", "seed", seed), ("seek", 200))]
 DRAG = [("speed", 50), ("play", 5, 300), ("drag", "lr_d", 0.1), ("play", 2, 300), ("choose", 0)]
 
 
@@ -65,3 +67,10 @@ def test_frames_are_those_of_a_straight_replay(
 ) -> None:
     """Of 27 sequences, the same each time; `python -m tests.benchmarks sequences` tries 1,000."""
     trainer.assert_a_straight_replay(moves)
+
+
+def test_a_worker_with_little_room_shows_the_same_frames() -> None:
+    with serving() as url:
+        trainer = Trainer(url, ROOM)
+        trainer.assert_a_straight_replay([*FORK, *SEEDS])
+        trainer.player.close()

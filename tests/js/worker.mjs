@@ -2,9 +2,10 @@
 
 import { readFileSync } from "node:fs";
 
-/** A function that begins a worker that knows nothing yet. */
-export function workers(assets) {
-  const text = readFileSync(`${assets}/js/engine/worker.js`, "utf8");
+/** A function that begins a worker that knows nothing yet; `most` bytes of states are kept, if that is given. */
+export function workers(assets, most = null) {
+  const whole = readFileSync(`${assets}/js/engine/worker.js`, "utf8");
+  const text = most === null ? whole : whole.replace(/(?<=const MOST = )[^;]+/, most);
   return () => {
     let inside = () => {};
     let outside = () => {};

@@ -24,6 +24,8 @@ export class Drawings {
   fresh = false; // there is something that the small charts have not drawn
   #forPin = false; // the other run is drawn because it was pinned
   #laid = ""; // what the figures that are shown depend on
+  /** @type {Promise<void>} */
+  #laying = Promise.resolve(); // of the large one of them
   #settledAt = 0;
 
   /** @param {Page} page */
@@ -49,11 +51,12 @@ export class Drawings {
 
   /**
    * Draw these layers of the large chart, and show these small charts.
-   * @param {Partial<Pick<View, "layers"|"panels"|"large"|"jsd">>} wanted
+   * @param {Partial<Pick<View, "layers"|"panels"|"large"|"jsd"|"map">>} wanted
    */
-  use({ layers, panels, large, jsd }) {
+  use({ layers, panels, large, jsd, map }) {
     if (layers) this.#show(layers);
     if (jsd) this.row.showLog(jsd === "log");
+    if (map !== undefined) this.row.map = map;
     if (panels || large) this.row.use({ panels, large });
     if (this.page.ready) this.lay();
   }
@@ -117,12 +120,18 @@ export class Drawings {
     return String(new URLSearchParams({ target, loss, latent, theme }));
   }
 
-  /** Lay the figures out for the recipe's target, loss and latent, if they changed. */
-  async lay() {
-    const { shade } = this.page.themeSwitch;
-    const key = `${this.#scene(shade)}&large=${this.row.largeNow}`;
-    if (this.#laid === key) return;
-    this.#laid = key;
+  /** Lay the figures out for the recipe's target, loss and latent, if they changed; done once the large one is there. */
+  lay() {
+    const key = `${this.#scene(this.page.themeSwitch.shade)}&large=${this.row.largeNow}`;
+    if (this.#laid !== key) {
+      this.#laid = key;
+      this.#laying = this.#layOut(key);
+    }
+    return this.#laying;
+  }
+
+  /** @param {string} key of what they depend on */
+  async #layOut(key) {
     const figures = await this.pictures(key);
     await built();
     await plotly(this.page.facts.plotly);
@@ -131,7 +140,7 @@ export class Drawings {
     if (!this.layers.has("d_star")) this.live.showBest(false);
     this.draw();
     this.fresh = true;
-    await this.row.lay(figures, CONFIG);
+    this.row.lay(figures, CONFIG); // later, one by one
   }
 
   draw() {

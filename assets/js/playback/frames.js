@@ -5,29 +5,15 @@ import { waitAfter } from "./retry.js";
 import { countUpTo } from "./search.js";
 import { Busy, Refused } from "./source.js";
 import { RESERVE, Supply } from "./supply.js";
-import { gapBehind, towards } from "./wanted.js";
+import { LONGEST, next } from "./wanted.js";
 
 /** @import { Options } from "./source.js" */
 /** @import { Chunk, Frame, Recipe } from "./types.js" */
-/** @import { Batch } from "./wanted.js" */
+/** @import { Batch, Wish } from "./wanted.js" */
 
-const AHEAD = 90; // frames kept ready: a second and a half
 const FIRST = 3; // frames in the first chunk after a change, so that the change is seen at once
-const LONGEST = 60; // frames in a chunk when nothing is in a hurry
+const NEAR = 30; // frames ahead: what is missing there is wanted now
 const KEPT = 20000; // frames in memory; beyond it every other old one goes
-
-/**
- * Frames up to the end of a chunk as all ask for it who play a run at one speed: it is then made once for all.
- * @param {number} step  @param {number} every
- */
-const toGrid = (step, every) => LONGEST - (Math.floor(step / every) % LONGEST);
-
-/**
- * What is wanted of a run.
- * @typedef {{head: number, every: number, extra?: number[], target?: number|null, ahead?: number, behind?: number}} Wish
- *   frames from `head` on, `every` so many steps; single ones at `extra`; first of all `target`; last of all those up
- *   to `behind`.
- */
 
 export class Frames {
   /** @type {Map<number, Frame>} */
@@ -50,6 +36,7 @@ export class Frames {
   request = null;
   /** @type {Wish|null} */
   wish = null;
+  #spare = false; // the request is for what nobody waits for
 
   /**
    * @param {Options} options
@@ -86,7 +73,11 @@ export class Frames {
   /** @param {Wish} wish asked for until another one comes */
   want(wish) {
     this.wish = wish;
-    if (!this.request && !this.refused) this.#fetchNext(wish);
+    if (this.refused || (this.request && !this.#spare)) return;
+    const batch = next(this, wish);
+    if (!batch || (this.request && (batch.later || batch.start > wish.head + NEAR * wish.every))) return;
+    this.request?.abort(); // nobody waits for it, and for this somebody will
+    this.#fetch(batch);
   }
 
   /** @param {number} step */
@@ -148,45 +139,25 @@ export class Frames {
     return Infinity;
   }
 
-  /**
-   * Ask for what is wanted first and not at hand.
-   * @param {Wish} wish
-   */
-  #fetchNext(wish) {
-    const { head, every, extra = [], target = null, ahead = AHEAD, behind = 0 } = wish;
-    const away = target !== null && target > this.span.first; // to the first frame there is no way
-    if (away && !this.byStep.has(target) && target <= this.end)
-      return this.#fetch(towards(this.before(target), target, this.size));
-    const single = extra.find((step) => !this.byStep.has(step) && step <= this.end);
-    if (single !== undefined && this.byStep.has(head)) return this.#fetch({ start: single, count: 1, every });
-    for (let i = 0; i < ahead; i++) {
-      const step = head + i * every;
-      if (step > this.end) break;
-      if (!this.byStep.has(step)) {
-        const room = Math.floor((this.end - step) / every) + 1;
-        const most = this.size === LONGEST && ahead === AHEAD ? toGrid(step, every) : ahead - i + (ahead > 10 ? 10 : 0);
-        return this.#fetch({ start: step, count: Math.min(this.size, most, room), every });
-      }
-    }
-    const gap = behind && gapBehind(this.steps, Math.min(behind, this.end), every);
-    return gap ? this.#fetch(gap) : undefined;
-  }
-
   /** @param {Batch} batch */
-  async #fetch({ start, count, every }) {
+  async #fetch({ start, count, every, later = false }) {
     const request = new AbortController();
     this.request = request;
-    this.waitingSince ??= performance.now();
+    this.#spare = later;
+    if (!later) this.waitingSince ??= performance.now();
     let chunk;
     try {
-      chunk = await this.options.source.request({ recipe: this.recipe, start, every, count, signal: request.signal });
+      const { recipe } = this;
+      chunk = await this.options.source.request({ recipe, start, every, count, later, signal: request.signal });
       const isNew = chunk.head.diverged !== null || chunk.frames.some(({ step }) => !this.byStep.has(step));
       if (!isNew) throw new Error(`no frame of step ${start}`); // or it would be asked for at once, for ever
     } catch (error) {
       if (this.request !== request) return undefined;
       return error instanceof Refused ? this.#refuse(error.message) : this.#failed(error);
     }
-    return this.request === request ? this.#took(chunk) : undefined;
+    if (this.request !== request) return undefined;
+    if (!later) this.supply.note(chunk.frames.length, performance.now() - (this.waitingSince ?? 0));
+    return this.#took(chunk);
   }
 
   /** @param {Chunk} chunk */

@@ -17,7 +17,7 @@ from tests.load import proxy
 from tests.load.client import asked
 from tests.load.proxy import NGINX, Site
 
-TINY = "defaults=2&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=16"
+TINY = "defaults=2&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
 
 pytestmark = pytest.mark.skipif(
     NGINX is None or os.name != "posix", reason="there is no nginx on this machine"
@@ -51,7 +51,6 @@ def test_a_killed_server_is_not_missed(site: Site) -> None:
     begun = time.monotonic()
     assert asyncio.run(played(30)) == straight(30)
     assert time.monotonic() - begun < 30
-    site.servers[0].start()
 
 
 def test_what_never_changes_is_kept_by_the_proxy(site: Site) -> None:
