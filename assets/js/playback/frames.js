@@ -156,14 +156,13 @@ export class Frames {
       return error instanceof Refused ? this.#refuse(error.message) : this.#failed(error);
     }
     if (this.request !== request) return undefined;
-    if (!later) this.supply.note(chunk.frames.length, performance.now() - (this.waitingSince ?? 0));
+    if (!later && !this.tries) this.supply.note(chunk.frames.length, performance.now() - (this.waitingSince ?? 0));
     return this.#took(chunk);
   }
 
   /** @param {Chunk} chunk */
   #took(chunk) {
     this.request = null;
-    if (!this.tries) this.supply.note(chunk.frames.length, performance.now() - (this.waitingSince ?? 0));
     this.tries = 0;
     this.busy = this.waitingSince = null;
     this.size = Math.min(LONGEST, this.size * 3);
