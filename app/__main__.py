@@ -11,10 +11,12 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
 
 from app.cli import maps
 from app.cli.commands import QUERY_HELP, add_to
 from app.compile import keep_compiled_code
+from app.folders import cache_folder
 from app.hall.messages import MOST_BODY, MOST_HEAD
 
 HOST, PORT = "127.0.0.1", 8050
@@ -98,6 +100,9 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     from app import connections, create_app
     from app.routes.crowd import THREADS
+    from gan1d.runs.replay import KEPT
+
+    KEPT.path = cache_folder("states")  # a server that dies goes on where it was
 
     HTTPRequestParser.path = ""  # waitress logs it, even of a request that had none
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # chunks wait their turn: no news
@@ -120,7 +125,8 @@ def _serve(arguments: argparse.Namespace) -> int:
         threading.Thread(target=_warm, daemon=True).start()
     server.run()  # until Ctrl-C, which waitress takes as the end
     server.close()
-    print("\nStopped.", flush=True)
+    with suppress(OSError):
+        print("\nStopped.", flush=True)
     os._exit(0)  # a compilation under way in the background would abort an ordinary exit
 
 
@@ -128,7 +134,8 @@ def _welcome(arguments: argparse.Namespace, listener: socket.socket, query: str)
     """Say where the server is, and open it."""
     host, port = listener.getsockname()[:2]
     address = f"http://{host}:{port}/" + (f"?{query}" if query else "")
-    print(f"gan1d is at {address} (Ctrl-C ends it)", flush=True)
+    with suppress(OSError):  # of a log on a full disk
+        print(f"gan1d is at {address} (Ctrl-C ends it)", flush=True)
     if not arguments.no_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 

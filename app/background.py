@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from threading import Lock, Thread
 
 from app.compile import keep_compiled_code
+from app.folders import cache_folder
 from gan1d import runs
 from gan1d.maps import Cells, Tile
 from gan1d.maps.map import workers
 from gan1d.maps.tile import train
 
 _LOWEST = 19  # a nice value
+_LOW = 10  # likewise, of their session: against another that is busy it still has a tenth
 _LOOK_SECONDS = 0.1  # between two looks whether one who waits has gone
 _TRIES = 3  # of a tile whose process dies
 
 
 class Trainers:
-    """A process for each core, begun when the first tile is asked for."""
+    """A process for each core, begun when the first tile is asked for.
+
+    A tile cannot be interrupted: when all who wait for tiles have gone, the processes are ended.
+    """
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._end: Event | None = None  # by which the processes of the pool are ended
+        self._waiting = 0  # for a tile
         self._lock = Lock()
 
     def train(self, tile: Tile, cancelled: Callable[[], bool]) -> Cells:
@@ -34,15 +43,24 @@ class Trainers:
           runs.CancelledError: when `cancelled()` says so before it is trained.
           BrokenExecutor: if the processes die again and again.
         """
-        for left in reversed(range(_TRIES)):
-            pool = self._begun()
-            try:
-                return _waited(pool.submit(train, tile), cancelled)
-            except (BrokenExecutor, CancelledError):
-                self._drop(pool)
-                if not left:
-                    raise
-        raise AssertionError  # the loop returns or raises
+        with self._lock:
+            self._waiting += 1
+        gone = False
+        try:
+            for left in reversed(range(_TRIES)):
+                pool = self._begun()
+                try:
+                    return _waited(pool.submit(train, tile), cancelled)
+                except (BrokenExecutor, CancelledError):
+                    self._drop(pool)
+                    if not left:
+                        raise
+            raise AssertionError  # the loop returns or raises
+        except runs.CancelledError:
+            gone = True
+            raise
+        finally:
+            self._left(gone)
 
     def close(self) -> None:
         """End the processes."""
@@ -51,11 +69,23 @@ class Trainers:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
 
+    def _left(self, gone: bool) -> None:
+        """One waits no more; if the last one has gone without a tile, nobody wants any."""
+        with self._lock:
+            self._waiting -= 1
+            if not gone or self._waiting or self._pool is None:
+                return
+            pool, self._pool = self._pool, None
+            assert self._end
+            self._end.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+
     def _begun(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")  # JAX has threads
-                self._pool = ProcessPoolExecutor(workers(), context, _begin)
+                self._end = context.Event()
+                self._pool = ProcessPoolExecutor(workers(), context, _begin, (self._end,))
             return self._pool
 
     def _drop(self, pool: ProcessPoolExecutor) -> None:
@@ -67,8 +97,7 @@ class Trainers:
 
 def tiles_folder() -> Path:
     """Where finished tiles are kept."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "gan1d" / "tiles"
+    return cache_folder("tiles")
 
 
 def _waited(future: Future[Cells], cancelled: Callable[[], bool]) -> Cells:
@@ -84,16 +113,26 @@ def _waited(future: Future[Cells], cancelled: Callable[[], bool]) -> Cells:
                 raise runs.CancelledError from None
 
 
-def _begin() -> None:
-    """What a process does first: give way to others, and end with the server."""
+def _begin(end: Event) -> None:
+    """What a process does first: give way to others, and end with the server or when told."""
     if hasattr(os, "nice"):
         os.nice(_LOWEST)
+    with contextlib.suppress(OSError, AttributeError):  # another system, or no such groups
+        # Linux shares the cores between sessions first, and a browser is in one of its own.
+        os.setsid()
+        Path("/proc/self/autogroup").write_text(str(_LOW))
     keep_compiled_code()
     Thread(target=_end_with_the_server, daemon=True).start()
+    Thread(target=_end_when_told, args=(end,), daemon=True).start()
 
 
 def _end_with_the_server() -> None:
     server = multiprocessing.parent_process()
     assert server is not None
     server.join()
+    os._exit(0)
+
+
+def _end_when_told(end: Event) -> None:
+    end.wait()
     os._exit(0)

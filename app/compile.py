@@ -10,8 +10,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from app.folders import cache_folder
 from gan1d.game.step import Program
 from gan1d.lessons import LESSONS
 from gan1d.runs.compiled import compiled
@@ -49,9 +49,8 @@ def keep_compiled_code() -> None:
     """Keep XLA's compiled programs on disk, so that only the first start ever waits for them."""
     import jax
 
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     if "JAX_COMPILATION_CACHE_DIR" not in os.environ:  # which JAX reads itself
-        jax.config.update("jax_compilation_cache_dir", str(base / "gan1d" / "xla"))
+        jax.config.update("jax_compilation_cache_dir", str(cache_folder("xla")))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 

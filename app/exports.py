@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from app.offline import page
 from app.offline.grid import Axis
 from gan1d.formats import images, movies, tables
+from gan1d.lessons import Lesson
 from gan1d.runs import Chunk, recorded
 
 MOST_FRAMES = 600  # in one file that the server makes; the command line has no such limit
@@ -32,6 +33,7 @@ class Wish(NamedTuple):
     size: tuple[int, int] | None = None  # of a movie, pixels
     fps: int | None = None  # of a movie
     grid: Sequence[Axis] = ()  # what varies between the runs
+    lesson: Lesson | None = None  # whose words a page says
     progress: Callable[[int, int], None] = lambda *_: None  # pictures drawn, and of how many
 
     @property
@@ -61,7 +63,8 @@ def _write_npz(runs: Runs, path: Path, _: Wish) -> None:
 
 
 def _write_html(runs: Runs, path: Path, wish: Wish) -> None:
-    path.write_text(page.page(runs, wish.grid, wish.theme), encoding="utf-8", newline="")
+    html = page.page(runs, wish.grid, wish.theme, wish.lesson)
+    path.write_text(html, encoding="utf-8", newline="")
 
 
 def _check_html(_: Path, wish: Wish) -> None:

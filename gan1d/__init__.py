@@ -1,4 +1,4 @@
-"""The 1-D GAN you can watch learn: exact densities, reproducible runs, Figure 1 done honestly.
+"""The 1-D GAN you can watch learn: densities without sampling, reproducible runs, honest Figure 1.
 
 A run is a pure function of its `Recipe`; `run` records it as a `History`; `sample` draws from its
 generator; `gan1d.figures` draws it.

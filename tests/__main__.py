@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from tests import ROOT, compiling
 from tests.browser import chrome
@@ -19,10 +20,25 @@ def heading(text: str) -> None:
     print(f"\n=== {text}", flush=True)
 
 
-def passes(*module_and_args: str) -> bool:
-    """Whether `python -m module args`, run in the repository's root, exits with 0."""
-    heading(" ".join(module_and_args))
-    return subprocess.run([sys.executable, "-m", *module_and_args], cwd=ROOT).returncode == 0
+def failing(checks: Sequence[Sequence[str]]) -> list[str]:
+    """Which of `python -m module args` fail, all begun at once; tells what they say in turn."""
+    begun = [
+        subprocess.Popen(
+            [sys.executable, "-m", *check],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        for check in checks
+    ]
+    failed = []
+    for check, process in zip(checks, begun, strict=True):
+        heading(" ".join(check))
+        said, _ = process.communicate()
+        print(said.decode(errors="replace"), end="", flush=True)
+        if process.returncode:
+            failed.append(" ".join(check))
+    return failed
 
 
 def has_browser() -> bool:
@@ -40,17 +56,20 @@ def has_browser() -> bool:
 def main(pytest_args: list[str]) -> int:
     """Run every check, also after a failure; pytest comes last, so its summary ends the output.
 
-    While one core checks types, another compiles what all of pytest's workers need at once.
+    While types are checked, another process compiles what all of pytest's workers need at once.
     """
     compiling.trim()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each worker would compile all tests
     with subprocess.Popen([sys.executable, "-m", "tests.compiling"], cwd=ROOT):
-        failed = [" ".join(linter) for linter in LINTERS if not passes(*linter)]
+        failed = failing(LINTERS)
         if not has_browser():
             failed.append("browser")
     if failed:
         heading(f"FAILED so far, see above: {', '.join(failed)}")
-    tests_pass = passes("pytest", *SIDE_BY_SIDE, *pytest_args)
-    return 0 if tests_pass and not failed else 1
+    command = ("pytest", *SIDE_BY_SIDE, *pytest_args)
+    heading(" ".join(command))
+    tests = subprocess.run([sys.executable, "-m", *command], cwd=ROOT)
+    return 1 if tests.returncode or failed else 0
 
 
 if __name__ == "__main__":

@@ -15,11 +15,15 @@ import os
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
+
+if TYPE_CHECKING:
+    from gan1d.runs.once_cache import OnceCache
 
 _FLAGS: dict[str, tuple[str, Any]] = {  # how to compile quickly, and what XLA does else
     "xla_backend_optimization_level": ("0", 3),
@@ -60,6 +64,16 @@ def _folder() -> Path:
     return home / "gan1d" / f"tests-xla-{hashlib.sha256(flags[0].encode()).hexdigest()[:12]}"
 
 
+@cache
+def _shipped() -> tuple[OnceCache[Any, Any], OnceCache[Any, Any]]:
+    """The programs of runs and of maps that this process has as shipped, for all of its files."""
+    from gan1d.maps.program import KEPT
+    from gan1d.runs.compiled import COMPILED_BYTES
+    from gan1d.runs.once_cache import OnceCache
+
+    return OnceCache(COMPILED_BYTES, cost=lambda one: one.n_bytes), OnceCache(KEPT)
+
+
 @contextmanager
 def as_shipped() -> Iterator[None]:
     """Have this process, and those that it starts meanwhile, compile programs as users get them."""
@@ -67,17 +81,16 @@ def as_shipped() -> Iterator[None]:
 
     from gan1d.maps import program as tiles
     from gan1d.runs import compiled
-    from gan1d.runs.once_cache import OnceCache
     from gan1d.runs.replay import CHECKPOINTS
 
     shipped = {flag: usual for flag, (_, usual) in _FLAGS.items() if _knows(flag)}
     options = {**compiled._COMPILER_OPTIONS, **shipped}
     jax.devices()  # this process has read its flags by now
-    programs: OnceCache[Any, Any] = OnceCache(compiled.COMPILED_BYTES, cost=lambda one: one.n_bytes)
+    programs, maps = _shipped()
     with (
         mock.patch.object(compiled, "_COMPILER_OPTIONS", options),
         mock.patch.object(compiled, "_PROGRAMS", programs),
-        mock.patch.object(tiles, "_COMPILED", OnceCache(tiles.KEPT)),
+        mock.patch.object(tiles, "_COMPILED", maps),
         mock.patch.dict(os.environ, XLA_FLAGS=""),
     ):
         CHECKPOINTS.clear()  # states of the other code would be taken up

@@ -3,9 +3,15 @@
 Compiling costs seconds, so the tests use few programs: `TINY` in the files is one of them.
 """
 
+import gc
+
+gc.disable()  # until all tests are collected: what is loaded is no garbage
+
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from tests import compiling
 
@@ -14,6 +20,8 @@ os.environ.update(compiling.environment())
 import hypothesis
 import jax
 import pytest
+
+from tests.scheduling import Together
 
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
@@ -46,6 +54,32 @@ def compiled_as_shipped() -> Iterator[None]:
     """The file's programs are compiled as users get them, in this process."""
     with compiling.as_shipped():
         yield
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector of garbage leave the modules alone, and look at the rest less often."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """With `--dist loadfile`, keep files together that share what is costly."""
+    return Together(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[None]:
+    """One Chrome that draws figures, as each costs seconds."""
+    kaleido = pytest.importorskip("kaleido", reason="kaleido is not installed: gan1d[export]")
+    chromium = pytest.importorskip("choreographer.browsers.chromium")
+    path = chromium.Chromium.find_browser(skip_local=False)
+    if not path or not Path(path).is_file():
+        pytest.skip("no Chrome is installed: run plotly_get_chrome or apt-get install chromium")
+    kaleido.start_sync_server(n=1, mathjax=False)
+    yield
+    kaleido.stop_sync_server()
 
 
 _SECONDS: dict[str, float] = defaultdict(float)  # that each file took, in whatever worker

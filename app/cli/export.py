@@ -46,7 +46,7 @@ def export(arguments: argparse.Namespace) -> str:
     with refusing():
         if arguments.grid is not None:
             given["grid"] = grid.parse(arguments.grid, recipe)
-        wish = Wish(steps, every, **given)
+        wish = Wish(steps, every, lesson=BY_ID.get(arguments.lesson), **given)
         chosen.check(out, wish)
     runs = _runs(recipe, wish)
     with writing(out) as part, progress("Drawing") as say, refusing():

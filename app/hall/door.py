@@ -22,6 +22,8 @@ IDLE = 75.0  # s that a connection may be open without a request
 SLOW = 10.0  # s in which a request must have come once it has begun
 STALLED = 30.0  # s that a reader may take nothing of its answer
 _PIECE = 2**16  # bytes of a body passed on at once
+HOLD = 2.0  # s that a request waits for a worker to be there; then it is told when to ask again
+HOLD_PAGE = 20.0  # likewise of one that is no page's: a browser's person would see the refusal
 _LOOK = 0.1  # s between two looks whether one who waits has gone
 
 
@@ -98,16 +100,23 @@ class Door:
     ) -> bool:
         """Have a worker answer; whether the connection is still in step."""
         head = request.head(address) + request.body
-        for worker in self._asked(request):
-            worker.at_work += 1
-            try:
-                begun = await _begun(worker, head, reader)
-                if begun is None:
-                    continue  # it died: nothing of its answer has been passed on
-                status, streams = begun
-                return await _copied(request, status, streams, worker, writer)
-            finally:
-                worker.at_work -= 1
+        hold = HOLD if run_of(request.path, request.query) is not None else HOLD_PAGE
+        end = asyncio.get_running_loop().time() + hold
+        while True:
+            for worker in self._asked(request):
+                worker.at_work += 1
+                try:
+                    begun = await _begun(worker, head, reader)
+                    if begun is None:
+                        continue  # it died: nothing of its answer has been passed on
+                    status, streams = begun
+                    return await _copied(request, status, streams, worker, writer)
+                finally:
+                    worker.at_work -= 1
+            if not await self._workers.appears(end):
+                break
+            if reader.at_eof():
+                raise ConnectionResetError
         writer.write(_busy("the server is starting; this page asks again by itself"))
         await _drained(writer)
         return True

@@ -8,10 +8,13 @@ import re
 import sys
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 _ADDRESS = re.compile(rb"at http://127\.0\.0\.1:(\d+)/")
-_PAUSE = 1.0  # s before one that died is started again
+_PAUSE = 1.0  # s before one is started again that died young
+_YOUNG = 10.0  # s; one that has lived longer is started again at once
+_LOOK = 0.2  # s between two looks for a worker
 _MOST_IDLE = 64  # connections kept to a worker
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -75,6 +78,15 @@ class Workers:
         self._tasks = [asyncio.create_task(self._keep(worker, ready)) for worker in self.all]
         await ready.wait()
 
+    async def appears(self, end: float) -> bool:
+        """Wait until one can be asked; false if none can at a time of the loop's clock."""
+        clock = asyncio.get_running_loop().time
+        while clock() < end:
+            await asyncio.sleep(min(_LOOK, max(end - clock(), 0)))
+            if any(worker.port is not None for worker in self.all):
+                return True
+        return False
+
     async def stop(self) -> None:
         """End them."""
         for task in self._tasks:
@@ -83,22 +95,30 @@ class Workers:
 
     async def _keep(self, worker: Worker, ready: asyncio.Event) -> None:
         """Run a worker, and again when it has died, until this task is cancelled."""
+        clock = asyncio.get_running_loop().time
         while True:
-            process = await self._run()
-            worker.process = process
-            try:
-                assert process.stdout
-                async for line in process.stdout:
-                    if found := _ADDRESS.search(line):
-                        worker.port = int(found[1])
-                        ready.set()
-                await process.wait()
-            finally:
-                worker.forget()
-                if process.returncode is None:
-                    process.terminate()
-            print(f"gan1d: worker {worker.number + 1} died and is started again", file=sys.stderr)
-            await asyncio.sleep(_PAUSE)
+            begun = clock()
+            with suppress(OSError):  # of a machine that has no room for it now
+                await self._one_life(worker, ready)
+            with suppress(OSError):  # of a log on a full disk
+                print(f"gan1d: worker {worker.number + 1} died and is started again",
+                      file=sys.stderr)  # fmt: skip
+            await asyncio.sleep(_PAUSE if clock() - begun < _YOUNG else 0)
+
+    async def _one_life(self, worker: Worker, ready: asyncio.Event) -> None:
+        """Run a worker until it dies."""
+        worker.process = process = await self._run()
+        try:
+            assert process.stdout
+            async for line in process.stdout:
+                if found := _ADDRESS.search(line):
+                    worker.port = int(found[1])
+                    ready.set()
+            await process.wait()
+        finally:
+            worker.forget()
+            if process.returncode is None:
+                process.terminate()
 
     async def _run(self) -> asyncio.subprocess.Process:
         cores = max(1, (os.cpu_count() or 1) // len(self.all))

@@ -17,11 +17,11 @@ from app.facts import tables
 from app.links.link import of
 from app.offline.grid import Axis, recipes
 from app.offline.pack import deflated, imports, read
-from app.offline.page import WHAT, describe, described_keys, filled, inert
+from app.offline.page import body, describe, filled, inert, words_of
 from app.page.first_picture import first_picture
 from gan1d.figures import chart
 from gan1d.figures.scene import Scene
-from gan1d.figures.themes import THEMES, css
+from gan1d.figures.themes import css
 from gan1d.lessons import Lesson
 from gan1d.recipe import SETTINGS, Recipe, RecipeError
 from gan1d.recipe.settings import Kind
@@ -30,6 +30,7 @@ SHAPES = tuple(name for name, row in SETTINGS.items() if row.kind is Kind.PROGRA
 SCENE = ("target", "loss", "latent")  # what axes and start arrays depend on
 BROWSERS = "Chrome 110, Firefox 115, Safari 16.4, or later"
 _ENTRY = "js/offline/live.js"
+_FOOTER = "Trained by the JAX program in this file: no server, no network."
 _STYLES = (
     "css/style.css", "css/timeline.css", "css/face.css", "css/first.css",
     "offline/offline.css", "offline/live.css",
@@ -97,12 +98,11 @@ def page(
     carried = list(dict.fromkeys([recipe, *recipes(recipe, programs)])) if programs else [recipe]
     scenes = {Scene.of(each): each for each in carried}
     title = describe(recipe) if lesson is None else lesson.title
-    words = {} if lesson is None else {"do": lesson.do, "notice": lesson.notice}
     speed = None if lesson is None else lesson.speed
     live = {
         "facts": tables()
-        | {"title": title, "theme": theme or "auto", "shapes": SHAPES, "cell": cell},
-        "opens": of(recipe) | {"base": base, "speed": speed, "words": words},
+        | {"title": title, "theme": theme or "auto", "cell": cell, "words": words_of(lesson)},
+        "opens": of(recipe) | {"base": base, "speed": speed},
         "carried": [
             {"settings": _own(each, SHAPES), "program": _packed(engine.program(each))}
             for each in _distinct(carried)
@@ -118,23 +118,13 @@ def page(
         {
             "title": escape(title),
             "css": css() + "".join(map(read, (*_STYLES, *(_OF_A_CELL if cell else ())))),
-            "body": filled(read("offline/live.html"), _told(title)),
+            "body": body(title, read("offline/legend.html"), read("offline/rates.html"), _FOOTER),
             "needs": BROWSERS,
             "live": inert(live),
             "imports": inert({"imports": imports(_ENTRY)}),
             "entry": _ENTRY,
         },
     )
-
-
-def _told(title: str) -> dict[str, str]:
-    """The words of the page's body."""
-    return {
-        "title": escape(title),
-        "themes": escape(", ".join(THEMES)),
-        "what": escape(WHAT),
-        "keys": described_keys(),
-    }
 
 
 def _distinct(carried: Sequence[Recipe]) -> list[Recipe]:

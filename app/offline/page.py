@@ -26,18 +26,18 @@ from gan1d.figures import chart
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES, css
 from gan1d.formats import wire
+from gan1d.lessons import Lesson
 from gan1d.recipe import LIVE_NAMES, SETTINGS, Recipe, RecipeError
 from gan1d.recipe.settings import short
 from gan1d.runs import Chunk, figure1
 
 MAX_FRAMES = 20_000  # of all runs in one file
 
-
 _ENTRY = "js/offline/main.js"
 _STYLES = ("css/style.css", "css/timeline.css", "offline/offline.css")
 _TITLE = 160  # characters
 
-WHAT = (
+_WHAT = (
     "p_data (dotted) is the density to learn; p_g (solid) is the density of x = G(z), not "
     "sampled; D (dashed, right axis) is the discriminator's probability that x is real; D* (thin) "
     "is the best possible D against this p_g. Arrows show x = G(z)."
@@ -69,7 +69,10 @@ base-uri 'none'; form-action 'none'">
 
 
 def page(
-    runs: Sequence[Sequence[Chunk]], grid: Sequence[Axis] = (), theme: str | None = None
+    runs: Sequence[Sequence[Chunk]],
+    grid: Sequence[Axis] = (),
+    theme: str | None = None,
+    lesson: Lesson | None = None,
 ) -> str:
     """The HTML of recorded runs.
 
@@ -78,14 +81,16 @@ def page(
         a run diverged). Without a grid there is one run, else one for each of `grid.recipes`.
       grid: the settings that vary between the runs.
       theme: a name in `gan1d.figures.themes.THEMES`; None follows the reader's system.
+      lesson: whose words stand above the run.
     """
     whole = [_joined(parts) for parts in runs]
     recipes = [run.recipe for run in whole]
     scenes = list(dict.fromkeys(map(Scene.of, recipes)))
-    title = describe(recipes[0], grid)
+    title = describe(recipes[0], grid) if lesson is None else lesson.title
     facts = tables() | {
         "title": title,
         "theme": theme or "auto",
+        "words": words_of(lesson),
         "axes": [_facts(axis) for axis in grid],
         "runs": [of(recipe) | {"scene": scenes.index(Scene.of(recipe))} for recipe in recipes],
     }
@@ -96,17 +101,10 @@ def page(
         "frames": [deflated(wire.encode(run, LOST)) for run in whole],
         "plotly": deflated(plotly.offline.get_plotlyjs().encode()),
     }
-    told = {
-        "title": escape(title),
-        "recorded": escape(_recorded(whole)),
-        "themes": escape(", ".join(THEMES)),
-        "what": escape(WHAT),
-        "keys": described_keys(),
-    }
     parts = {
         "title": escape(title),
         "css": css() + "".join(read(name) for name in _STYLES),
-        "body": filled(read("offline/body.html"), told),
+        "body": body(title, "", read("offline/grid.html"), _recorded(whole)),
         "recording": inert(recording),
         "imports": inert({"imports": imports(_ENTRY)}),
         "entry": _ENTRY,
@@ -148,11 +146,33 @@ def _recorded(runs: Sequence[Chunk]) -> str:
     return f"{count} recorded by gan1d: steps {first.start} to {last}, {every}."
 
 
-def described_keys() -> str:
-    """The rows of the table of keys."""
-    return "".join(
+def body(title: str, legend: str, below: str, footer: str) -> str:
+    """The body of a page that is a file.
+
+    Args:
+      title: what the page plays.
+      legend: HTML above the chart.
+      below: HTML of the controls under the timeline.
+      footer: a sentence on where the frames come from.
+    """
+    rows = (
         f'<tr><th scope="row">{key}</th><td>{does}</td></tr>' for key, does in KEYS if key in _KEYS
     )
+    told = {
+        "title": escape(title),
+        "legend": legend,
+        "below": below,
+        "footer": escape(footer),
+        "themes": escape(", ".join(THEMES)),
+        "what": escape(_WHAT),
+        "keys": "".join(rows),
+    }
+    return filled(read("offline/frame.html"), told)
+
+
+def words_of(lesson: Lesson | None) -> dict[str, str]:
+    """A lesson's words, by the elements of the body that they stand in."""
+    return {} if lesson is None else {"do": lesson.do, "notice": lesson.notice}
 
 
 def filled(template: str, parts: Mapping[str, str]) -> str:

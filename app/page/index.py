@@ -20,11 +20,15 @@ from app.links.view import View
 from app.page import files
 from app.page.controls import slider_range
 from app.page.opening import Opening
+from app.routes.crowd import cores
 from app.routes.request import is_busy
 from gan1d.figures.themes import css
+from gan1d.maps.tile import sides
 from gan1d.recipe import SETTINGS
 from gan1d.runs.build import BUILD
 from gan1d.targets import PRESETS
+
+MOST_TILES = 3  # a page asks for at once: a browser has six connections to a server, for all tabs
 
 _INDEX = """<!doctype html>
 <html lang="en"{root}>
@@ -126,6 +130,7 @@ def facts() -> dict[str, Any]:
         ],
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
         "lessons": lessons.names(),
+        "tiles": {"side": sides(), "at_once": min(cores(), MOST_TILES)},
     }
 
 

@@ -103,6 +103,8 @@ def _file(make: Callable[[], bytes], name: str, mimetype: str | None) -> Respons
         return Response(status=499)
     except RecipeError as error:
         return refused(error)
+    except OSError:  # its disk is full, or cannot be written
+        return problem("the server has no room on its disk for this file now; try again later", 503)
     response = Response(body, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"

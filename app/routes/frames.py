@@ -11,7 +11,17 @@ from flask import Flask, Response, jsonify, request
 
 from app.links.link import FIGURE1_SPEED, describe, of
 from app.routes.compression import sent
-from app.routes.request import gone, in_turn, kept, load, problem, refused, strict, waiting
+from app.routes.request import (
+    gone,
+    in_turn,
+    kept,
+    later,
+    load,
+    problem,
+    refused,
+    strict,
+    waiting,
+)
 from app.words import DENSITIES, LARGE, PANELS
 from gan1d.figures import chart
 from gan1d.figures.layout import enlarged, reduced
@@ -50,6 +60,7 @@ def frames() -> Response:
     """`/frames?<recipe>&start=&every=&count=`: a chunk, the same bytes for the same URL.
 
     With `v=` (the build that the page was made by) browsers and proxies may keep it for ever.
+    With the header `Priority: u=7` whatever else waits goes before it.
     """
     try:
         recipe, arguments = strict({"start": 0, "every": 10, "count": 60}, ("v",))
@@ -66,8 +77,8 @@ def frames() -> Response:
     body = _chunks.peek(key)
     if body is None:
         try:
-            with waiting():
-                body = _encoded(recipe, start, every, count, gone())
+            with waiting(key):
+                body = _encoded(recipe, start, every, count, gone(), later())
         except CancelledError:
             return Response(status=499)
     return _kept(sent(body, "application/octet-stream"), etag)
@@ -81,7 +92,7 @@ def figure_one() -> Response:
         return refused(error)
     hung_up = gone()
     try:
-        with waiting():
+        with waiting(recipe):
             figure = _figures.get(
                 recipe,
                 lambda: in_turn(recipe, lambda cancelled: prepared(recipe, cancelled), hung_up),
@@ -113,7 +124,12 @@ def _key(recipe: Recipe, start: int, every: int, count: int) -> tuple[str, int, 
 
 
 def _encoded(
-    recipe: Recipe, start: int, every: int, count: int, hung_up: Callable[[], bool]
+    recipe: Recipe,
+    start: int,
+    every: int,
+    count: int,
+    hung_up: Callable[[], bool],
+    later: bool = False,
 ) -> bytes:
     """A chunk's bytes, compressed; trained now unless they are kept."""
 
@@ -122,7 +138,7 @@ def _encoded(
 
     return _chunks.get(
         _key(recipe, start, every, count),
-        lambda: gzip.compress(in_turn(recipe, trained, hung_up), _FASTEST, mtime=0),
+        lambda: gzip.compress(in_turn(recipe, trained, hung_up, later), _FASTEST, mtime=0),
     )
 
 

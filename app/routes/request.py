@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from flask import Response, jsonify, request
 
-from app.routes.crowd import BusyError, Crowd, cores
+from app.routes.crowd import MOST_MAPS, BusyError, Crowd, cores
 from app.routes.turns import LONG_SECONDS, Turns
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.recipe.settings import shown
@@ -19,8 +19,9 @@ from gan1d.runs.inputs import program_of
 T = TypeVar("T")
 _FOREVER = "public, max-age=31536000, immutable"
 _CORES = cores()
-_PER_CORE = 6  # requests in line: a second of play takes 0.15 s, and with more it comes late
+_PER_CORE = 6  # works in line: a second of play takes 0.15 s, and with more it comes late
 _crowd = Crowd()
+_maps = Crowd(MOST_MAPS)
 _training = Turns(_CORES)
 _compiling = Turns(max(1, _CORES // 2))  # each is one long piece, and may take a gigabyte
 
@@ -58,7 +59,10 @@ def strict(
 
 
 def in_turn(
-    recipe: Recipe, work: Callable[[Callable[[], bool]], T], cancelled: Callable[[], bool]
+    recipe: Recipe,
+    work: Callable[[Callable[[], bool]], T],
+    cancelled: Callable[[], bool],
+    later: bool = False,
 ) -> T:
     """Compile what a recipe needs, then do the work when a core is free for it.
 
@@ -68,6 +72,7 @@ def in_turn(
       recipe: the run that the work trains.
       work: is given what it must ask before each piece, and end if it is true.
       cancelled: whether nobody waits for the result any more.
+      later: whether others go before it.
 
     Raises:
       CancelledError: when `cancelled()` says so before the work has begun.
@@ -77,7 +82,7 @@ def in_turn(
     pace = compiled(
         program_of(recipe), lambda build: _compiling.run(lambda _: build(), cancelled)
     ).pace
-    return _training.run(work, cancelled, lambda: pace.last > LONG_SECONDS)
+    return _training.run(work, cancelled, lambda: pace.last > LONG_SECONDS, later)
 
 
 def compiling(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:
@@ -89,13 +94,25 @@ def compiling(work: Callable[[], T], cancelled: Callable[[], bool]) -> T:
     return _compiling.run(lambda _: work(), cancelled)
 
 
-def waiting() -> AbstractContextManager[None]:
+def waiting(work: Hashable = None) -> AbstractContextManager[None]:
     """What a request does that may wait, one of those who wait.
+
+    Args:
+      work: what names that which others may wait for too.
 
     Raises:
       BusyError: there are too many.
     """
-    return _crowd.joined(request.remote_addr or "")
+    return _crowd.joined(request.remote_addr or "", work)
+
+
+def waiting_for_a_map() -> AbstractContextManager[None]:
+    """`waiting`, of those who hold up nobody that watches a run.
+
+    Raises:
+      BusyError: there are too many.
+    """
+    return _maps.joined(request.remote_addr or "")
 
 
 def load() -> dict[str, int]:
@@ -104,8 +121,8 @@ def load() -> dict[str, int]:
 
 
 def is_busy() -> bool:
-    """Whether more wait or are trained for than the cores can train at the pace of play."""
-    return _crowd.size > _PER_CORE * _CORES
+    """Whether more is to be trained than the cores can train at the pace of play."""
+    return _crowd.works > _PER_CORE * _CORES
 
 
 def busy(error: BusyError) -> Response:
@@ -113,6 +130,11 @@ def busy(error: BusyError) -> Response:
     response = problem(str(error), 503)
     response.headers["Retry-After"] = str(error.seconds)
     return response
+
+
+def later() -> bool:
+    """Whether the request is of the least urgency, u=7 of RFC 9218: any other goes before it."""
+    return "u=7" in request.headers.get("Priority", "")
 
 
 def gone() -> Callable[[], bool]:

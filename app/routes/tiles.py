@@ -12,7 +12,7 @@ import numpy as np
 from flask import Flask, Response, jsonify, request
 
 from app.background import Trainers, tiles_folder
-from app.routes.request import gone, kept, problem, refused, strict
+from app.routes.request import gone, kept, problem, refused, strict, waiting_for_a_map
 from gan1d import maps
 from gan1d.maps.tile import Placed
 from gan1d.recipe import RecipeError
@@ -57,7 +57,10 @@ def tiles() -> Response:
     if etag in request.if_none_match:
         return _tagged(Response(status=304), etag)
     try:
-        found = _tiles.get(placed.tile.key, lambda: _trained(placed, gone()))
+        found = _tiles.peek(placed.tile.key)
+        if found is None:
+            with waiting_for_a_map():
+                found = _tiles.get(placed.tile.key, lambda: _trained(placed, gone()))
     except CancelledError:
         return Response(status=499)
     except BrokenExecutor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import insort
 from collections.abc import Callable
 from threading import Condition, Lock
 from typing import TypeVar
@@ -10,6 +11,7 @@ from typing import TypeVar
 from gan1d.runs import CancelledError
 
 TURN_SECONDS = 0.1  # a turn that is as long goes to whoever waits, at the next end of a piece
+LATER_SECONDS = 2.0  # work that nobody is waiting to see gives way so long at each turn
 LONG_SECONDS = 0.25  # a piece that is longer holds nobody up: the system shares the cores
 _LOOK_SECONDS = 0.05  # between two looks whether one who waits has gone
 
@@ -18,6 +20,9 @@ T = TypeVar("T")
 
 class Turns:
     """At most `cores` works at once, first come, first served, by turns of about TURN_SECONDS.
+
+    Who asks for work that is done `later` counts as come LATER_SECONDS after: it gives way to all
+    others, and yet has its turn in the end.
 
     A piece of work cannot be interrupted. One that is longer than LONG_SECONDS no longer counts as
     one of the `cores`: others begin beside it, and the system shares the cores between them. Work
@@ -28,7 +33,7 @@ class Turns:
         self.at_once = 2 * cores  # works at most, half of them long
         self._cores = cores
         self._clock = clock
-        self._waiting: list[_Work] = []  # who came first is first
+        self._waiting: list[_Work] = []  # by `came`: who came first is first
         self._working: list[_Work] = []
         self._lock = Lock()
 
@@ -37,6 +42,7 @@ class Turns:
         work: Callable[[Callable[[], bool]], T],
         cancelled: Callable[[], bool],
         long: Callable[[], bool] = lambda: False,
+        later: bool = False,
     ) -> T:
         """Do the work when it is its turn.
 
@@ -45,11 +51,12 @@ class Turns:
             their turns while it is asked.
           cancelled: whether nobody waits for the result any more.
           long: whether its pieces are known by now to be longer than LONG_SECONDS each.
+          later: whether others who come within LATER_SECONDS go before it, at each of its turns.
 
         Raises:
           CancelledError: when `cancelled()` says so before the work has begun.
         """
-        me = _Work(long(), self._lock)
+        me = _Work(long(), LATER_SECONDS if later else 0.0, self._lock)
 
         def between() -> bool:
             return cancelled() or not self._hand_on(me, cancelled, long())
@@ -77,7 +84,8 @@ class Turns:
 
     def _begin(self, me: _Work, cancelled: Callable[[], bool]) -> bool:
         """Wait for a turn and begin it; false if cancelled meanwhile."""
-        self._waiting.append(me)
+        me.came = self._clock() + me.delay
+        insort(self._waiting, me, key=lambda one: one.came)  # behind those who came as early
         try:
             while self._next() is not me:
                 me.woken.wait(_LOOK_SECONDS)
@@ -108,7 +116,9 @@ class Turns:
 class _Work:
     """One who waits or works."""
 
-    def __init__(self, long: bool, lock: Lock) -> None:
+    def __init__(self, long: bool, delay: float, lock: Lock) -> None:
         self.long = long  # whether its pieces are
+        self.delay = delay
+        self.came = 0.0
         self.began = 0.0
         self.woken = Condition(lock)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -19,10 +19,10 @@ class Batch(NamedTuple):
     real: jax.Array  # with its instance noise, shape [batch], unit of x
     z: jax.Array  # shape [batch]
     noise: jax.Array  # instance noise of the fakes, shape [batch], unit of x
-    mix: jax.Array  # of real and fake, for points between them; on (0, 1), shape [batch]
+    mix: Any  # share of real in points between real and fake, shape [batch]; else None
 
 
-_ROWS = len(Batch._fields) + 1  # of bits in a batch; real samples have noise too
+_ROWS = 4  # of bits in a batch: real samples, their noise, z, the fakes' noise; and one for `mix`
 
 
 def draw(
@@ -32,11 +32,12 @@ def draw(
 
     A point that plays against a point needs no draw.
     """
-    shape, noise = (_ROWS, program.batch), live.weights.noise
+    between, noise = program.lipschitz == "penalty", live.weights.noise
+    shape = (_ROWS + between, program.batch)
     bits = partial(random_bits.bits, start.seed, step, update_index, shape)
     if program.generator == "point":
         needed = (start.table[0] != start.table[-1]) | (noise > 0)
-        if program.lipschitz == "penalty":
+        if between:
             needed |= live.weights.gp > 0
         rows = jax.lax.cond(needed, bits, lambda: jnp.zeros(shape, jnp.uint32))
     else:
@@ -45,7 +46,7 @@ def draw(
         real=quantile_table.sample(start.table, rows[0]) + noise * random_bits.normal(rows[1]),
         z=random_bits.latent(program.latent, rows[2]),
         noise=noise * random_bits.normal(rows[3]),
-        mix=0.5 + 0.5 * random_bits.uniform(rows[4]),
+        mix=0.5 + 0.5 * random_bits.uniform(rows[_ROWS]) if between else None,
     )
     # XLA would draw a batch anew for each hidden unit that reads it.
     once: Batch = jax.tree.map(jax.lax.optimization_barrier, batch)

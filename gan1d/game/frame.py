@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
-from scipy.special import ndtri
 
 from gan1d.game import players
 from gan1d.game.losses import LOSSES, Loss, slope
 from gan1d.game.step import Gan, Program, StartArrays, TrainState
 from gan1d.targets.target import N_BINS
-from gan1d.theory import divergences, optimal, push_forward
+from gan1d.theory import divergences, optimal, push_forward, refinement
 
 N_Z = 81  # latent points whose G(z) a frame keeps
 N_PIECES = 256  # of G's loss along x, when instance noise smooths it
 _PAST_EDGE = (np.pi / 8) ** 0.5  # E n+^2 / (2 E n+) of standard normal noise
 _NOISE_REACH = 5.0  # deviations; normal noise beyond has mass 6e-7
-
 
 # How many numbers of a field a frame has: the axes that a run's arrays have beside that of frames.
 Bins = Annotated[Any, "m"]  # shape [N_BINS]
@@ -49,9 +48,7 @@ class Frame(NamedTuple):
     jsd: Scalar  # Jensen-Shannon divergence of the bins without noise, nats, shape []
     w1: Scalar  # Wasserstein-1 without noise, inf if p_data has no mean, unit of x, shape []
     gap: Scalar  # mean |D - D*| over (p_data + p_g)/2, shape []; of a T, both within its span
-    d_offset: (
-        Scalar  # mean |D - 1/2| over (p_data + p_g)/2, shape []; `Loss.level` in place of the 1/2
-    )
+    d_offset: Scalar  # mean |D - 1/2| over (p_data + p_g)/2, shape []; the 1/2 is `Loss.level`
     d_fake: Scalar  # E D(G(z)), shape []
     norm_d: Scalar  # Euclidean norm of the gradient of D's last update, as `TrainState` has it, []
     norm_g: Scalar  # of G's, likewise, shape []
@@ -81,20 +78,27 @@ def measure(
 ) -> Frame:
     """The frame of a state: densities by push-forward, everything else from them."""
     loss = LOSSES[program.loss]
-    cells = push_forward.latent_cells(program.read)  # float32 has no z whose score is beyond 5.4
-    lo, hi = start.domain[0], start.domain[1]
-    edges = jnp.linspace(lo, hi, N_BINS + 1)
-    width = (hi - lo) / N_BINS
+    edges = jnp.linspace(start.domain[0], start.domain[1], N_BINS + 1)
+    width = (start.domain[1] - start.domain[0]) / N_BINS
 
     def score(x: jax.Array) -> jax.Array:
         return game.score(state.params_d, start, x)
 
     generate = players.generator_read(program) if program.score_g else game.generate
+    g = partial(generate, state.params_g, start)
+    cells = push_forward.latent_cells(program.read)  # float32 has no z whose score is beyond 5.4
+    bent = program.net_g is not None  # a simple G is a line, for which even cells are exact
+    if bent:
+        cells = refinement.refined_cells(g, program.read, edges)
     read = jnp.concatenate([cells.z, jnp.asarray(z_points(program.read))])
-    g_cells, g_z = jnp.split(generate(state.params_g, start, read), [cells.z.size])
-    p_data, p_g = start.masses, push_forward.push_forward(g_cells, cells.mass, edges)
+    g_cells, g_z = jnp.split(g(read), [cells.z.size])
+    if bent:
+        p_g = push_forward.spread(*refinement.bent_pieces(g_cells, cells), edges)
+    else:
+        p_g = push_forward.push_forward(g_cells, cells.mass, edges)
+    p_data = start.masses
     pieces = _pieces(g_z, noise)  # [N_PIECES + 1]
-    at_g = g_cells + noise * _spread_normal(g_cells.size)
+    at_g = g_cells + noise * push_forward.scattered_normal(g_cells.size)
     x = jnp.concatenate([_with_tails(edges, noise), at_g, pieces])  # D is read once
     at_bins, at_cells, at_pieces = jnp.split(score(x), [N_BINS + 2, N_BINS + 2 + g_cells.size])
 
@@ -223,16 +227,6 @@ def _over_noisy_g(
     outside = jnp.concatenate([below, jnp.zeros(masses.size - 2), above])
     inside = jnp.maximum(masses - outside, 0)
     return _over_g(loss, at_bins, inside) + _over_g(loss, scores, jnp.sum(tails, axis=0))
-
-
-def _spread_normal(n: int) -> np.ndarray:
-    """N standard normal numbers in an order in which any stretch of them is spread alike, [n].
-
-    By the golden ratio (Weyl's sequence), and each followed by its mirror image.
-    """
-    i = np.arange(n)
-    levels = np.modf((i // 2 + 0.5) * (5**0.5 - 1) / 2)[0]
-    return np.asarray(ndtri(levels) * (-1.0) ** i, np.float32)
 
 
 def _all_finite(state: TrainState, frame: Frame, start: StartArrays) -> jax.Array:

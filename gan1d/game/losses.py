@@ -2,7 +2,7 @@
 
 Every loss is a sum of expectations of one function of one score:
 `loss_d = E real(s(x)) + E fake(s(G(z)))` and `loss_g = E generator(s(G(z)))`. So the training step
-averages over a batch, and the frames over the exact densities, with the same functions.
+averages over a batch, and the frames over the densities, with the same functions.
 
 A new loss is a row of LOSSES (of an f-GAN: of `fgan.F_GANS`) and its name in the settings.
 """

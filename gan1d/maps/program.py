@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import jax
@@ -21,6 +25,7 @@ from gan1d.targets.target import N_BINS
 
 MASS_LEVELS = 65535  # p_g at the end is kept as uint16 of each bin's mass
 KEPT = 8  # compiled programs
+_MEASURED_AT_ONCE = 16  # runs on a CPU: the frames of more do not fit into a core's cache
 _STATE_AXES = TrainState._make((None, 0, 0, 0, 0, 0, 0))  # the runs share the step
 _COUNTS = {"k": "n_d", "k_g": "n_g"}  # settings that are a number of updates
 
@@ -84,13 +89,7 @@ def training(program: Program, names: Sequence[str], runs: int) -> Callable[...,
     begin = jax.vmap(game.init, (axes.start,), _STATE_AXES, axis_size=runs)
     take_step = jax.vmap(lambda state, schedule, start: _step(game, state, schedule, start),
                          in_axes, _STATE_AXES, axis_size=runs)  # fmt: skip
-    look = jax.vmap(
-        lambda state, schedule, start, in_modes: _seen(
-            game, program, state, schedule, start, in_modes
-        ),
-        (*in_axes, None),
-        axis_size=runs,
-    )
+    look = _in_parts(partial(_seen, game, program), in_axes, runs)
     all_finite = jax.vmap(_finite, (_STATE_AXES,))
 
     def train(given: Inputs, carry: Any, steps: Any) -> Any:
@@ -112,12 +111,12 @@ def training(program: Program, names: Sequence[str], runs: int) -> Callable[...,
         def frame(i: jax.Array, held: Any) -> Any:
             carry, series, _ = held
             carry = train(given, carry, given.first + i * given.every)
-            seen, p_g = look(carry[0], given.schedule, given.start, given.in_modes)
+            seen, p_g = look(given.in_modes, carry[0], given.schedule, given.start)
             series = jax.tree.map(lambda kept, new: kept.at[:, i].set(new), series, seen)
             return carry, series, p_g
 
         state = begin(given.start)._replace(step=jnp.int32(0))
-        shape, p_g = jax.eval_shape(look, state, given.schedule, given.start, given.in_modes)
+        shape, p_g = jax.eval_shape(look, given.in_modes, state, given.schedule, given.start)
         empty = jax.tree.map(
             lambda leaf: jnp.zeros((runs, FRAMES, *leaf.shape[1:]), leaf.dtype), shape
         )
@@ -128,6 +127,35 @@ def training(program: Program, names: Sequence[str], runs: int) -> Callable[...,
     return run
 
 
+def _in_parts(seen: Callable[..., Any], axes: tuple[Any, ...], runs: int) -> Callable[..., Any]:
+    """What is seen of every run, a few runs after the others where that is faster.
+
+    Args:
+      seen: of one run, from what all share and then what `axes` are of.
+      axes: where each of these arguments has the axis of runs (0), or None.
+      runs: how many.
+    """
+    of_some = jax.default_backend() == "cpu" and runs % _MEASURED_AT_ONCE == 0
+    count = _MEASURED_AT_ONCE if of_some else runs
+    each = jax.vmap(seen, (None, *axes), axis_size=count)
+
+    def look(shared: Any, *given: Any) -> Any:
+        def part(first: jax.Array) -> Any:
+            def cut(axis: int | None, values: Any) -> Any:
+                if axis is None:
+                    return values
+                return jax.tree.map(
+                    lambda leaf: jax.lax.dynamic_slice_in_dim(leaf, first, count), values
+                )
+
+            return each(shared, *jax.tree.map(cut, axes, given, is_leaf=lambda axis: axis is None))
+
+        parts = jax.lax.map(part, jnp.arange(0, runs, count))
+        return jax.tree.map(lambda leaf: leaf.reshape(runs, *leaf.shape[2:]), parts)
+
+    return look if count < runs else each
+
+
 def _step(game: Gan, state: TrainState, schedule: Schedule, start: StartArrays) -> TrainState:
     return game.step(state, schedule.at(state.step), start)
 
@@ -135,10 +163,10 @@ def _step(game: Gan, state: TrainState, schedule: Schedule, start: StartArrays) 
 def _seen(
     game: Gan,
     program: Program,
+    in_modes: Any,
     state: TrainState,
     schedule: Schedule,
     start: StartArrays,
-    in_modes: Any,
 ) -> tuple[Series, jax.Array]:
     """The numbers of the frame of a state, and its p_g as masses in 1/MASS_LEVELS."""
     last = jnp.maximum(state.step - 1, 0)
@@ -164,7 +192,20 @@ def compiled(
       runs: in one call.
     """
     key = (program, names, len(np.atleast_1d(example.schedule.step)), runs)
-    return _COMPILED.get(key, lambda: compile_for(training(program, names, runs), example))
+
+    def build() -> Callable[[Inputs], Outputs]:
+        built = compile_for(training(program, names, runs), example)
+        _give_back_freed()
+        return built
+
+    return _COMPILED.get(key, build)
+
+
+def _give_back_freed() -> None:
+    """Give the system back what the compiler has freed, some 160 MiB; glibc would keep it."""
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 _COMPILED: OnceCache[Any, Callable[[Inputs], Outputs]] = OnceCache(KEPT)

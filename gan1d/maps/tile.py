@@ -22,7 +22,7 @@ from gan1d.runs.build import BUILD
 from gan1d.runs.inputs import live_of, program_of, start_arrays_of
 from gan1d.targets.target import N_BINS
 
-_SIDES = {"cpu": (4, 8), "other": (16, 32)}  # cells along a tile: with a network, without any
+_SIDES = {"cpu": (4, 8), "other": (16, 32)}  # of `sides`, by device
 _FIELDS = ("jsd", "w1")  # whose mean and spread are kept
 
 
@@ -67,8 +67,13 @@ class Cells(NamedTuple):
 
 def side_for(program: Program) -> int:
     """Cells along a tile of a program: as many as are fast on this device."""
-    with_net, without = _SIDES["cpu" if jax.default_backend() == "cpu" else "other"]
-    return without if program.net_d is None and program.net_g is None else with_net
+    return sides()["simple" if program.net_d is None and program.net_g is None else "net"]
+
+
+def sides() -> dict[str, int]:
+    """Cells along a tile of runs with a network (net), and of those without any (simple)."""
+    on_cpu = jax.default_backend() == "cpu"
+    return dict(zip(("net", "simple"), _SIDES["cpu" if on_cpu else "other"], strict=True))
 
 
 def train(tile: Tile) -> Cells:

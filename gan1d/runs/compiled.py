@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import jax
@@ -51,6 +52,7 @@ def advancing(program: Program, block: int = BLOCK) -> Callable[..., tuple[Train
     """
     game = gan(program)
 
+    @partial(jax.jit, inline=True)  # traced once, for its shapes and in the loop
     def picture(state: TrainState, schedule: Schedule, start_arrays: StartArrays) -> Frame:
         last = jnp.maximum(state.step - 1, 0)  # a frame shows what is done, not what comes
         return measure(game, program, state, start_arrays, schedule.at(last).weights.noise)

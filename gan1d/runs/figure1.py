@@ -129,11 +129,17 @@ def play(recipe: Recipe, cancelled: Callable[[], bool] = lambda: False) -> Itera
 
 
 def ends(recipe: Recipe) -> tuple[int, int, int] | None:
-    """Where stages (a), (b) and (c) of a Figure 1 recipe end; None for any other recipe."""
+    """Where stages (a), (b) and (c) of a Figure 1 recipe end; None for any other recipe.
+
+    Such another one is a run that was left in (c): one setting is changed there, and from then on
+    both train. Stage (d) itself begins with both rates changed, or with none.
+    """
     turns = [(edit.value, edit.step) for edit in recipe.edits if edit.name == "train"]
     if recipe.train != "both" or [value for value, _ in turns[:3]] != ["d", "g", "both"]:
         return None
-    return turns[0][1], turns[1][1], turns[2][1]
+    last = turns[2][1]
+    changed = sum(edit.step == last and edit.name != "train" for edit in recipe.edits)
+    return None if changed == 1 else (turns[0][1], turns[1][1], last)
 
 
 def _begin(recipe: Recipe, base: Recipe, name: str, start: int) -> Recipe:

@@ -95,5 +95,5 @@ def schedule_of(recipe: Recipe) -> Schedule:
     never = [np.iinfo(np.int32).max] * padding
     return Schedule(
         step=np.asarray(steps + never, np.int32),
-        live=jax.tree.map(lambda *column: np.stack(column), *rows, *(rows[-1:] * padding)),
+        live=jax.tree.map(lambda *column: np.pad(np.stack(column), (0, padding), "edge"), *rows),
     )

@@ -19,6 +19,7 @@ from gan1d.runs.checkpoints import Checkpoints
 from gan1d.runs.compiled import BLOCK, Compiled, compiled
 from gan1d.runs.history import History
 from gan1d.runs.inputs import program_of, schedule_of, start_arrays_of
+from gan1d.runs.kept_states import SPACING, KeptStates
 from gan1d.runs.pace import updates_at
 from gan1d.targets.target import N_BINS
 
@@ -27,6 +28,7 @@ CHECKPOINT_STEPS = 25  # about so many between two kept states, before they are 
 BLOCK_STEPS = 50  # about so many in one compiled call (slow ones: fewer); its end may be kept
 
 CHECKPOINTS = Checkpoints(CHECKPOINT_BYTES, CHECKPOINT_STEPS)
+KEPT = KeptStates()  # the application says where
 
 
 class CancelledError(Exception):
@@ -53,29 +55,25 @@ class _Run(NamedTuple):
 
     recipe: Recipe
     code: Compiled
-    start_arrays: StartArrays
-    schedule: Schedule
+    schedule: Schedule  # numpy arrays, to look rows up in
+    arguments: tuple[Schedule, StartArrays]  # of the compiled code, put in its hands once
 
     @classmethod
     def of(cls, recipe: Recipe) -> _Run:
-        program = program_of(check_recipe(recipe))
-        return cls(recipe, compiled(program), start_arrays_of(recipe), schedule_of(recipe))
+        code, schedule = compiled(program_of(check_recipe(recipe))), schedule_of(recipe)
+        return cls(recipe, code, schedule, jax.device_put((schedule, start_arrays_of(recipe))))
 
     def state_before(self, step: int) -> tuple[int, TrainState]:
-        """The nearest state at or before a step, from a checkpoint or the start."""
-        return CHECKPOINTS.nearest(self.recipe, step) or (0, self.code.init(self.start_arrays))
+        """The nearest state at or before a step, from a checkpoint, the disk, or the start."""
+        found = CHECKPOINTS.nearest(self.recipe, step) or (0, self.code.init(self.arguments[1]))
+        return KEPT.nearest(self.recipe, step, found)
 
     def advance(
         self, state: TrainState, first: int, every: int, count: int
     ) -> tuple[TrainState, Frame]:
         """The state of the last frame, and `count` frames as numpy arrays."""
         state, frames = self.code.advance(
-            state,
-            self.schedule,
-            self.start_arrays,
-            np.int32(first),
-            np.int32(every),
-            np.int32(count),
+            state, *self.arguments, np.int32(first), np.int32(every), np.int32(count)
         )
         return state, Frame(*(np.asarray(field)[:count] for field in frames))
 
@@ -125,6 +123,7 @@ def _blocks(
     how many, the time that the block before took says; and they have equally many updates.
     """
     at, state = run.state_before(start)
+    kept_at = at
     done = 0
     per_block = min(BLOCK, max(1, BLOCK_STEPS // every))
     while done < count:
@@ -145,6 +144,9 @@ def _blocks(
             yield _divergence(run, *before, at, cancelled), blank._replace(finite=part.finite)
             return
         CHECKPOINTS.keep(run.recipe, at, state)
+        if at - kept_at >= SPACING or (at - kept_at >= SPACING // 2 and done + n == count):
+            KEPT.keep(run.recipe, at, state)
+            kept_at = at
         if not replay:
             done += n
             yield None, part

@@ -51,6 +51,16 @@ def latent_quantiles(latent: str, n: int) -> np.ndarray:
     return z.astype(np.float32)
 
 
+def scattered_normal(n: int) -> np.ndarray:
+    """N standard normal quantiles in an order in which any stretch is scattered alike, [n].
+
+    By the golden ratio (Weyl's sequence), and each followed by its mirror image.
+    """
+    i = np.arange(n)
+    levels = np.modf((i // 2 + 0.5) * (5**0.5 - 1) / 2)[0]
+    return np.asarray(ndtri(levels) * (-1.0) ** i, np.float32)
+
+
 def push_forward(g_z: jax.Array, mass: jax.Array, edges: jax.Array) -> jax.Array:
     """Masses of x = G(z) on bins: each cell's mass is spread evenly over [G(z_i), G(z_i+1)].
 
@@ -65,10 +75,9 @@ def push_forward(g_z: jax.Array, mass: jax.Array, edges: jax.Array) -> jax.Array
       Masses of the left tail bin, the n bins and the right tail bin, shape [n + 2], sum 1.
 
     Notes:
-      Nothing is sampled, so p_g has no noise. What it cannot resolve is G inside a cell: a jump of
-      G between two modes becomes a bridge of constant mass between them, that of the cell where it
-      happens: 0.2 %, with a normal z up to 0.8 %. A bend within a cell is drawn straight. Over 200
-      states of trained runs, 73 have a bin above 1 % of the top that is off by more than 2 %.
+      Nothing is sampled, so p_g has no noise. What it cannot resolve is G inside a cell: a bend is
+      drawn straight, and where a cell covers several bins they get one density. Even cells leave a
+      bin of a trained G off by up to a multiple of its mass; those of `refinement` follow G.
 
     Examples:
       >>> import numpy as np

@@ -10,6 +10,7 @@ from importlib import import_module
 NAMES = (
     "training",
     "figure1",
+    "density",
     "targets",
     "engine",
     "page",

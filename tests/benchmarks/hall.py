@@ -1,6 +1,7 @@
 """A hall: viewers of one run, of their own, of both; idle connections, followers, faults, abuse.
 
     python -m tests.benchmarks hall [--workers N] [--viewers N] [--own N] [--seconds S] [PART ...]
+    python -m tests.benchmarks hall soak [--minutes M] [--own N]
 
 All load stays on this machine, and each part ends by itself.
 """
@@ -10,7 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,18 +18,31 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from time import sleep
 
 from app.connections import possible
 from tests import ROOT
+from tests.benchmarks import hall_faults, hall_screens
 from tests.browser import Server
-from tests.load import followers
+from tests.load import followers, wanderers
 from tests.load.attacks import attack
 from tests.load.client import Connection
-from tests.load.faults import beside, fault
-from tests.load.viewers import CHUNK_SECONDS, Group, Report, crowd, one_run, own_runs, playing
+from tests.load.footprint import Footprint
+from tests.load.viewers import (
+    CHUNK_SECONDS,
+    Group,
+    Report,
+    crowd,
+    one_run,
+    own_runs,
+    playing,
+    run_of,
+)
 
 SECONDS = 5 * CHUNK_SECONDS  # that each viewer plays
 HOSTILE = 10_000  # requests
+LIGHT = "defaults=2&width_d=8&depth_d=1&width_g=8&depth_g=1&batch=32"
+HEAVY = "defaults=2&width_d=64&depth_d=3&width_g=64&depth_g=3&batch=512"
 IDLE = 2000  # connections that are open and ask for nothing
 OPTIONS: list[str] = []  # of every server
 _SEEDS = count(50_000, 1000)  # of runs that nobody has asked for before
@@ -42,13 +55,14 @@ def main() -> None:
     parser.add_argument("--viewers", type=int, default=1000, help="of one run")
     parser.add_argument("--own", type=int, default=40, help="viewers of a run of their own each")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="that each of them plays")
+    parser.add_argument("--minutes", type=float, default=60.0, help="of a soak")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     arguments = parser.parse_args(_own_arguments())
     if arguments.workers > 1:
         OPTIONS.extend(("--workers", str(arguments.workers)))
     possible(arguments.viewers + IDLE)  # this process opens as many files
     print(f"{os.cpu_count()} cores, which the viewers share with the server")
-    for name in arguments.parts or PARTS:
+    for name in arguments.parts or [name for name in PARTS if name != "soak"]:
         PARTS[name](arguments)
 
 
@@ -143,22 +157,35 @@ def _hostile(_: argparse.Namespace) -> None:
                   f"longest answer {longest:.2f} s")  # fmt: skip
 
 
-def _faults(arguments: argparse.Namespace) -> None:
-    """Viewers of ten runs; after a third of the time something happens to a process."""
-    for what, options, number in (
-        ("a worker of two killed", ("--workers", "2"), signal.SIGKILL),
-        ("a worker of two stopped for 10 s", ("--workers", "2"), signal.SIGSTOP),
-        ("the only worker of a hall killed", ("--lecture",), signal.SIGKILL),
-    ):
-        with served(*options) as server:
-            groups = [one_run(20, next(_SEEDS)) for _ in range(10)]
-            worker = server.children[0]
-            task = fault(worker, number, arguments.seconds / 3)
-            reports = asyncio.run(beside(server.port, groups, arguments.seconds, task))
-            whole = Report()
-            for report in reports:
-                whole.add(report)
-        print(f"{what}, 200 viewers: {whole}; longest wait {max(whole.seconds):.1f} s")
+def _fair(arguments: argparse.Namespace) -> None:
+    """Forty light runs, alone and beside five heavy ones of one viewer."""
+    count = arguments.own
+    light = count, lambda i: run_of(50_000 + i, LIGHT)
+    heavy = 5, lambda i: run_of(50_000 + i, HEAVY)
+    with served() as server:
+        for query in (LIGHT, HEAVY):
+            server.get(f"/frames?{query}&count=1")
+        for names in (("light",), ("light", "heavy")):
+            groups = {"light": light, "heavy": heavy}
+            some = {f"{groups[name][0]} {name}": groups[name] for name in names}
+            _print(f"runs that are {' and '.join(names)}", some,
+                   crowd(server.port, list(some.values()), arguments.seconds))  # fmt: skip
+            light = count, lambda i: run_of(60_000 + i, LIGHT)
+
+
+def _soak(arguments: argparse.Namespace) -> None:
+    """Own runs with random moves, every lesson compiled: what the server holds before and after."""
+    with served() as server:
+        asyncio.run(wanderers.lessons(server.port))
+        asyncio.run(wanderers.wandering(server.port, arguments.own, 10.0))
+        before = Footprint.of(server.pid)
+        print(f"every lesson compiled: {before}", flush=True)
+        seconds = 60 * arguments.minutes
+        report = asyncio.run(wanderers.wandering(server.port, arguments.own, seconds, seed=1))
+        sleep(2)  # for what was hung up to be closed
+        print(f"after {arguments.minutes:g} minutes of {arguments.own} viewers: "
+              f"{Footprint.of(server.pid)}\n  {report}, "
+              f"{server.log.count('Traceback')} tracebacks", flush=True)  # fmt: skip
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -168,5 +195,9 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "idle": _idle,
     "followers": _followers,
     "hostile": _hostile,
-    "faults": _faults,
+    "fair": _fair,
+    "screens": lambda _: hall_screens.main(),
+    "soak": _soak,
+    "faults": lambda _: hall_faults.of_viewers(),
+    "pages": lambda _: hall_faults.of_pages(),
 }

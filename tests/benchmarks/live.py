@@ -1,13 +1,15 @@
-"""The live file in headless Chromium: training beside JAX on one core, delays, size, export."""
+"""The live file in headless Chromium: training beside JAX on one core, delays, size, memory."""
 
 from __future__ import annotations
 
+import json
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -21,10 +23,13 @@ from tests.benchmarks.serving import browsing
 RECIPES = {"default recipe": Recipe(), "k = 5": Recipe(k=5)}
 ROUNDS, FRAMES, EVERY = 9, 60, 10
 OPENED = 5  # times
+HOUR = 60 * 3600  # frames drawn in an hour of play
+SHARE = 10  # of an hour is played, in five runs
 MOVING = "() => window.gan1d?.state().step > 0"
-CHUNK = """async ([start, every, count]) => {
-  const { cache, recipe } = gan1d.page.player;
+CHUNK = """async ([start, every, count, seed]) => {
+  const { cache, recipe: { settings, edits } } = gan1d.page.player;
   const begun = performance.now();
+  const recipe = { settings: { ...settings, seed: seed ?? settings.seed }, edits };
   const wanted = { recipe, start, every, count, signal: new AbortController().signal };
   const { frames } = await cache.options.source.request(wanted);
   if (frames.length !== count) throw new Error(`${frames.length} frames`);
@@ -42,6 +47,7 @@ def main() -> None:
         print(f"opened from disk to the first moving frame: {opened:.2f} s (median of {OPENED})")
         page = _open(context, file)
         print(told(slider(page, "input[name=lr_d]")), flush=True)
+        _memory(page)
         page.close()
         for what, recipe in RECIPES.items():
             other = folder / "recipe.html"
@@ -97,3 +103,50 @@ def _rates(what: str, recipe: Recipe, page: Page) -> None:
         seconds["gan1d.run, one core"].append(time.perf_counter() - begun)
     rates = (f"{who} {steps / statistics.median(each):,.0f}" for who, each in seconds.items())
     print(f"{what}, a frame every {EVERY} steps: {', '.join(rates)} steps a second", flush=True)
+
+
+def _memory(page: Page) -> None:
+    """Print what the worker holds while it trains the frames of a part of an hour of play."""
+    page.evaluate("gan1d.pause()")
+    asked = _Worker(page)
+    told = []
+    chunks = HOUR // SHARE // FRAMES // 5
+    for seed in range(5):
+        for i in range(chunks):
+            page.evaluate(CHUNK, [i * FRAMES * EVERY, EVERY, FRAMES, 100 + seed])
+        told.append(f"{asked.megabytes():.1f}")
+    minutes = 60 // SHARE
+    print(f"a worker holds {', '.join(told)} MB on the way through {minutes} minutes of play")
+
+
+class _Worker:
+    """The worker of a page, as the browser's debugger sees it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._session = page.context.new_cdp_session(page)
+        self._workers: list[str] = []
+        self._answers: list[dict[str, Any]] = []
+        self._session.on(
+            "Target.attachedToTarget", lambda at: self._workers.append(at["sessionId"])
+        )
+        self._session.on("Target.receivedMessageFromTarget", self._hear)
+        attach = {"autoAttach": True, "waitForDebuggerOnStart": False, "flatten": False}
+        self._session.send("Target.setAutoAttach", attach)
+
+    def _hear(self, event: dict[str, Any]) -> None:
+        self._answers.append(json.loads(event["message"]))
+
+    def megabytes(self) -> float:
+        """Its heap after a collection, and its buffers, the module's memory among them."""
+        (worker,) = self._workers
+        for i, method in enumerate(("HeapProfiler.collectGarbage", "Runtime.getHeapUsage")):
+            self._answers.clear()
+            message = json.dumps({"id": i, "method": method})
+            self._session.send(
+                "Target.sendMessageToTarget", {"sessionId": worker, "message": message}
+            )
+            while not self._answers:
+                self._page.wait_for_timeout(20)
+        found = self._answers[0]["result"]
+        return (found["usedSize"] + found["backingStorageSize"]) / 1e6

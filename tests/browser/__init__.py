@@ -57,6 +57,12 @@ class Server:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     @property
+    def pid(self) -> int:
+        """The id of its process."""
+        assert self._process
+        return self._process.pid
+
+    @property
     def children(self) -> list[int]:
         """The ids of its own processes, as Linux tells them."""
         assert self._process

@@ -38,7 +38,7 @@ AT_ITS_SLIDER = """() => {
 
 def test_a_change_before_the_end_makes_a_branch(branch: Page) -> None:
     page = branch
-    assert runs_of(page) == ["defaults", "D rate 0.05 at step 100"]
+    assert runs_of(page) == ["defaults", "D rate 0.05 from step 100"]
     assert recipe_of(page).edits == (Edit(100, "lr_d", 0.05),)
     pause_at(page, 150)
     assert shown(page) == frame_of(PLAIN.edit(100, lr_d=0.05), 150)
@@ -86,7 +86,7 @@ def test_runs_are_chosen_renamed_and_deleted(branch: Page) -> None:
     page.get_by_role("button", name="defaults", exact=True).click()
     until(page, "() => window.gan1d.page.player.recipe.edits.length === 0")
     assert state(page)["step"] == 100
-    page.get_by_role("button", name="D rate 0.05 at step 100", exact=True).click()
+    page.get_by_role("button", name="D rate 0.05 from step 100", exact=True).click()
     until(page, "() => window.gan1d.page.player.recipe.edits.length === 1")
     page.get_by_role("button", name="Rename").click()
     page.keyboard.type("fast D: s n r")
@@ -119,5 +119,5 @@ def test_a_damaged_list_is_told_and_the_rest_kept(branch: Page) -> None:
     problems = page.locator("#problems")
     expect(problems).to_contain_text("run 1 of the list kept in this tab is left out")
     expect(problems).to_contain_text("lr_d must be between 1e-5 and 1, got 'fast'")
-    assert runs_of(page) == ["D rate 0.05 at step 100"]
+    assert runs_of(page) == ["D rate 0.05 from step 100"]
     until(page, "() => window.gan1d.state().step === 100")

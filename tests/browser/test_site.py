@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -143,6 +144,11 @@ def test_what_it_does_not_carry_is_said_and_nothing_is_lost(visit: Open) -> None
     assert problem.startswith("target must be ")
     assert recipe_of(page) == before
     expect(page.locator("#problems")).to_be_visible()
+    for off in ("#control-width_g input[type=range]", "#control-loss [value=wasserstein]"):
+        expect(page.locator(off)).to_be_disabled()
+        expect(page.locator(off)).to_have_attribute("aria-description", re.compile("carry"))
+    for on in ("#control-width_g button.help", "#control-loss :checked", "#control-seed input"):
+        expect(page.locator(on)).to_be_enabled()
 
 
 def test_a_lesson_opens_with_its_words_and_its_field(visit: Open) -> None:

@@ -1,13 +1,16 @@
 """Whole numbers of numpy's small types at the public doors: their arithmetic would overflow."""
 
+from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 import jax
 import numpy as np
 import pytest
 
 import gan1d
-from gan1d.runs import chunk
+from gan1d.runs import chunk, sweeps
+from gan1d.runs.compiled import compile_for
 from gan1d.runs.replay import CHECKPOINTS, state_at
 from tests.small import TINY
 
@@ -27,6 +30,21 @@ def test_small_integers_leave_the_shared_checkpoints_sound() -> None:
     CHECKPOINTS.clear()
 
 
+@pytest.fixture(scope="module")
+def _swept_by_one_program() -> Iterator[None]:
+    """The sweeps below are of one program: its `init`, of one argument, and its `advance`."""
+    kept: dict[int, Any] = {}
+
+    def once(function: Any, *arguments: Any) -> Any:
+        if len(arguments) not in kept:
+            kept[len(arguments)] = compile_for(function, *arguments)
+        return kept[len(arguments)]
+
+    with mock.patch.object(sweeps, "compile_for", once):
+        yield
+
+
+@pytest.mark.usefixtures("_swept_by_one_program")
 @pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int16, np.int32, np.int64, np.array])
 def test_a_number_of_any_whole_type_is_that_number(kind: Any) -> None:
     plain = gan1d.run(TINY.edit(30, k=2).replace(seed=5), 120, 60)

@@ -35,11 +35,11 @@ def node() -> str:
 
 
 class PlayerProcess:
-    """A Node process that plays lists of gestures."""
+    """A Node process that plays lists of gestures; `engine` and its options say who trains."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *engine: str) -> None:
         self.process = subprocess.Popen(
-            [node(), "--no-warnings", str(DRIVER), str(ASSETS), url],
+            [node(), "--no-warnings", str(DRIVER), str(ASSETS), url, *engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -6,33 +6,15 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
+import { workers } from "./worker.mjs";
+
 const [assets, known] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${assets}/js/${name}.js`));
 const facts = JSON.parse(readFileSync(known, "utf8"));
 
 const [{ ComputedSource }, { bytesOf }] = [await load("engine/computed_source"), await load("playback/chunk")];
 
-const text = readFileSync(`${assets}/js/engine/worker.js`, "utf8");
-
-/** A worker that knows nothing yet, in this process. */
-function begun() {
-  let inside = () => {};
-  let outside = () => {};
-  const self = {
-    addEventListener(_, listener) {
-      inside = listener;
-    },
-    postMessage: (data) => setTimeout(() => outside({ data: structuredClone(data) })),
-  };
-  new Function("self", text)(self);
-  return {
-    addEventListener(kind, listener) {
-      if (kind === "message") outside = listener;
-    },
-    postMessage: (data) => inside({ data: structuredClone(data) }),
-    terminate() {},
-  };
-}
+const begun = workers(assets);
 
 async function answers({ program, start, tasks }) {
   const worker = begun();

@@ -31,7 +31,7 @@ def test_a_dragged_branch_is_called_by_the_last_value(player: PlayerProcess, cal
     recipe = Recipe.from_query(last["recipe"])[0]
     assert recipe == TINY.edit(20, lr_d=0.03)
     assert last["runs"] == 2
-    assert named(calls, (recipe, 20)) == ["D rate 0.03 at step 20"]
+    assert named(calls, (recipe, 20)) == ["D rate 0.03 from step 20"]
 
 
 def test_another_change_ends_a_drag(player: PlayerProcess) -> None:

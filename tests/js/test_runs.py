@@ -200,18 +200,18 @@ def test_a_run_is_called_by_the_page_s_words_for_what_was_changed(calls: Calls) 
     ) == [
         "defaults",
         "Seed 5, Loss least squares",
-        "D rate 0.02 at step 200",
-        "k_g 3, Who trains D only at step 200",
+        "D rate 0.02 from step 200",
+        "k_g 3 from step 200",
     ]
 
 
 def test_no_two_runs_are_called_the_same(calls: Calls) -> None:
     fast = (Recipe().edit(200, lr_d=0.02), 200)
     assert named(calls, fast, (Recipe(), None), fast, fast) == [
-        "D rate 0.02 at step 200",
+        "D rate 0.02 from step 200",
         "defaults",
-        "D rate 0.02 at step 200 (2)",
-        "D rate 0.02 at step 200 (3)",
+        "D rate 0.02 from step 200 (2)",
+        "D rate 0.02 from step 200 (3)",
     ]
 
 

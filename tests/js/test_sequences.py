@@ -57,25 +57,32 @@ _live = st.one_of(
     st.tuples(st.just("set"), st.just("train"), st.sampled_from(["both", "d", "g"])),
     st.tuples(st.just("set"), st.just("noise"), st.sampled_from([0, 0.5])),
 )
-_moves = st.one_of(
-    st.tuples(st.just("play"), st.integers(1, 6)),
-    st.tuples(st.just("seek"), st.integers(0, LAST)),
-    st.tuples(st.just("near"), st.integers(0, LAST)),
-    st.tuples(st.just("move"), st.sampled_from([-3, -1])),
-    st.tuples(st.just("speed"), st.sampled_from([1, 3, 10])),
-    _live,
-    _live,
-    st.tuples(st.just("drag"), st.just("lr_d"), st.sampled_from([1e-3, 0.01, 0.1])),
-    st.tuples(st.just("set"), st.just("seed"), st.integers(1, 3)),
-    st.tuples(st.just("step"), st.sampled_from(["both", "d", "g"])),
-    st.just(("undo",)),
-    st.just(("undo",)),
-    st.just(("redo",)),
-    st.just(("pin",)),
-    st.tuples(st.just("choose"), st.integers(0, 9)),
-    st.tuples(st.just("remove"), st.integers(0, 9)),
-)
-SEQUENCES = st.lists(_moves, min_size=1, max_size=8)
+
+
+def sequences(last: int, speeds: list[int]) -> st.SearchStrategy[list[tuple[Any, ...]]]:
+    """Lists of gestures, none of which goes beyond a last step."""
+    moves = st.one_of(
+        st.tuples(st.just("play"), st.integers(1, 6), st.just(last)),
+        st.tuples(st.just("seek"), st.integers(0, last)),
+        st.tuples(st.just("near"), st.integers(0, last)),
+        st.tuples(st.just("move"), st.sampled_from([-3, -1])),
+        st.tuples(st.just("speed"), st.sampled_from(speeds)),
+        _live,
+        _live,
+        st.tuples(st.just("drag"), st.just("lr_d"), st.sampled_from([1e-3, 0.01, 0.1])),
+        st.tuples(st.just("set"), st.just("seed"), st.integers(1, 3)),
+        st.tuples(st.just("step"), st.sampled_from(["both", "d", "g"])),
+        st.just(("undo",)),
+        st.just(("undo",)),
+        st.just(("redo",)),
+        st.just(("pin",)),
+        st.tuples(st.just("choose"), st.integers(0, 9)),
+        st.tuples(st.just("remove"), st.integers(0, 9)),
+    )
+    return st.lists(moves, min_size=1, max_size=8)
+
+
+SEQUENCES = sequences(LAST, [1, 3, 10])
 
 
 def test_p_data_follows_an_edit_of_the_noise(player: PlayerProcess) -> None:

@@ -149,7 +149,7 @@ def same(got: Any, truth: Any, where: str = "") -> None:
         for i, item in enumerate(truth):
             same(got[i], item, f"{where}[{i}]")
     elif isinstance(truth, float) and not isinstance(got, str | None):
-        assert got == pytest.approx(truth, rel=1e-5, abs=1e-5), where
+        assert got == truth or abs(got - truth) <= 1e-5 * max(abs(truth), 1), where
     else:
         assert got == truth, where
 

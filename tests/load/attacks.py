@@ -41,7 +41,7 @@ def requests(count: int, seed: int = 0) -> Iterator[tuple[bytes, str]]:
     for _ in range(count):
         pairs = [f"{luck.choice(NAMES)}={luck.choice(VALUES)}" for _ in range(luck.randrange(4))]
         # Tiny runs: what is tested is the refusing, not how long an honest run trains.
-        pairs += ["width_d=4", "depth_d=1", "width_g=4", "depth_g=1", "batch=16", "count=1"]
+        pairs += ["width_d=4", "depth_d=1", "width_g=4", "depth_g=1", "batch=8", "count=1"]
         target = f"{luck.choice(PATHS)}?{'&'.join(pairs)}"
         lines = [f"{luck.choice(METHODS)} {target} HTTP/{luck.choice(('1.1', '1.1', '1.0', '9'))}"]
         lines += [*luck.sample(HEADERS, luck.randrange(3)), "Host: localhost"]

@@ -7,6 +7,7 @@ that one lasts; the next one is then asked for at once.
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,8 @@ from tests.load.client import Answer, Connection
 FRAMES, EVERY = 60, 10  # of a chunk
 RATE = 20  # frames a second that a viewer plays
 CHUNK_SECONDS = FRAMES / RATE
-RETRY = 0.25  # s, as the player has it
+RETRY = (0.25, 0.5, 1.0)  # s, as the player has it
+SPREAD = 0.5  # likewise
 PATIENCE = 30  # s after which a viewer gives a chunk up
 
 
@@ -26,7 +28,7 @@ PATIENCE = 30  # s after which a viewer gives a chunk up
 class Report:
     """What a crowd of viewers saw."""
 
-    seconds: list[float] = field(default_factory=list)  # that each chunk took
+    spans: list[tuple[float, float]] = field(default_factory=list)  # of each chunk: asked, came
     failures: Counter[str] = field(default_factory=Counter)  # chunks that never came, by why
     broken: int = 0  # connections, after which the viewer asked again
     busy: int = 0  # answers 503, after which the viewer waited as told
@@ -36,11 +38,23 @@ class Report:
 
     def add(self, other: Report) -> None:
         """Take in what another crowd saw."""
-        self.seconds += other.seconds
+        self.spans += other.spans
         self.failures += other.failures
+        self.broken += other.broken
         self.busy += other.busy
         self.n_bytes += other.n_bytes
         self.wrong += other.wrong
+
+    @property
+    def seconds(self) -> list[float]:
+        """That each chunk took."""
+        return [came - asked for asked, came in self.spans]
+
+    def longest_after(self, back: float) -> float:
+        """The longest wait for a chunk from a moment on, at which what was broken was mended."""
+        return max(
+            (came - max(asked, back) for asked, came in self.spans if came > back), default=0
+        )
 
     def quantile(self, share: float) -> float:
         """The seconds within which a share of the chunks came."""
@@ -117,8 +131,8 @@ async def _viewer(port: int, run: Run, report: Report, begin: float, end: float)
     while due < end:
         await asyncio.sleep(due - perf_counter())
         asked = perf_counter()
-        if await _fetched(connection, run(i), report):
-            report.seconds.append(perf_counter() - asked)
+        if await fetched(connection, run(i), report):
+            report.spans.append((asked, perf_counter()))
         i += 1
         due = max(due + CHUNK_SECONDS, perf_counter())
     connection.close()
@@ -126,21 +140,25 @@ async def _viewer(port: int, run: Run, report: Report, begin: float, end: float)
 
 async def _answered(connection: Connection, path: str, report: Report) -> Answer:
     """The answer to a request; like the player, a viewer asks again when its connection breaks."""
+    tries = 0
     while True:
         try:
             return await connection.get(path)
         except OSError:
             report.broken += 1
-            await asyncio.sleep(RETRY)
+            most = RETRY[min(tries, len(RETRY) - 1)]
+            await asyncio.sleep(most * random.uniform(1 - SPREAD, 1))
+            tries += 1
 
 
-async def _fetched(connection: Connection, path: str, report: Report) -> bool:
+async def fetched(connection: Connection, path: str, report: Report) -> bool:
     """Whether a chunk came; one that the server was too busy for is asked for again."""
     try:
         async with asyncio.timeout(PATIENCE):
             while (answer := await _answered(connection, path, report)).status == 503:
                 report.busy += 1
-                await asyncio.sleep(float(answer.headers.get("retry-after", "1")))
+                told = float(answer.headers.get("retry-after", "1"))
+                await asyncio.sleep(told * random.uniform(1, 1 + SPREAD))
     except TimeoutError:
         report.failures["timed out"] += 1
         return False

@@ -33,6 +33,8 @@ export class Row {
   names = []; // of those chosen, in order
   large = DENSITIES; // the chart that has the most room
   log = false; // JSD is drawn over powers of ten
+  /** @type {string|null} */
+  map = null; // the part of both rates that the map shows, as in a link; null: all of it
   /** @type {Set<string>} */
   laid = new Set();
   /** @type {{figures: Record<string, Figure>, config: Config}|null} */
@@ -75,6 +77,10 @@ export class Row {
   /** The chart that has the most room now: that of the densities where the chosen one has nothing to show. */
   get largeNow() {
     return this.#isIdle(this.large) ? DENSITIES : this.large;
+  }
+
+  get showsMap() {
+    return Boolean(this.page.facts.embed?.show.includes("map")) || this.names.includes("map");
   }
 
   /** The small ones in the row, in order. */

@@ -41,7 +41,7 @@ export class ChosenSource {
   }
 
   get load() {
-    return this.fetched.load;
+    return this.engine === "browser" ? 0 : this.fetched.load;
   }
 
   /** From now on this engine trains, and the page's link says so. @param {Engine} engine */

@@ -6,9 +6,9 @@
 /** @typedef {{step: number, state: Uint8Array}} Kept */
 /** @typedef {{keep: Kept[], spacing: number}} Shelf the states of a run that are kept, by step */
 
-const PIECE = 40; // ms that a call is to last: a wish that has changed waits so long
-const MOST = 12 * 2 ** 20; // bytes of states kept
-const SPACING = 50; // steps between them at first
+const PIECE = 12; // ms that a call is to last: a wish that has changed waits so long
+const MOST = 12 * 2 ** 20; // bytes of states kept, each with what it depends on
+const SPACING = 25; // steps between them at first
 const LEVELS = 65535;
 
 class Cancelled extends Error {}
@@ -41,18 +41,17 @@ class Checkpoints {
     const at = shelf.keep.findLastIndex((one) => one.step <= step);
     const [before, after] = [shelf.keep[at], shelf.keep[at + 1]];
     if (before?.step === step) return;
-    if (before && after && after.step - before.step <= shelf.spacing) return;
-    if (before && !after && step - before.step < shelf.spacing) return;
+    if (before && (after ? after.step - before.step <= shelf.spacing : step - before.step < shelf.spacing)) return;
     shelf.keep.splice(at + 1, 0, { step, state });
-    this.bytes += state.length;
+    this.bytes += key.length + state.length;
     while (this.bytes > MOST) this.#makeRoom();
   }
 
   #makeRoom() {
     const [[key, shelf]] = this.shelves;
-    if (this.shelves.size > 1) this.shelves.delete(key);
     const kept = this.shelves.size > 1 ? [] : shelf.keep.filter((_, i) => i % 2 === 0);
-    for (const { state } of shelf.keep) if (!kept.some((one) => one.state === state)) this.bytes -= state.length;
+    if (!kept.length) this.shelves.delete(key);
+    this.bytes -= (shelf.keep.length - kept.length) * (key.length + shelf.keep[0].state.length);
     shelf.keep = kept;
     shelf.spacing *= 2;
   }
@@ -60,18 +59,12 @@ class Checkpoints {
 
 /** A program's module, its arguments filled in by name. */
 class Machine {
-  /** @param {Program} program  @param {WebAssembly.Instance} instance */
-  constructor(program, { exports }) {
+  /** @param {Program} program  @param {WebAssembly.WebAssemblyInstantiatedSource} module */
+  constructor(program, { instance }) {
     this.program = program;
-    this.run = /** @type {{init: () => void, advance: () => void, memory: WebAssembly.Memory}} */ (exports);
+    this.run = /** @type {{init: () => void, advance: () => void, memory: WebAssembly.Memory}} */ (instance.exports);
     this.buffer = this.run.memory.buffer;
     this.pace = 0.1; // updates per ms, as measured
-  }
-
-  /** @param {Program} program */
-  static async of(program) {
-    const { instance } = await WebAssembly.instantiate(program.binary, {});
-    return new Machine(program, instance);
   }
 
   /** @param {Record<string, Place>} places  @param {Record<string, ArrayLike<number>>} arrays */
@@ -131,7 +124,6 @@ class Machine {
     const field = (/** @type {string} */ name, length = 1) => new Float32Array(this.buffer, frames[name], count * length);
     const bad = new Int32Array(this.buffer, frames.finite, count).indexOf(0);
     const columns = metrics.map((name) => field(name));
-    const number = (/** @type {number} */ i) => columns[i % metrics.length][Math.floor(i / metrics.length)];
     const points = (frames.pull - frames.g_z) / 4 / this.program.block;
     const lengths = { p_g: bins, d: bins, d_star: bins, g_z: points, pull: points };
     const per = 3 * bins + 2 * points;
@@ -149,7 +141,8 @@ class Machine {
       }
       from += length;
     }
-    const numbers = Float32Array.from({ length: count * metrics.length }, (_, i) => number(i));
+    const n = metrics.length;
+    const numbers = Float32Array.from({ length: count * n }, (_, i) => columns[i % n][Math.floor(i / n)]);
     return { metrics: numbers, curves, tops, pData: field("p_data", bins).slice(), finite: bad < 0 ? count : bad };
   }
 }
@@ -159,11 +152,19 @@ const machines = new Map();
 const checkpoints = new Checkpoints();
 /** @type {Set<number>} */
 const waiting = new Set(); // ids of tasks whose answer somebody waits for
-const breath = () => new Promise((next) => setTimeout(next));
+
+/** Let messages in. A timer would do, but after some of them browsers let it wait 4 ms. */
+function breath() {
+  return new Promise((next) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => next(port1.close());
+    port2.postMessage(null);
+  });
+}
 
 /** @param {Task} task */
 async function answer(task) {
-  if (task.program) machines.set(task.key, await Machine.of(task.program));
+  if (task.program) machines.set(task.key, new Machine(task.program, await WebAssembly.instantiate(task.program.binary)));
   const machine = /** @type {Machine} */ (machines.get(task.key));
   const { first, every, count, prefixes, schedule, head } = task;
   const look = async () => {
@@ -224,9 +225,8 @@ async function divergence(machine, task, at, state, bad, look) {
 
 /** A block's finite frames. @param {Block} block  @param {Task["head"]} head @returns {Block} */
 function cut({ metrics, curves, tops, pData, finite }, head) {
-  const n = pData.length / head.bins;
-  const part = (/** @type {number} */ length) => (length / n) * finite;
-  const first = (/** @type {any} */ array) => array.slice(0, part(array.length));
+  const all = pData.length / head.bins;
+  const first = (/** @type {any} */ array) => array.slice(0, (array.length / all) * finite);
   return { metrics: first(metrics), curves: first(curves), tops: first(tops), pData: first(pData), finite };
 }
 

@@ -2,7 +2,6 @@
 
 import { element, plotly } from "../charts/elements.js";
 import { byId } from "../page/dom.js";
-import { ALL_DEFAULTS, toQuery } from "../playback/recipe.js";
 import { branched } from "../playback/runs.js";
 import { Bar } from "./bar.js";
 import { Card } from "./card.js";
@@ -11,17 +10,16 @@ import { wire } from "./gestures.js";
 import { Keys } from "./keys.js";
 import { Plane } from "./plane.js";
 import { Tiles } from "./tiles.js";
-import { moved, same, WHOLE, zoomed } from "./view.js";
+import { moved, parsed, same, WHOLE, written, zoomed } from "./view.js";
+import { queryOf, settingsOf, wantedOf } from "./wanted.js";
 
 /** @import { Config, Figure } from "../charts/types.js" */
 /** @import { Page } from "../page/page.js" */
 /** @import { Player } from "../playback/player.js" */
-/** @import { Settings, Value } from "../playback/types.js" */
 /** @import { Point } from "./gestures.js" */
 /** @import { Found, Level } from "./tiles.js" */
 /** @import { View } from "./view.js" */
 
-const STEPS = { net: 1000, simple: 4000 }; // of each run: simple players take no time
 const DRAW = 120; // ms between two drawings
 const NO_SERVER = "A server trains the map, and this site has none: gan1d map makes one on a computer.";
 
@@ -30,7 +28,8 @@ export class MapPanel {
   figure = null;
   /** @type {Config} */
   #config = {};
-  view = WHOLE;
+  /** @type {string|null} */
+  #asked = null; // the part that the tiles are of, as a link has it
   /** @type {View[]} */
   #before = []; // views to go back to
   /** @type {Level[]} */
@@ -71,32 +70,26 @@ export class MapPanel {
   /** @param {Player} player */
   draw(player) {
     if (!this.figure || !player.isOpen) return;
-    const query = toQuery({ settings: this.#settings({}), edits: [] }, player.table);
-    if (query !== this.#query) {
+    const query = queryOf(player);
+    const { map } = this.page.row;
+    if (map !== this.#asked) this.#before = map ? [WHOLE] : []; // another link was opened
+    if (query !== this.#query || map !== this.#asked) {
       this.#query = query;
       this.#behind = [];
       this.#ask();
     } else this.#soon();
   }
 
-  settle() {}
-
-  /**
-   * The settings in force with other rates; both players train.
-   * @param {Record<string, Value>} rates  none: the defaults, since the map is of all rates
-   * @returns {Settings}
-   */
-  #settings(rates) {
-    const { settings, table } = this.page.player;
-    const given = { lr_d: table.lr_d.default, lr_g: table.lr_g.default, ...rates };
-    return { ...settings, ...given, train: "both" };
+  /** The part of the plane that is shown. */
+  get view() {
+    return parsed(this.page.row.map) ?? WHOLE;
   }
 
+  settle() {}
+
   #ask() {
-    const { generator, discriminator } = this.page.player.settings;
-    const steps = generator === "mlp" || discriminator === "mlp" ? STEPS.net : STEPS.simple;
-    const query = this.#query || ALL_DEFAULTS;
-    this.tiles.start({ query, ...this.view, steps, build: this.page.facts.build });
+    this.#asked = this.page.row.map;
+    this.tiles.start(wantedOf(this.page.player, this.view, this.page.facts));
   }
 
   // --- drawing ---
@@ -188,7 +181,7 @@ export class MapPanel {
     const { page } = this;
     const { player } = page;
     if (!found) return;
-    const recipe = { settings: this.#settings({ lr_d: found.x, lr_g: found.y }), edits: [] };
+    const recipe = { settings: settingsOf(player, { lr_d: found.x, lr_g: found.y }), edits: [] };
     const list = branched(player.runs, recipe, 0);
     if (!list) {
       player.complain([`the list of runs is full; delete one to open another`]);
@@ -229,9 +222,10 @@ export class MapPanel {
     if (same(view, this.view)) return;
     if (!back) this.#before.push(this.view);
     this.#behind = [...this.tiles.levels];
-    this.view = view;
+    this.page.row.map = written(view);
     this.card.show(null);
     this.#ask();
+    this.page.changed(); // the address says it
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,11 +1,13 @@
 // The tiles of a map as the server has them: coarse ones first, then finer ones, a few at a time. No DOM here.
 
 export const LEVELS = [8, 16, 32]; // cells along an axis
-const AT_ONCE = 2; // requests
 const AGAIN = 3000; // ms until a server that does not answer is asked again
 
 /** @typedef {[low: number, high: number]} Ends of an axis */
-/** @typedef {{query: string, x: Ends, y: Ends, steps: number, build: string}} Wanted what a map is of */
+/**
+ * What a map is of: `side` cells along a tile, `atOnce` requests.
+ * @typedef {{query: string, x: Ends, y: Ends, steps: number, side: number, atOnce: number, build: string}} Wanted
+ */
 /** @typedef {{values: number[], edges: number[]}} Cells along an axis */
 
 /**
@@ -90,7 +92,7 @@ export class Tiles {
   /** @type {Level[]} */
   levels = [];
   done = 0; // tiles
-  total = 0; // of all levels, once the first has come
+  total = 0; // of all levels
   begun = 0; // ms
   problem = "";
   refusal = ""; // why there is nobody to ask
@@ -127,7 +129,8 @@ export class Tiles {
     this.#asking?.abort();
     const asking = new AbortController();
     this.#asking = this.refusal ? null : asking;
-    Object.assign(this, { levels: [], done: 0, total: 0, begun: performance.now(), problem: this.refusal });
+    const total = LEVELS.reduce((sum, cells) => sum + Math.ceil(cells / wanted.side) ** 2, 0);
+    Object.assign(this, { levels: [], done: 0, total, begun: performance.now(), problem: this.refusal });
     this.changed();
     if (this.refusal) return;
     try {
@@ -147,23 +150,20 @@ export class Tiles {
     const level = new Level(cells);
     const take = async (/** @type {number} */ row, /** @type {number} */ column) => {
       const tile = await asked(addressOf(cells, row, column, wanted), signal);
-      if (signal.aborted) return tile;
+      if (signal.aborted) return;
       if (!level.tiles.length) this.levels.push(level);
       level.take(tile);
       this.done += 1;
       this.changed();
-      return tile;
     };
-    const { side } = await take(0, 0);
-    const along = (/** @type {number} */ n) => Math.ceil(n / side);
-    this.total = LEVELS.reduce((sum, n) => sum + along(n) ** 2, 0);
-    const waiting = Array.from({ length: along(cells) ** 2 - 1 }, (_, i) => i + 1);
+    const along = Math.ceil(cells / wanted.side);
+    const waiting = Array.from({ length: along ** 2 }, (_, i) => i);
     const worker = async () => {
       for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
-        await take(side * Math.floor(i / along(cells)), side * (i % along(cells)));
+        await take(wanted.side * Math.floor(i / along), wanted.side * (i % along));
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await Promise.all(Array.from({ length: wanted.atOnce }, worker));
   }
 }
 

@@ -10,6 +10,29 @@ const LEAST = 0.02; // decades along a view: float32 tells finer cells apart, an
 /** @type {View} */
 export const WHOLE = { x: [LOW, HIGH], y: [LOW, HIGH] };
 
+const NUMBER = "(\\d+(?:\\.\\d+)?(?:e-?\\d+)?)";
+const TEXT = new RegExp(`^lr_d:${NUMBER}:${NUMBER},lr_g:${NUMBER}:${NUMBER}$`);
+
+/**
+ * A view as a link has it; null is the whole plane. As app/links/view.py reads it.
+ * @param {string|null} text
+ * @returns {View|undefined} undefined of what is no view
+ */
+export function parsed(text) {
+  if (text === null) return WHOLE;
+  const found = TEXT.exec(text);
+  if (!found) return undefined;
+  const [left, right, low, high] = found.slice(1).map(Number);
+  const isPart = LOW <= left && left < right && right <= HIGH && LOW <= low && low < high && high <= HIGH;
+  return isPart ? { x: [left, right], y: [low, high] } : undefined;
+}
+
+/**
+ * A view as a part of a link, null of the whole plane.
+ * @param {View} view
+ */
+export const written = (view) => (same(view, WHOLE) ? null : `lr_d:${view.x.join(":")},lr_g:${view.y.join(":")}`);
+
 /**
  * A view that shows more or less, about a point of it.
  * @param {View} view  @param {number} factor below 1 shows less  @param {{x: number, y: number}} about rates

@@ -51,11 +51,7 @@ function render({ model, el }) {
   model.on("change:opened", load);
   load();
   el.append(frame);
-  // A cell that is scrolled away rests, as a slide does that is left.
-  const watch = new IntersectionObserver(([{ isIntersecting }]) => say(isIntersecting ? "slide:start" : "slide:stop"));
-  watch.observe(frame);
   return () => {
-    watch.disconnect();
     removeEventListener("message", hear);
     model.off("msg:custom", say);
     model.off("change:opened", load);

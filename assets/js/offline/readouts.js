@@ -22,14 +22,12 @@ export function numbers({ loss }, shown) {
 }
 
 /**
- * One sentence on the run that is shown, and what was refused.
+ * One sentence on the run that is shown.
  * @param {Player} player  @param {Frame} shown
  */
 export function say(player, shown) {
   put(byId("status"), sentence(player, shown));
   byId("status").classList.toggle("alert", player.frames.diverged !== null);
-  put(byId("problems"), player.problems.join(" "));
-  byId("problems").hidden = !player.problems.length;
 }
 
 /** @param {Player} player  @param {Frame} shown */

@@ -48,6 +48,7 @@ export class Address {
     if (!same(on, [...layers])) parts.push(`layers=${on.join()}`);
     if (!same(row.names, usual.panels)) parts.push(`panels=${row.names.join()}`);
     if (row.log) parts.push("jsd=log");
+    if (row.map && row.showsMap) parts.push(`map=${row.map}`);
     if (row.large !== usual.large) parts.push(`large=${row.large}`);
     return parts;
   }

@@ -12,10 +12,14 @@ export class Controls {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
 
-  /** @param {Table} table  @param {Editor} editor */
-  constructor(table, editor) {
+  /**
+   * @param {Table} table  @param {Editor} editor
+   * @param {(settings: Settings) => void} offer  disables what cannot be trained here with these settings
+   */
+  constructor(table, editor, offer) {
     this.table = table;
     this.editor = editor;
+    this.offer = offer;
   }
 
   /** Take what Dash has built for sent: each value that is sent costs it a millisecond or more. */
@@ -44,6 +48,7 @@ export class Controls {
     const preset = document.querySelector(`#presets input[value="${CSS.escape(settings.target)}"]`);
     this.#sendTo("presets", preset ? settings.target : null, "presets");
     this.#hideIdle(settings);
+    this.offer(settings);
   }
 
   /**

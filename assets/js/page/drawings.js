@@ -51,11 +51,12 @@ export class Drawings {
 
   /**
    * Draw these layers of the large chart, and show these small charts.
-   * @param {Partial<Pick<View, "layers"|"panels"|"large"|"jsd">>} wanted
+   * @param {Partial<Pick<View, "layers"|"panels"|"large"|"jsd"|"map">>} wanted
    */
-  use({ layers, panels, large, jsd }) {
+  use({ layers, panels, large, jsd, map }) {
     if (layers) this.#show(layers);
     if (jsd) this.row.showLog(jsd === "log");
+    if (map !== undefined) this.row.map = map;
     if (panels || large) this.row.use({ panels, large });
     if (this.page.ready) this.lay();
   }

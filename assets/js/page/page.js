@@ -16,11 +16,12 @@ import { Inputs } from "./inputs.js";
 import { held, keyboard, release } from "./keys.js";
 import { Lessons } from "./lessons.js";
 import { Modes } from "./modes.js";
+import { printable } from "./printing.js";
 import { Readouts } from "./readouts.js";
 import { RunsBar } from "./runsbar.js";
 import { keep, recall } from "./session.js";
 import { StageRests } from "./stage_rests.js";
-import { built, charted, moving, painted, startDash } from "./startup.js";
+import { built, charted, moving, painted, refreshing, startDash } from "./startup.js";
 import { programKey } from "./status.js";
 import { ThemeSwitch } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -61,7 +62,7 @@ export class Page {
     this.editor = new Editor(this.player, this.answers);
     this.rests = new StageRests(this.player);
     this.modes = new Modes(this.player);
-    this.controls = new Controls(facts.settings, this.editor);
+    this.controls = new Controls(facts.settings, this.editor, (settings) => site?.offer(settings));
     this.themeSwitch = new ThemeSwitch(facts.themes, () => this.player.isOpen && this.drawings.lay());
     this.address = new Address(this);
     this.drawings = new Drawings(this);
@@ -87,13 +88,13 @@ export class Page {
     this.themeSwitch.theme = link.view.theme ?? "auto";
     if (facts.picture) this.live.begin(facts.picture, one("#first .first-picture", Element));
     this.#openLink(link, { kept: runs, known: facts.stages });
-    const loop = () => {
+    const messages = parent === window ? null : new Messages(this); // it waits until it is seen
+    refreshing((seen) => {
+      if (!seen && player.playing) return; // it goes on when it is seen
       player.tick();
       this.rests.tick(performance.now());
       if (this.ready) this.#slowly();
-      requestAnimationFrame(loop);
-    };
-    requestAnimationFrame(loop);
+    });
     player.tick();
     await moving(player);
     startDash();
@@ -105,7 +106,7 @@ export class Page {
     byId("first").remove();
     this.changed();
     this.opened = true;
-    if (parent !== window) new Messages(this);
+    messages?.begin();
   }
 
   /** Dash has built the page: what is seen and pressed there. */
@@ -126,6 +127,7 @@ export class Page {
     release();
     guardSliders();
     placeTips();
+    printable(this);
     if (!facts.embed) addEventListener("popstate", () => this.#reopen());
     this.themeSwitch.dress();
     this.drawings.tick();

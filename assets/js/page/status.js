@@ -2,11 +2,13 @@
 
 import { whole } from "../diagnosis/numbers.js";
 
+/** @import { Frames } from "../playback/frames.js" */
 /** @import { Player } from "../playback/player.js" */
 /** @typedef {{text: string, busy: boolean, alert: boolean}} Said */
 
 const SLOW = 200; // ms of waiting that go without saying
 const MANY = 8; // viewers that a server trains for, past which it is said
+const EVEN = 30; // frames a second that look like a movement: fewer are said
 
 /**
  * @param {Player} player  @param {Set<string>} seenPrograms that have been compiled
@@ -33,6 +35,8 @@ export function status(player, seenPrograms) {
     const known = seenPrograms.has(programKey(player));
     return say(known ? computing(player) : "Compiling these networks…", { busy: true });
   }
+  const shared = playing && frames.pace(head, player.speed) < EVEN ? forMany(frames) : null;
+  if (shared) return say(shared);
   if (player.slowMotion.on) return say(part(player));
   if (wrongSign(player)) {
     return say("The critic has the wrong sign, E f(x) < E f(G(z)): a gradient penalty allows that in one dimension.", {
@@ -59,11 +63,22 @@ export function programKey(player) {
  * @param {Player} player
  */
 function computing({ target, head, frames }) {
-  const load = frames.options.source.load ?? 0;
-  if (target === null && load > MANY) return `The server trains for ${load} viewers: frames come more slowly.`;
-  if (target === null) return `Computing step ${whole(head)}…`;
+  if (target === null) return forMany(frames) ?? `Computing step ${whole(head)}…`;
   const at = Math.max(frames.before(target), 0);
   return target - at > 100 ? `Computing step ${whole(at)} of ${whole(target)}…` : `Computing step ${whole(target)}…`;
+}
+
+/**
+ * How the server shares itself out, if many want it to train.
+ * @param {Frames} frames
+ */
+function forMany({ options, supply: { perSecond } }) {
+  const load = options.source.load ?? 0;
+  if (load <= MANY) return null;
+  const viewers = `The server trains for ${load} viewers`;
+  if (perSecond === Infinity) return `${viewers}: frames come more slowly.`;
+  const frames = Math.max(1, Math.round(perSecond));
+  return `${viewers}: ${frames} ${frames === 1 ? "frame" : "frames"} a second each.`;
 }
 
 /**

@@ -14,6 +14,7 @@
  * @property {string[]} panels
  * @property {string} large  the chart that has the most room
  * @property {"linear"|"log"} jsd  the axis that it is drawn on
+ * @property {string|null} map  the part of both rates that the map shows; null: all of it
  * @property {string|null} lesson  its id
  * @property {"server"|"browser"|null} engine  who trains; null where the link does not say
  */
@@ -103,6 +104,7 @@
  * @property {Record<string, string>} panels  script of each small chart
  * @property {Pick<View, "speed"|"layers"|"panels"|"large">} view  of a link that says nothing of it
  * @property {number} figure1_speed
+ * @property {{side: {net: number, simple: number}, at_once: number}} tiles  of maps: cells along one, and requests
  * @property {Record<string, string>} sums  presets as sums
  * @property {{labels: Record<string, string>, defaults: Embed}} sharing
  * @property {Export[]} exports

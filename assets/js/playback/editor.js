@@ -121,6 +121,7 @@ export class Editor extends RunList {
     const grown = player.hasFuture ? runs.branched(player.runs, recipe, player.head) : runs.changed(player.runs, recipe);
     if (!grown) return `the list must hold at most ${runs.MOST} runs; delete one to branch again`;
     this.take(grown, head, kind);
+    player.want();
     return null;
   }
 

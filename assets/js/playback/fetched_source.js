@@ -8,6 +8,8 @@ import { Busy, Refused } from "./source.js";
 /** @import { Facts } from "./types.js" */
 /** @typedef {Omit<FrameRequest, "signal"> & {bytes: string}} FirstChunk a request, and its chunk in base64 */
 
+const LATER = { Priority: "u=7" }; // the least urgent, as RFC 9218 has it
+
 /** @implements {FrameSource} */
 export class FetchedSource {
   load = 0;
@@ -28,7 +30,8 @@ export class FetchedSource {
   async request(wanted) {
     const address = this.#address(wanted);
     if (address === this.first?.address) return decode(bytesOf(this.first.bytes));
-    const response = await fetch(address, { signal: wanted.signal });
+    const headers = wanted.later ? LATER : {};
+    const response = await fetch(address, { signal: wanted.signal, headers });
     if (response.status === 409) return reloaded();
     if (response.status === 503) throw await busy(response);
     if (response.status === 400) throw new Refused((await response.json()).problem);

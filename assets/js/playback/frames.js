@@ -1,32 +1,19 @@
 // The frames of one run: kept by step, asked for ahead of the play head, one request at a time.
 
 import { sharedSteps } from "./recipe.js";
+import { waitAfter } from "./retry.js";
 import { countUpTo } from "./search.js";
 import { Busy, Refused } from "./source.js";
-import { gapBehind, towards } from "./wanted.js";
+import { RESERVE, Supply } from "./supply.js";
+import { LONGEST, next } from "./wanted.js";
 
 /** @import { Options } from "./source.js" */
 /** @import { Chunk, Frame, Recipe } from "./types.js" */
-/** @import { Batch } from "./wanted.js" */
+/** @import { Batch, Wish } from "./wanted.js" */
 
-const AHEAD = 90; // frames kept ready: a second and a half
 const FIRST = 3; // frames in the first chunk after a change, so that the change is seen at once
-const LONGEST = 60; // frames in a chunk when nothing is in a hurry
+const NEAR = 30; // frames ahead: what is missing there is wanted now
 const KEPT = 20000; // frames in memory; beyond it every other old one goes
-const RETRY = [250, 500, 1000, 2000]; // ms between tries while the server does not answer
-
-/**
- * Frames up to the end of a chunk as all ask for it who play a run at one speed: it is then made once for all.
- * @param {number} step  @param {number} every
- */
-const toGrid = (step, every) => LONGEST - (Math.floor(step / every) % LONGEST);
-
-/**
- * What is wanted of a run.
- * @typedef {{head: number, every: number, extra?: number[], target?: number|null, ahead?: number, behind?: number}} Wish
- *   frames from `head` on, `every` so many steps; single ones at `extra`; first of all `target`; last of all those up
- *   to `behind`.
- */
 
 export class Frames {
   /** @type {Map<number, Frame>} */
@@ -43,11 +30,13 @@ export class Frames {
   /** @type {number|null} */
   waitingSince = null; // ms
   tries = 0;
+  supply = new Supply();
   size = FIRST;
   /** @type {AbortController|null} */
   request = null;
   /** @type {Wish|null} */
   wish = null;
+  #spare = false; // the request is for what nobody waits for
 
   /**
    * @param {Options} options
@@ -84,7 +73,11 @@ export class Frames {
   /** @param {Wish} wish asked for until another one comes */
   want(wish) {
     this.wish = wish;
-    if (!this.request && !this.refused) this.#fetchNext(wish);
+    if (this.refused || (this.request && !this.#spare)) return;
+    const batch = next(this, wish);
+    if (!batch || (this.request && (batch.later || batch.start > wish.head + NEAR * wish.every))) return;
+    this.request?.abort(); // nobody waits for it, and for this somebody will
+    this.#fetch(batch);
   }
 
   /** @param {number} step */
@@ -136,44 +129,35 @@ export class Frames {
   }
 
   /**
-   * Ask for what is wanted first and not at hand.
-   * @param {Wish} wish
+   * Frames a second to show from a step on, so that those at hand last until more come; Infinity where they do anyway.
+   * @param {number} head  @param {number} every
    */
-  #fetchNext(wish) {
-    const { head, every, extra = [], target = null, ahead = AHEAD, behind = 0 } = wish;
-    const away = target !== null && target > this.span.first; // to the first frame there is no way
-    if (away && !this.byStep.has(target) && target <= this.end)
-      return this.#fetch(towards(this.before(target), target, this.size));
-    const single = extra.find((step) => !this.byStep.has(step) && step <= this.end);
-    if (single !== undefined && this.byStep.has(head)) return this.#fetch({ start: single, count: 1, every });
-    for (let i = 0; i < ahead; i++) {
-      const step = head + i * every;
-      if (step > this.end) break;
-      if (!this.byStep.has(step)) {
-        const room = Math.floor((this.end - step) / every) + 1;
-        const most = this.size === LONGEST && ahead === AHEAD ? toGrid(step, every) : ahead - i + (ahead > 10 ? 10 : 0);
-        return this.#fetch({ start: step, count: Math.min(this.size, most, room), every });
-      }
-    }
-    const gap = behind && gapBehind(this.steps, Math.min(behind, this.end), every);
-    return gap ? this.#fetch(gap) : undefined;
+  pace(head, every) {
+    if (this.supply.perSecond === Infinity) return Infinity;
+    for (let step = head + every; step <= Math.min(head + RESERVE * every, this.end); step += every)
+      if (!this.byStep.has(step)) return this.supply.perSecond;
+    return Infinity;
   }
 
   /** @param {Batch} batch */
-  async #fetch({ start, count, every }) {
+  async #fetch({ start, count, every, later = false }) {
     const request = new AbortController();
     this.request = request;
-    this.waitingSince ??= performance.now();
+    this.#spare = later;
+    if (!later) this.waitingSince ??= performance.now();
     let chunk;
     try {
-      chunk = await this.options.source.request({ recipe: this.recipe, start, every, count, signal: request.signal });
+      const { recipe } = this;
+      chunk = await this.options.source.request({ recipe, start, every, count, later, signal: request.signal });
       const isNew = chunk.head.diverged !== null || chunk.frames.some(({ step }) => !this.byStep.has(step));
       if (!isNew) throw new Error(`no frame of step ${start}`); // or it would be asked for at once, for ever
     } catch (error) {
       if (this.request !== request) return undefined;
       return error instanceof Refused ? this.#refuse(error.message) : this.#failed(error);
     }
-    return this.request === request ? this.#took(chunk) : undefined;
+    if (this.request !== request) return undefined;
+    if (!later) this.supply.note(chunk.frames.length, performance.now() - (this.waitingSince ?? 0));
+    return this.#took(chunk);
   }
 
   /** @param {Chunk} chunk */
@@ -222,7 +206,8 @@ export class Frames {
   /** @param {unknown} error */
   #failed(error) {
     this.busy = error instanceof Busy ? error.message : null;
-    const wait = error instanceof Busy ? 1000 * error.seconds : RETRY[Math.min(this.tries++, RETRY.length - 1)];
+    const wait = waitAfter(error, this.tries);
+    if (!this.busy) this.tries += 1;
     this.#tell(!this.busy && this.tries > 1);
     const failed = this.request;
     setTimeout(() => {

@@ -86,10 +86,7 @@ export class Player extends Selection {
     this.view.changed();
   }
 
-  /**
-   * Move by frames: forward ones are computed, back ones are those at hand.
-   * @param {number} frames
-   */
+  /** @param {number} frames  to move by: forward ones are computed, back ones are those at hand */
   move(frames) {
     this.playing = false;
     if (frames > 0) return this.seek(this.head + frames * this.speed);
@@ -152,13 +149,18 @@ export class Player extends Selection {
     if (!this.isOpen) return;
     if (this.target !== null) this.#reach();
     else if (this.slowMotion.on) this.slowMotion.tick();
-    else if (this.playing) this.clock.tick((frames) => this.#advance(frames));
-    const wish = { head: this.target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra: this.stages.steps };
-    this.frames.want({ ...wish, target: this.target, behind: this.behind });
-    const follows = this.target === null && (this.runs.reference || this.follow);
-    if (follows && this.ghost && this.ghost !== this.frames) {
-      this.ghost.want(wish);
-      if (this.ghostShown) this.ghost.last = Math.max(this.ghost.last, this.head);
+    else if (this.playing) this.clock.tick((frames) => this.#advance(frames), this.frames.pace(this.head, this.speed));
+    this.want();
+  }
+
+  /** Ask for what comes: once per tick, and at once after a change. */
+  want() {
+    const { target, ghost } = this;
+    const wish = { head: target ?? this.head, every: this.slowMotion.on ? 1 : this.speed, extra: this.stages.steps };
+    this.frames.want({ ...wish, target, behind: Math.min(this.behind, this.last) }); // after the step itself
+    if (target === null && (this.runs.reference || this.follow) && ghost && ghost !== this.frames) {
+      ghost.want(wish);
+      if (this.ghostShown) ghost.last = Math.max(ghost.last, this.head);
     }
     this.slowMotion.want();
   }
@@ -207,13 +209,10 @@ export class Player extends Selection {
   /** The run diverged before the step that was asked for: its last finite frame is shown. */
   #turnBack() {
     const { end } = this.frames;
-    if (this.frames.get(end) || end < 0) {
-      this.#stopAt(end, this.asked);
-    } else {
-      this.playing = false;
-      this.target = end;
-      this.view.changed();
-    }
+    if (this.frames.get(end) || end < 0) return this.#stopAt(end, this.asked);
+    this.playing = false;
+    this.target = end;
+    return this.view.changed();
   }
 
   /** @param {number} step */
@@ -242,7 +241,8 @@ export class Player extends Selection {
 
   /** @param {Frames} frames  @param {Chunk} chunk */
   #arrived(frames, chunk) {
-    if (chunk.head.diverged !== null || frames === this.ghost) this.view.changed();
+    const isPast = chunk.head.start < this.head && this.target === null; // charts over steps show it
+    if (chunk.head.diverged !== null || frames === this.ghost || isPast) this.view.changed();
     if (frames === this.frames && !this.shown) this.tick();
   }
 }

@@ -115,7 +115,8 @@ export function sharedSteps(one, other) {
 }
 
 /**
- * Where the stages (a), (b), (c) of a Figure 1 recipe end, or null.
+ * Where the stages (a), (b), (c) of a Figure 1 recipe end, or null. One that was left in (c), where one setting was changed
+ * and from there on both train, is none.
  * @param {Recipe} recipe
  */
 export function stageEnds(recipe) {
@@ -124,7 +125,10 @@ export function stageEnds(recipe) {
     .slice(0, 3)
     .map(([, , value]) => value)
     .join();
-  return recipe.settings.train === "both" && order === "d,g,both" ? turns.slice(0, 3).map(([at]) => at) : null;
+  if (recipe.settings.train !== "both" || order !== "d,g,both") return null;
+  const ends = turns.slice(0, 3).map(([at]) => at);
+  const changed = recipe.edits.filter(([at, name]) => at === ends[2] && name !== "train").length;
+  return changed === 1 ? null : ends;
 }
 
 /**

@@ -156,9 +156,10 @@ export function title(run, table) {
   if (run.base !== null) return "Figure 1";
   if (run.from !== null) {
     const edits = run.recipe.edits.filter(([at]) => at === run.from);
-    const changes = edits.map(([, name, value]) => `${named(table[name])} ${worded(table[name], value)}`);
+    const own = edits.filter(([, name]) => name !== "train"); // who leaves Figure 1 changes one thing; both train by themselves
+    const changes = (own.length ? own : edits).map(([, name, value]) => `${named(table[name])} ${worded(table[name], value)}`);
     const start = run.from === 0 ? different(run.recipe.settings, table) : [];
-    return `${[...changes, ...start].join(", ") || "branch"} at step ${run.from}`;
+    return `${[...changes, ...start].join(", ") || "branch"} from step ${run.from}`;
   }
   return different(settingsAt(run.recipe, 0), table).join(", ") || "defaults";
 }

@@ -19,6 +19,7 @@
  * @property {number} start
  * @property {number} every
  * @property {number} count
+ * @property {boolean} [later]  whatever else waits goes before
  * @property {AbortSignal} signal  nobody waits for them any more
  */
 

@@ -1,6 +1,6 @@
 // The dialog that hands the run on: as a link, as an embed for a deck with its preview, as files.
 
-import { download, image, LEAST, MOST, nameOf, SUBJECTS } from "../charts/export.js";
+import { download, image, LEAST, labelOf, MOST, nameOf, SUBJECTS } from "../charts/export.js";
 import { whole } from "../diagnosis/numbers.js";
 import { all, byId, made, one } from "../page/dom.js";
 import { htmlOf } from "./html.js";
@@ -53,6 +53,7 @@ export class Share {
     for (const name of ["now", "loop", "load", "background"]) this.#box(name).checked = false;
     this.#fill(".now", `step ${whole(this.now)}`);
     this.#fill(".last", `step ${whole(player.last)}`);
+    this.#fill("option[value=frame]", labelOf(this.page));
     this.#fill(".span", `${this.every === 1 ? "each step" : `every ${this.every} steps`} up to ${whole(this.steps)}`);
     const query = player.query.replaceAll("'", "%27");
     this.#fill(".movie", `gan1d export run.mp4 --steps ${this.steps} --every ${this.every}${query && ` --query '${query}'`}`);

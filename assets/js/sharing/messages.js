@@ -1,6 +1,8 @@
 // What the page and the one that frames it say to each other: {gan1d: 1, type, ...} by postMessage.
 // Nothing here can do what the page's own controls cannot.
 
+import { watchSight } from "./sight.js";
+
 /** @import { LivePage } from "../offline/live_page.js" */
 /** @import { Page as Recording } from "../offline/page.js" */
 /** @import { Page } from "../page/page.js" */
@@ -10,7 +12,7 @@ const VERSION = 1;
 const NEWS = 200; // ms between two messages on the state
 
 export class Messages {
-  resume = false; // it played when its slide was left
+  resume = false; // it plays when its slide is shown, as it did when that was left
   told = ""; // the last state, as JSON
   /** @type {Stage|null} */
   stage = null; // the last one told
@@ -19,8 +21,13 @@ export class Messages {
   constructor(page) {
     this.page = page;
     this.rests = "rests" in page ? page.rests : null; // a recording has none
+    this.#seen(false); // until the browser says so
+    watchSight((seen) => this.#seen(seen));
+  }
+
+  /** The page is opened: it hears, and is heard. */
+  begin() {
     addEventListener("message", (event) => event.source === parent && this.#take(event.data));
-    document.addEventListener("visibilitychange", () => this.#seen(!document.hidden));
     setInterval(() => this.#news(), NEWS);
     this.#say({ type: "ready", version: VERSION });
   }
@@ -40,7 +47,10 @@ export class Messages {
     /** @type {Record<string, () => unknown>} */
     const acts = {
       play: () => player.play(),
-      pause: () => this.#pause(),
+      pause: () => {
+        this.resume = false;
+        this.#pause();
+      },
       step: () => ["both", "d", "g"].includes(data.who ?? "both") && editor.step(data.who ?? "both"),
       seek: () => whole(data.step) && player.seek(data.step, { exact: true }),
       set: () => data.settings instanceof Object && editor.set(data.settings).then((refused) => this.#refuse(refused)),

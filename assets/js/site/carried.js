@@ -7,7 +7,7 @@ import { headOf } from "./template.js";
 
 /** @import { Programs } from "../engine/computed_source.js" */
 /** @import { Program, Start } from "../engine/types.js" */
-/** @import { Recipe, Settings } from "../playback/types.js" */
+/** @import { Recipe, Settings, Value } from "../playback/types.js" */
 /** @import { Files } from "./files.js" */
 /** @import { Index, TargetNumbers, Template } from "./types.js" */
 
@@ -32,10 +32,19 @@ export class Carried {
     return this.#of(settings) !== undefined;
   }
 
+  /**
+   * The values of a setting that can be trained with the others as they are; null if its value shapes no program.
+   * @param {Settings} settings  @param {string} name
+   * @returns {(Value|boolean)[]|null}
+   */
+  values(settings, name) {
+    if (!Object.hasOwn(this.index.programs[0].settings, name)) return null;
+    return this.index.programs.filter((one) => fits(one, settings, name)).map((one) => one.settings[name]);
+  }
+
   /** @param {Settings} settings */
   #of(settings) {
-    const is = (/** @type {string} */ name) => (name === "consensus" ? Number(settings[name]) > 0 : settings[name]);
-    return this.index.programs.find((one) => Object.entries(one.settings).every(([name, value]) => is(name) === value));
+    return this.index.programs.find((one) => fits(one, settings));
   }
 
   /** @param {Recipe} recipe */
@@ -76,4 +85,13 @@ export class Carried {
     this.#drawn.set(target, made);
     return made;
   }
+}
+
+/**
+ * Whether a program is that of some settings, but for one that may be another.
+ * @param {Index["programs"][0]} program  @param {Settings} settings  @param {string|null} [but]
+ */
+function fits(program, settings, but = null) {
+  const is = (/** @type {string} */ name) => (name === "consensus" ? Number(settings[name]) > 0 : settings[name]);
+  return Object.entries(program.settings).every(([name, value]) => name === but || is(name) === value);
 }

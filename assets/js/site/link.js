@@ -1,5 +1,6 @@
 // What a link means, without a server: the same as app/links.
 
+import { parsed } from "../map/view.js";
 import { toQuery } from "../playback/recipe.js";
 import { readRecipe, shown } from "./recipe_text.js";
 import { stageA } from "./stages.js";
@@ -124,12 +125,22 @@ function viewOf(pairs, { facts, index }) {
     panels: (text) => someOf(text, Object.keys(facts.panels)),
     large: (text) => oneOf(text, index.large),
     jsd: (text) => oneOf(text, ["linear", "log"]),
+    map: (text) => (parsed(text) ? text : undefined),
     engine: (text) => oneOf(text, ["server", "browser"]),
     lesson: (text) => oneOf(text, Object.keys(index.lessons)),
     reference: (text) => text,
   };
   /** @type {Record<string, any>} */
-  const view = { step: 0, theme: null, jsd: "linear", engine: "browser", lesson: null, reference: null, ...facts.view };
+  const view = {
+    step: 0,
+    theme: null,
+    jsd: "linear",
+    map: null,
+    engine: "browser",
+    lesson: null,
+    reference: null,
+    ...facts.view,
+  };
   /** @type {string[]} */
   const problems = [];
   const given = pairs.filter(([name]) => Object.hasOwn(reads, name));

@@ -7,6 +7,7 @@ import { Carried } from "./carried.js";
 import { answerDash } from "./dash.js";
 import { Files } from "./files.js";
 import { describe, describeEmbed } from "./link.js";
+import { offer } from "./offers.js";
 import { clicked } from "./poster.js";
 import { played } from "./stages.js";
 import { flaw, known } from "./targets.js";
@@ -73,6 +74,11 @@ export class Site {
     );
     if (field) figures.phase = (await this.files.read(field.file))[theme];
     return { figures, target: settings.target, edges: target.edges };
+  }
+
+  /** Disable the controls of what this site cannot train. @param {Settings} settings  those in force */
+  offer(settings) {
+    offer(this.facts.settings, settings, this.carried);
   }
 
   shelf() {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gan1d.wasm.graph.call import Call, Rule
+from gan1d.wasm.graph.call import Call, Nodes, Rule
 from gan1d.wasm.graph.indexing import update, window
 from gan1d.wasm.graph.nodes import Node, Region, Spec
 
@@ -44,7 +44,18 @@ def _while(call: Call, *args: Node) -> list[Node]:
     return _results(call, node, call.outputs)
 
 
+def _platform_index(call: Call) -> Node:
+    """Which branch is for no platform in particular, of those in `jax.lax.platform_dependent`."""
+    return call.region.constant(_default(call.params["platforms"]), "i")
+
+
+def _default(platforms: Sequence[tuple[str, ...] | None]) -> int:
+    return list(platforms).index(None)
+
+
 def _cond(call: Call, index: Node, *args: Node) -> list[Node]:
+    if platforms := call.params.get("branches_platforms"):
+        return call.inline(call.region, call.params["branches"][_default(platforms)], args)
     if index.kind == "b":
         index = call.region.add("convert", (index,), (), "i")
     branches = tuple(_region(call, jaxpr) for jaxpr in call.params["branches"])
@@ -111,6 +122,11 @@ _CALLS: tuple[str, ...] = (
     "checkpoint", "closed_call", "core_call", "custom_jvp_call", "custom_vjp_call", "jit", "pjit",
     "remat", "remat2",
 )  # fmt: skip
-_CONTROL: dict[str, Callable[..., list[Node]]] = {"cond": _cond, "scan": _scan, "while": _while}
+_CONTROL: dict[str, Callable[..., Nodes]] = {
+    "cond": _cond,
+    "platform_index": _platform_index,
+    "scan": _scan,
+    "while": _while,
+}
 
 RULES: dict[str, Rule] = {**dict.fromkeys(_CALLS, _call), **_CONTROL}

@@ -29,10 +29,22 @@ def test_a_live_file_of_a_lesson_has_its_words_and_its_run(tmp_path: Path) -> No
     assert f"<title>gan1d, live: {LESSON.title}</title>" in html
     found = re.search(r'id="live-facts">(.*?)</script>', html)
     assert found
-    opens = json.loads(found[1])["opens"]
+    told = json.loads(found[1])
+    opens = told["opens"]
     assert opens["query"] == LESSON.base().to_query()
     assert opens["speed"] == LESSON.speed
-    assert opens["words"] == {"do": LESSON.do, "notice": LESSON.notice}
+    assert told["facts"]["words"] == {"do": LESSON.do, "notice": LESSON.notice}
+
+
+def test_a_recording_of_a_lesson_has_its_words(tmp_path: Path) -> None:
+    out = tmp_path / "recorded.html"
+    assert cli.main(["export", str(out), "--steps", "10", "--lesson", LESSON.id]) == 0
+    html = out.read_text(encoding="utf-8")
+    assert f"<title>gan1d: {LESSON.title}</title>" in html
+    found = re.search(r'id="recording">(.*?)</script>', html)
+    assert found
+    facts = json.loads(found[1])["facts"]
+    assert facts["words"] == {"do": LESSON.do, "notice": LESSON.notice}
 
 
 def test_a_table_of_a_lesson_has_its_steps(

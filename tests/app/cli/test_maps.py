@@ -13,6 +13,7 @@ from app.cli.maps import span
 from gan1d.maps import Folder, Map, MapResult
 from tests.gan1d.maps.games import DIRAC
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # many steps
 QUERY = DIRAC.replace(r1=0.1).to_query()
 AXES = ("--x", "lr_d=0.01:1", "--y", "lr_g=0.01:1", "--cells", "9x4", "--steps", "200")
 

@@ -14,7 +14,7 @@ from tests.load.attacks import attack
 from tests.load.client import asked
 
 COUNT = 200
-WARM = "/frames?width_d=4&depth_d=1&width_g=4&depth_g=1&batch=16&count=1"
+WARM = "/frames?width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8&count=1"
 
 
 def survives(server: Server) -> None:

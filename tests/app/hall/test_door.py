@@ -190,10 +190,28 @@ def test_who_hangs_up_is_told_to_the_worker() -> None:
     assert before(scene) == 1
 
 
-def test_without_a_worker_it_says_when_to_ask_again() -> None:
+def test_without_a_worker_it_says_when_to_ask_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors, "HOLD", 0.1)
+    monkeypatch.setattr(doors, "HOLD_PAGE", 0.1)
+
     async def scene(port: int, _: Behind, door: Door) -> list[tuple[int, str]]:
         door._workers.all[0].port = None
         answers = [await asked(port, path) for path in ("/frames", "/", "/health")]
         return [(one.status, one.headers["retry-after"]) for one in answers]
 
     assert before(scene) == [(503, "1")] * 3
+
+
+def test_who_asks_while_the_only_worker_starts_again_waits_for_it() -> None:
+    """Those who play hear of it at once, and need not ask again."""
+
+    async def scene(port: int, _: Behind, door: Door) -> list[int]:
+        worker = door._workers.all[0]
+        kept, worker.port = worker.port, None
+        waiting = [asyncio.create_task(asked(port, f"/frames?seed={i}")) for i in range(20)]
+        await asyncio.sleep(0.05)
+        assert not any(task.done() for task in waiting)
+        worker.port = kept
+        return [(await task).status for task in waiting]
+
+    assert before(scene) == [200] * 20

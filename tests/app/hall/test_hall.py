@@ -21,7 +21,7 @@ from tests.load.client import Connection
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills by signals")
 
 SECRET = "Gan1d-Secret: of-the-lecturer\r\n"
-TINY = "defaults=2&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=16"
+TINY = "defaults=2&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
 
 
 def frames_of(seed: int, start: int) -> str:

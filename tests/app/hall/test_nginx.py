@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -18,60 +13,21 @@ from gan1d.formats import wire
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 from gan1d.runs.build import BUILD
-from tests import ROOT
-from tests.browser import Server, free_port
+from tests.load import proxy
 from tests.load.client import asked
+from tests.load.proxy import NGINX, Site
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-TINY = "defaults=2&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=16"
+TINY = "defaults=2&width_d=4&depth_d=1&width_g=4&depth_g=1&batch=8"
 
 pytestmark = pytest.mark.skipif(
     NGINX is None or os.name != "posix", reason="there is no nginx on this machine"
 )
 
 
-class Site(NamedTuple):
-    """A proxy and what is behind it."""
-
-    port: int
-    servers: list[Server]
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("nginx")
-    command = (sys.executable, "-m", "app")
-    servers = [Server(command, ROOT, folder / f"log{i}") for i in range(3)]
-    port = free_port()
-    text = (ROOT / "app/hall/nginx.conf").read_text()
-    for written, server in zip(("8051", "8052", "8053"), servers, strict=True):
-        text = text.replace(f"127.0.0.1:{written}", f"127.0.0.1:{server.port}")
-    text = text.replace("listen 8050", f"listen 127.0.0.1:{port}")
-    own = f"daemon off;\npid {folder}/pid;\nerror_log {folder}/errors;\n"
-    own += "user root;\n" if os.geteuid() == 0 else ""  # else its folders here are not its own
-    (folder / "nginx.conf").write_text(own + temporary(text, folder))
-    proxy = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    try:
-        for server in servers:
-            server.start()
-        end = time.monotonic() + 20
-        while not (folder / "pid").exists():
-            assert proxy.poll() is None, (folder / "errors").read_text()
-            assert time.monotonic() < end
-            time.sleep(0.05)
-        yield Site(port, servers)
-    finally:
-        proxy.terminate()
-        proxy.wait(20)
-        for server in servers:
-            server.kill()
-
-
-def temporary(text: str, folder: Path) -> str:
-    """The configuration with nginx's own temporary files in a folder, as one without rights has."""
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    paths = "".join(f"  {kind}_temp_path {folder}/{kind};\n" for kind in kinds)
-    return text.replace("http {\n", f"http {{\n{paths}", 1)
+    with proxy.site(tmp_path_factory.mktemp("nginx")) as site:
+        yield site
 
 
 def frames_of(seed: int, start: int) -> str:
@@ -95,7 +51,6 @@ def test_a_killed_server_is_not_missed(site: Site) -> None:
     begun = time.monotonic()
     assert asyncio.run(played(30)) == straight(30)
     assert time.monotonic() - begun < 30
-    site.servers[0].start()
 
 
 def test_what_never_changes_is_kept_by_the_proxy(site: Site) -> None:

@@ -19,6 +19,7 @@ from gan1d.runs.build import BUILD
 from gan1d.runs.once_cache import OnceCache
 from tests.gan1d.maps.games import DIRAC
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # many steps
 RECIPE = DIRAC.replace(r1=0.2)
 URL = f"/tiles?{RECIPE.to_query()}&x=lr_d:0.01:1&y=lr_g:0.01:1&cells=12&steps=100"
 

@@ -2,7 +2,6 @@
 
 import struct
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +18,6 @@ WIDTH, HEIGHT = 440, 132  # px
 @pytest.fixture
 def figure() -> go.Figure:
     return figures.figure1(made_up())
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[None]:
-    """One Chrome for the file, as each costs seconds."""
-    kaleido = pytest.importorskip("kaleido", reason="kaleido is not installed: gan1d[export]")
-    chromium = pytest.importorskip("choreographer.browsers.chromium")
-    path = chromium.Chromium.find_browser(skip_local=False)
-    if not path or not Path(path).is_file():
-        pytest.skip("no Chrome is installed: run plotly_get_chrome or apt-get install chromium")
-    kaleido.start_sync_server(n=1, mathjax=False)
-    yield
-    kaleido.stop_sync_server()
 
 
 real = pytest.mark.filterwarnings("ignore:The kopts argument is ignored:UserWarning")

@@ -6,6 +6,7 @@ The expected picture is the one that kaleido draws of the live chart.
 import asyncio
 import io
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,13 +16,11 @@ import pytest
 from gan1d.figures import chart
 from gan1d.figures.scene import Scene
 from gan1d.formats import encoders, images, movies
-from tests.gan1d.formats.test_images import chrome, real
+from tests.gan1d.formats.test_images import real
 from tests.gan1d.formats.test_tex import made_up
 
 av = pytest.importorskip("av", reason="PyAV is not installed: gan1d[export]")
 Image = pytest.importorskip("PIL.Image", reason="Pillow is not installed: gan1d[export]")
-
-__all__ = ["chrome"]  # the fixture
 
 WIDTH, HEIGHT = 320, 180  # px
 HISTORY = made_up(n=6)  # steps 0, 10, ..., 50
@@ -60,6 +59,7 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.abs(one - other).mean())
 
 
+@cache
 def expected(i: int, theme: str) -> np.ndarray:
     kaleido = pytest.importorskip("kaleido")
     options = {"format": "png", "width": WIDTH, "height": HEIGHT, "scale": 1}

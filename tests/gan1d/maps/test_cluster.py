@@ -77,7 +77,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
 
 def test_a_killed_worker_costs_time_and_no_number(address: tuple[str, list[int]]) -> None:
     def a_map() -> Map:
-        return Map(DIRAC.replace(r1=0.3), *AXES, cells=(24, 16), steps=300, side=4)
+        return Map(DIRAC.replace(r1=0.3), *AXES, cells=(24, 16), steps=100, side=4)
 
     where, workers = address
     expected = a_map().train()

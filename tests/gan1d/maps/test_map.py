@@ -16,6 +16,7 @@ from gan1d.maps import NAMES, Folder, Map, MapResult, alone
 from gan1d.recipe import Recipe, RecipeError
 from gan1d.runs.history import StorageError
 from tests.gan1d.maps.games import DIRAC, NET
+from tests.gan1d.maps.ulps import nearby
 
 RATES: Any = (("lr_d", 1e-3, 1), ("lr_g", 1e-3, 1))
 SIZE: Any = {"cells": (5, 4), "steps": 240, "side": 4}  # two tiles, one of them not full
@@ -81,7 +82,10 @@ def test_a_part_of_a_map_has_the_numbers_of_the_whole(result: MapResult) -> None
 
 
 def test_a_cell_ends_as_its_run_does_alone(result: MapResult) -> None:
-    """Twelve cells; the game of two in a hundred is chaotic enough to end otherwise."""
+    """Twelve cells; one that ends otherwise must be chaotic: its last bits decide how it ends.
+
+    tests/benchmarks/maps.py does the same with 200 cells of a game that is chaotic.
+    """
     cells = [(i, j) for i in range(4) for j in range(0, 5, 2)]
     by_itself = [alone(result.recipe(i, j), result.steps) for i, j in cells]
     differ = [
@@ -89,11 +93,25 @@ def test_a_cell_ends_as_its_run_does_alone(result: MapResult) -> None:
         for (i, j), one in zip(cells, by_itself, strict=True)
         if one.outcome[0, 0] != result.outcome[i, j]
     ]
-    assert len(differ) <= 1, f"{len(differ)} of {len(cells)} cells end otherwise: {differ}"
+    said = f"{len(differ)} of {len(cells)} cells end otherwise: {differ}"
+    assert len(differ) <= 1, said
+    for i, j in differ:
+        ends = nearby(result.recipe(i, j), result.steps).outcome
+        assert by_itself[cells.index((i, j))].outcome[0, 0] in ends, said
     for (i, j), one in zip(cells, by_itself, strict=True):
         settled = NAMES[result.outcome[i, j]] in ("converged", "saturated", "collapsed")
         if settled and (i, j) not in differ:
             assert result.jsd[i, j] == pytest.approx(one.jsd[0, 0], abs=0.02), (i, j)
+
+
+def test_the_last_bits_of_rates_do_not_matter_to_a_run_that_is_not_chaotic(
+    result: MapResult,
+) -> None:
+    """So that a cell which ends otherwise than alone would not pass for a chaotic one."""
+    i, j = np.argwhere(result.diverged_at < 0)[-1]
+    cells = nearby(result.recipe(i, j), result.steps)
+    assert (cells.outcome == result.outcome[i, j]).all()
+    assert np.allclose(cells.jsd, result.jsd[i, j], atol=1e-3)
 
 
 def test_a_run_that_diverges_says_when(result: MapResult) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import gan1d
-from gan1d import figures
+from gan1d import figures, lessons
 from gan1d.game.step import TrainState
 from gan1d.recipe import Recipe
 from gan1d.runs import History, figure1
@@ -176,7 +176,7 @@ def test_a_run_without_stages_has_no_figure_1() -> None:
 
 def test_a_point_is_played_without_a_word_of_numpys() -> None:
     """Its stages may not be reached, which is told; p_g may lie on one bin, or on none."""
-    simple = Recipe(target="point(0)", generator="point", discriminator="linear", theta=5, batch=8)
+    simple = lessons.BY_ID["r1-strength"].base().replace(theta=5)  # its program is compiled
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         recipe = gan1d.figure1_recipe(simple)

@@ -116,6 +116,7 @@ def test_a_piece_is_as_many_steps_as_its_time_allows(
     monkeypatch: pytest.MonkeyPatch, straight: dict[Recipe, Frame], seconds: float, every: int
 ) -> None:
     """The first is one step; the frames are the same, and no more states are kept than else."""
+    expected = bytes_of(straight[TINY], slice(0, 201, every))
     slow = _slow(monkeypatch, TINY, seconds)
     asked: list[int] = []
 
@@ -124,7 +125,7 @@ def test_a_piece_is_as_many_steps_as_its_time_allows(
         return False
 
     part = chunk(TINY, 0, every, 1 + 200 // every, cancelled)
-    assert bytes_of(part.frames) == bytes_of(straight[TINY], slice(0, 201, every))
+    assert bytes_of(part.frames) == expected
     assert next(end for end in slow.ends if end) == 1
     most = max(2 * seconds, PIECE_SECONDS)
     assert max(slow.took) <= most + 1e-9

@@ -39,4 +39,4 @@ NAMES = tuple(F)
 
 def x64(function: Callable[[Any], Any], x: Any) -> np.ndarray:
     with jax.enable_x64(True):
-        return np.asarray(function(jnp.asarray(x, jnp.float64)))
+        return np.asarray(jax.jit(function)(jnp.asarray(x, jnp.float64)))

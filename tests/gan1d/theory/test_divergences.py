@@ -70,10 +70,16 @@ def test_only_w1_is_measured_elsewhere() -> None:
     assert LOSSES["wasserstein"].best is None
 
 
-def _measured(name: str, p: Any, q: Any) -> float:
+@cache
+def _compiled(name: str) -> Callable[[Any, Any], jax.Array]:
     measures = LOSSES[name].measures
     assert measures is not None
-    return float(measures(p, q))
+    compiled: Callable[[Any, Any], jax.Array] = jax.jit(measures)
+    return compiled
+
+
+def _measured(name: str, p: Any, q: Any) -> float:
+    return float(_compiled(name)(p, q))
 
 
 def _best(name: str, p: Any, q: Any) -> jax.Array:

@@ -18,11 +18,14 @@ EDGES: Any = np.linspace(-6, 6, 257, dtype=np.float32)
 WIDTH: Any = 12 / 256
 _FEW: Any = np.linspace(-2, 2, 9, dtype=np.float32)  # edges of 8 bins
 _CELLS = 12
+# Compiled as one program each, as a frame has them; by themselves they would be twenty.
+_pushed = jax.jit(push_forward.push_forward)
+_convolved = jax.jit(push_forward.convolve)
 
 
 def _push(g_z: object, latent: str = "uniform") -> np.ndarray:
     cells = push_forward.latent_cells(latent)
-    return np.asarray(push_forward.push_forward(jnp.asarray(g_z, jnp.float32), cells.mass, EDGES))
+    return np.asarray(_pushed(jnp.asarray(g_z, jnp.float32), cells.mass, EDGES))
 
 
 # --- p_z ---
@@ -79,7 +82,7 @@ def test_quantiles_have_equal_mass(latent: str, law: stats.rv_continuous) -> Non
 def test_mass_is_conserved(g_z: Any, mass: Any) -> None:
     """Whatever G does: folds, jumps, constant pieces, values far outside of the domain."""
     mass = mass / mass.sum()
-    pushed = np.asarray(push_forward.push_forward(g_z, mass, _FEW))
+    pushed = np.asarray(_pushed(g_z, mass, _FEW))
     assert pushed.shape == (10,)
     np.testing.assert_allclose(pushed.sum(), 1, atol=1e-6)
     assert (pushed >= -1e-6).all()
@@ -100,7 +103,7 @@ def test_each_cell_is_spread_evenly(g_z: Any, mass: Any) -> None:
             return
         overlap = np.minimum(ends[1:], hi) - np.maximum(ends[:-1], lo)
         expected += m * np.maximum(overlap, 0) / (hi - lo)
-    pushed = push_forward.push_forward(jnp.float32(g_z), jnp.float32(mass), _FEW)
+    pushed = _pushed(jnp.float32(g_z), jnp.float32(mass), _FEW)
     np.testing.assert_allclose(pushed, expected, atol=1e-5)
 
 
@@ -192,7 +195,7 @@ def _masses(law: stats.rv_continuous) -> Any:
 @pytest.mark.parametrize("deviation", [0.1, 0.7, 1.5])
 def test_a_normal_with_normal_noise_is_normal(deviation: float) -> None:
     """Variances add: N(0.5, 0.6^2) becomes N(0.5, 0.6^2 + deviation^2)."""
-    found = push_forward.convolve(_masses(stats.norm(0.5, 0.6)), jnp.float32(deviation), WIDTH)
+    found = _convolved(_masses(stats.norm(0.5, 0.6)), jnp.float32(deviation), WIDTH)
     expected = _masses(stats.norm(0.5, np.hypot(0.6, deviation)))
     np.testing.assert_allclose(found, expected, atol=2e-5)
 
@@ -210,19 +213,19 @@ def test_noise_against_quadrature(heights: Any, deviation: float) -> None:
     shares = np.diff(cdf, axis=0).reshape(10, 8, 400).mean(2)  # from bin to bin
     expected = shares @ masses[1:-1]
     expected[[0, -1]] += masses[[0, -1]]  # what lies in a tail bin stays there
-    found = push_forward.convolve(jnp.float32(masses), jnp.float32(deviation), jnp.float32(0.5))
+    found = _convolved(jnp.float32(masses), jnp.float32(deviation), jnp.float32(0.5))
     np.testing.assert_allclose(found, expected, atol=5e-6)
 
 
 @pytest.mark.parametrize("deviation", [1e-3, 0.01, 0.3, 5.0])
 def test_noise_conserves_mass(deviation: float) -> None:
     masses = _masses(stats.norm(4, 1))
-    found = np.asarray(push_forward.convolve(masses, jnp.float32(deviation), jnp.float32(WIDTH)))
+    found = np.asarray(_convolved(masses, jnp.float32(deviation), jnp.float32(WIDTH)))
     np.testing.assert_allclose(found.sum(), 1, atol=5e-6)
     assert (found >= 0).all()
 
 
 def test_hardly_any_noise_changes_nothing() -> None:
     masses = _masses(stats.norm(0, 1))
-    found = push_forward.convolve(masses, jnp.float32(1e-4), jnp.float32(WIDTH))
+    found = _convolved(masses, jnp.float32(1e-4), jnp.float32(WIDTH))
     np.testing.assert_allclose(found, masses, atol=2e-5)

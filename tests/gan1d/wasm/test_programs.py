@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -38,14 +39,20 @@ BOUNDS = {0: 1e-5, 1: 1e-5, 10: 2e-5, 100: 2e-4}
 
 
 @functools.cache
+def functions(program: Program) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """A program's init and advance: the same two each time, so that JAX traces them once."""
+    return gan(program).init, advancing(program)
+
+
+@functools.cache
 def module(program: Program) -> wasm.Module:
     """What a browser gets: the program's init and advance."""
     recipe, number = Recipe(), np.int32(0)
     start, schedule = start_arrays_of(recipe), schedule_of(recipe)
-    init = gan(program).init
+    init, advance = functions(program)
     state = jax.eval_shape(init, start)
-    advance = advancing(program), (state, schedule, start, number, number, number)
-    return wasm.compile({"init": (init, (start,)), "advance": advance})
+    arguments = (state, schedule, start, number, number, number)
+    return wasm.compile({"init": (init, (start,)), "advance": (advance, arguments)})
 
 
 class Run:
@@ -53,10 +60,10 @@ class Run:
 
     def __init__(self, machine: Machine, recipe: Recipe) -> None:
         program = program_of(recipe)
-        self.code, self.advancing = compiled(program), advancing(program)
+        self.code = compiled(program)
+        self.init, self.advancing = functions(program)
         self.loaded: Loaded = machine.load(module(program))
         self.start, self.schedule = start_arrays_of(recipe), schedule_of(recipe)
-        self.init = gan(program).init
 
     def both(self, state: Any, first: int, every: int, count: int) -> tuple[Any, Any]:
         """The state and the frames of WebAssembly, and of JAX."""
@@ -130,9 +137,10 @@ def test_the_lessons_compile_and_train(machine: Machine, program: Program) -> No
     recipe = PROGRAMS[program].base()
     start, schedule = start_arrays_of(recipe), schedule_of(recipe)
     loaded = machine.load(module(program))
-    state = loaded.call("init", gan(program).init, start)
+    init, advance = functions(program)
+    state = loaded.call("init", init, start)
     numbers = [np.int32(n) for n in (0, 5, 2)]
-    state, frames = loaded.call("advance", advancing(program), state, schedule, start, *numbers)
+    state, frames = loaded.call("advance", advance, state, schedule, start, *numbers)
     assert state.step == 5
     assert frames.finite[:2].all()
     np.testing.assert_allclose(frames.p_g[:2].sum(1), frames.p_g[0].sum(), rtol=0.5)

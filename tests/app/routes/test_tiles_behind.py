@@ -1,0 +1,75 @@
+"""The processes that train tiles: ended when nobody waits, and never in the way of viewers."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.background import Trainers
+from app.routes import request, tiles
+from app.routes.crowd import MOST, MOST_MAPS, THREADS, Crowd
+from gan1d.maps import Folder, Map
+from gan1d.maps.tile import train
+from gan1d.runs import CancelledError
+from gan1d.runs.once_cache import OnceCache
+from tests.app.routes.asking import SERVER
+from tests.gan1d.maps.games import DIRAC
+
+URL = f"/tiles?{DIRAC.to_query()}&x=lr_d:0.01:1&y=lr_g:0.01:1&cells=8&steps=100"
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(tiles, "_tiles", OnceCache(tiles.KEPT))
+    return SERVER.test_client()
+
+
+def test_processes_end_with_the_last_one_who_waits() -> None:
+    """The tile would take minutes."""
+    trainers = Trainers()
+    before = set(multiprocessing.active_children())
+    short, *_ = Map(DIRAC, cells=(8, 8), steps=40).placed()
+    trainers.train(short.tile, lambda: False)
+    mine = set(multiprocessing.active_children()) - before
+    assert mine
+    end = time.monotonic() + 0.5
+    long, *_ = Map(DIRAC, cells=(8, 8), steps=200_000).placed()
+    with pytest.raises(CancelledError):
+        trainers.train(long.tile, lambda: time.monotonic() > end)
+    gone = time.monotonic()
+    while any(one.is_alive() for one in mine):
+        assert time.monotonic() < gone + 20
+        time.sleep(0.02)
+    assert trainers._pool is None
+    trainers.close()
+
+
+def test_maps_leave_threads_for_viewers(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = Crowd(1)
+    monkeypatch.setattr(request, "_maps", crowd)
+    monkeypatch.setattr(tiles.TRAINERS, "train", lambda *_: pytest.fail("trained"))
+    with crowd.joined("a"):
+        answer = client.get(URL)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert MOST + MOST_MAPS <= THREADS - 50
+
+
+def test_a_full_disk_costs_the_next_visitor_time_alone(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    placed, *_ = Map(DIRAC, ("lr_d", 0.01, 1), ("lr_g", 0.01, 1), (8, 8), 100).placed()
+    cells = train(placed.tile)
+    monkeypatch.setattr(tiles.TRAINERS, "train", lambda *_: cells)
+    monkeypatch.setattr(Folder, "__setitem__", full)
+    assert client.get(URL).status_code == 200
