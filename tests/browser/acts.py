@@ -39,6 +39,15 @@ def until_points(page: Page, chart: str, meta: str, points: int) -> None:
     )
 
 
+def until_fitted(page: Page) -> None:
+    """Wait until the charts are as wide as their places: Plotly follows a little later."""
+    until(
+        page,
+        """() => [...document.querySelectorAll('.js-plotly-plot')].every(
+          (one) => Math.abs(one.querySelector('.main-svg').clientWidth - one.clientWidth) < 2)""",
+    )
+
+
 def recipe_of(page: Page) -> Recipe:
     recipe, problems = Recipe.from_query(state(page)["recipe"])
     assert problems == []
