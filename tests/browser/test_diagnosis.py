@@ -76,7 +76,7 @@ def test_it_speaks_of_the_step_shown(watched: Page) -> None:
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_nothing_moves_when_it_appears(open_app: OpenApp, width: int) -> None:
-    page = open_app(f"{LINK}&step=200")
+    page = open_app(f"{LINK}&step=200", fresh=True)  # it is left without its sentence
     expect(page.locator("#status")).to_have_text(re.compile(r"\d"))
     page.set_viewport_size({"width": width, "height": 900})
     until_fitted(page)
