@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from gan1d.formats import wire
 from gan1d.recipe import Recipe
@@ -36,6 +36,15 @@ def until_points(page: Page, chart: str, meta: str, points: int) -> None:
             ?.querySelector('.js-line')?.getAttribute('d')?.split('L').length > points""",
         arg=[chart, meta, points],
         timeout=WAIT,
+    )
+
+
+def until_fitted(page: Page) -> None:
+    """Wait until the charts are as wide as their places: Plotly follows a little later."""
+    until(
+        page,
+        """() => [...document.querySelectorAll('.js-plotly-plot')].every(
+          (one) => Math.abs(one.querySelector('.main-svg').clientWidth - one.clientWidth) < 2)""",
     )
 
 
@@ -89,6 +98,23 @@ def pause_at(page: Page, step: int) -> None:
     """Pause, and show this very step."""
     page.evaluate("(step) => (gan1d.pause(), gan1d.page.player.seek(step, {exact: true}))", step)
     until(page, f"() => window.gan1d.state().step === {step}")
+
+
+def warm_page(context: BrowserContext) -> Page:
+    """The first page of a context: one that is used again opens the next file far sooner."""
+    return context.pages[0] if context.pages else context.new_page()
+
+
+def leave_warm(context: BrowserContext, place: str) -> None:
+    """Leave all pages, once what they logged has come; the first goes to a place of its origin."""
+    for page in context.pages:
+        page.evaluate("0")  # the answer comes after all that was logged before
+    for page in context.pages[1:]:
+        page.close()
+    for page in context.pages:
+        if page.url != "about:blank":
+            page.evaluate("() => sessionStorage.clear()")
+        page.goto(place)
 
 
 def rest(page: Page) -> None:

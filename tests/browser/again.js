@@ -5,7 +5,7 @@
   // What is not put back below, and so has to be as it was when the page had opened.
   left() {
     return JSON.stringify({
-      own: [performance, history, document].map((one) => Object.keys(one).join()),
+      own: [performance, history].map((one) => Object.keys(one).join()),
       fetch: String(window.fetch),
       frames: document.querySelectorAll("iframe:not(dialog *)").length,
       root: Object.keys(document.documentElement.dataset)

@@ -48,6 +48,7 @@ def seen(page: Page) -> dict[str, Any]:
     until(page, "() => gan1d.state().step === 20 && location.search.includes('step=20')")
     until(page, "() => /\\d.*\\./.test(document.getElementById('status').textContent)")
     until(page, "() => gan1d.page.row.laid.size >= 2")
+    until(page, "() => gan1d.page.player.frames.request === null")
     page.wait_for_timeout(300)  # the charts over steps are drawn now and then
     found: dict[str, Any] = page.evaluate(SEEN)
     return found

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import until, until_step, violations
+from tests.browser.acts import until, until_fitted, until_step, violations
 from tests.browser.conftest import OpenApp
 
 LINK = "target=two_normals&seed=3&width_d=8&depth_d=1&width_g=8&depth_g=1&batch=64"
@@ -76,9 +76,10 @@ def test_it_speaks_of_the_step_shown(watched: Page) -> None:
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_nothing_moves_when_it_appears(open_app: OpenApp, width: int) -> None:
-    page = open_app(f"{LINK}&step=200")
+    page = open_app(f"{LINK}&step=200", fresh=True)  # it is left without its sentence
     expect(page.locator("#status")).to_have_text(re.compile(r"\d"))
     page.set_viewport_size({"width": width, "height": 900})
+    until_fitted(page)
     place = "() => document.querySelector('.transport').getBoundingClientRect().top"
     with_text = page.evaluate(place)
     page.evaluate("() => { document.getElementById('status').textContent = ''; }")

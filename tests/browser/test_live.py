@@ -13,7 +13,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from app.offline import grid, live
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
-from tests.browser.acts import recipe_of, state, until, until_step, violations
+from tests.browser.acts import (
+    leave_warm,
+    recipe_of,
+    state,
+    until,
+    until_step,
+    violations,
+    warm_page,
+)
 from tests.browser.conftest import OpenApp, PageLog
 
 TINY = Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=16)
@@ -50,6 +58,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "figure1": live.page(FIGURE1, base=TINY.to_query()),
         "damaged": whole.replace('"worker":"', '"worker":"AAAA'),
         "slide": SLIDE,
+        "rest": "",
     }
     for name, text in pages.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
@@ -65,24 +74,23 @@ def warm(browser: Browser) -> Iterator[BrowserContext]:
         device_scale_factor=0.5,
     )
     context.set_offline(True)
+    context.new_page()
     yield context
     context.close()
 
 
 @pytest.fixture
-def context(warm: BrowserContext) -> Iterator[BrowserContext]:
+def context(warm: BrowserContext, folder: Path) -> Iterator[BrowserContext]:
     """The same, whose pages' complaints fail the test."""
     log = PageLog("file://")
     with log.watching(warm):
         yield warm
-        for page in warm.pages:
-            page.evaluate("0")  # the answer comes after all that was logged before
-            page.close()
+        leave_warm(warm, (folder / "rest.html").as_uri())
     log.check()
 
 
 def opened(context: BrowserContext, folder: Path, name: str) -> Page:
-    page = context.new_page()
+    page = warm_page(context)
     page.goto((folder / f"{name}.html").as_uri())
     return page
 

@@ -20,6 +20,7 @@ from tests.browser.acts import (
     shown,
     state,
     until,
+    until_fitted,
     until_step,
     violations,
 )
@@ -200,15 +201,13 @@ WIDE = """() => [document.documentElement,
     ...document.querySelectorAll('main, section, aside, .transport, .runs')]
   .filter((one) => one.scrollWidth > one.clientWidth + 1)
   .map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`)"""
-FITTED = """() => [...document.querySelectorAll('.js-plotly-plot')].every(
-  (one) => Math.abs(one.querySelector('.main-svg').clientWidth - one.clientWidth) < 2)"""
 
 
 def test_nothing_scrolls_sideways(open_app: OpenApp) -> None:
     page = open_app("defaults=2&seed=3&reference=k=2&step=20")
     for width, height in ((1440, 900), (1024, 768), (960, 540), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        until(page, FITTED)
+        until_fitted(page)
         page.wait_for_timeout(100)
         assert page.evaluate(WIDE) == [], (width, height)
         chart = page.locator("#live").bounding_box()
