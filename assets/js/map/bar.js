@@ -7,7 +7,7 @@ import { made, put } from "../page/dom.js";
 /** @typedef {{zoom: (factor: number) => void, back: () => void, toggle: () => void}} Acts */
 
 /** How runs end, and the mark of each: as gan1d/figures/map_chart.py has them. */
-const LEGEND = "○ converged  ✳ oscillates  — collapsed  △ saturated  ✕ diverged";
+const LEGEND = "○\u00a0converged  ✳\u00a0oscillates  —\u00a0collapsed  △\u00a0saturated  ✕\u00a0diverged"; // no mark at a line's end
 
 export class Bar {
   node = made("div", { className: "map-bar numbers" });
