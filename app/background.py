@@ -19,7 +19,7 @@ from gan1d.maps.map import workers
 from gan1d.maps.tile import train
 
 _LOWEST = 19  # a nice value
-_LOW = 10  # likewise, of their session: against another that is busy it still has a tenth
+_LOW = 4  # likewise, of their session: against another that is busy it still has a quarter
 _LOOK_SECONDS = 0.1  # between two looks whether one who waits has gone
 _TRIES = 3  # of a tile whose process dies
 
