@@ -22,7 +22,7 @@ IDLE = 75.0  # s that a connection may be open without a request
 SLOW = 10.0  # s in which a request must have come once it has begun
 STALLED = 30.0  # s that a reader may take nothing of its answer
 _PIECE = 2**16  # bytes of a body passed on at once
-HOLD = 2.0  # s that a request waits for a worker to be there; then it is told when to ask again
+HOLD = 8.0  # s that a request waits for a worker to be there; then it is told when to ask again
 HOLD_PAGE = 20.0  # likewise of one that is no page's: a browser's person would see the refusal
 _LOOK = 0.1  # s between two looks whether one who waits has gone
 
@@ -100,8 +100,10 @@ class Door:
     ) -> bool:
         """Have a worker answer; whether the connection is still in step."""
         head = request.head(address) + request.body
-        hold = HOLD if run_of(request.path, request.query) is not None else HOLD_PAGE
-        end = asyncio.get_running_loop().time() + hold
+        run = run_of(request.path, request.query)
+        if run is not None and request.path == "/frames":
+            self._workers.note(run, request.target)
+        end = asyncio.get_running_loop().time() + (HOLD_PAGE if run is None else HOLD)
         while True:
             for worker in self._asked(request):
                 worker.at_work += 1

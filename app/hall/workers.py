@@ -11,10 +11,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from app.hall.routing import order
+
 _ADDRESS = re.compile(rb"at http://127\.0\.0\.1:(\d+)/")
 _PAUSE = 1.0  # s before one is started again that died young
 _YOUNG = 10.0  # s; one that has lived longer is started again at once
 _LOOK = 0.2  # s between two looks for a worker
+_RUNS = 32  # of which the door knows what was asked for last
+_PREPARED = 8  # of these that a worker is asked for before viewers are sent to it
+_PREPARE = 10.0  # s that this may take
 _MOST_IDLE = 64  # connections kept to a worker
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -71,6 +76,14 @@ class Workers:
         self.all = [Worker(number) for number in range(count)]
         self._options = options
         self._tasks: list[asyncio.Task[None]] = []
+        self._asked: dict[str, str] = {}  # the last request for frames of each run, the last last
+
+    def note(self, run: str, target: str) -> None:
+        """Frames of a run were asked for."""
+        self._asked.pop(run, None)
+        self._asked[run] = target
+        if len(self._asked) > _RUNS:
+            del self._asked[next(iter(self._asked))]
 
     async def start(self) -> None:
         """Start them; returns when one can be asked."""
@@ -112,6 +125,7 @@ class Workers:
             assert process.stdout
             async for line in process.stdout:
                 if found := _ADDRESS.search(line):
+                    await self._prepared(worker, int(found[1]))
                     worker.port = int(found[1])
                     ready.set()
             await process.wait()
@@ -119,6 +133,25 @@ class Workers:
             worker.forget()
             if process.returncode is None:
                 process.terminate()
+
+    async def _prepared(self, worker: Worker, port: int) -> None:
+        """Have one that comes back load what its runs need, while others answer for it."""
+        others = [one.number for one in self.all if one.port is not None]
+        if not others:
+            return  # whoever waits should not wait for others' runs
+        numbers = [*others, worker.number]
+        runs = [run for run in self._asked if order(run, numbers)[0] == worker.number]
+        with suppress(OSError, asyncio.IncompleteReadError):  # a TimeoutError is an OSError
+            async with asyncio.timeout(_PREPARE):
+                for run in runs[-_PREPARED:]:
+                    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+                    try:
+                        target = self._asked.get(run, "/health")
+                        writer.write(f"GET {target} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+                        while await reader.read(2**16):
+                            pass
+                    finally:
+                        writer.close()
 
     async def _run(self) -> asyncio.subprocess.Process:
         cores = max(1, (os.cpu_count() or 1) // len(self.all))

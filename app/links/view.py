@@ -35,7 +35,10 @@ def _of(names: Container[str]) -> AfterValidator:
 
 
 _NUMBER = r"(\d+(?:\.\d+)?(?:e-?\d+)?)"
-_PLANE = re.compile(",".join(f"{name}:{_NUMBER}:{_NUMBER}" for name in ("lr_d", "lr_g")))
+_PLANE = re.compile(
+    ",".join(f"{name}:{_NUMBER}:{_NUMBER}" for name in ("lr_d", "lr_g")),
+    re.ASCII,  # as the page reads it
+)
 
 
 def _plane(text: str) -> str:

@@ -17,6 +17,7 @@ LOG2 = math.log(2)
 HEAD = "head"  # meta of the trace that shows the play head
 _BEYOND = 36  # px from the axis of JSD to that of W1, of type of 13 px
 _CROWDED = 16  # px: with larger type, W1 has its numbers inside
+_NUMBER = 2.2  # widths of a number there, in the size of the type: names stand beside them
 LEAST_W1 = 0.1  # top of W1's axis before it grows, in the target's scale
 HEADROOM = 1.06  # over the last tick of an axis that rises
 _DECADES = (-6, -4, -2, 0)  # of JSD on a logarithmic axis
@@ -163,13 +164,15 @@ def _chart(
     marks: Mapping[str, float],
     more_axes: dict[str, Any],
 ) -> dict[str, Any]:
-    columns = ("yaxis2" in more_axes) + ("yaxis3" in more_axes and not _is_crowded(theme))
+    inside = "yaxis3" in more_axes and _is_crowded(theme)
+    columns = len({"yaxis2", "yaxis3"} & more_axes.keys()) - inside
+    shift = -_NUMBER * theme.size if inside else 0
     layout = small_layout(theme, (38, (10, 38, 38 + 28)[columns], 6, 22)) | {
         "xaxis": {**small_axis(theme), "range": [0, 500], "nticks": 4, "tickangle": 0},
         "yaxis": {**small_axis(theme), "range": span, "nticks": 5},
         **more_axes,
         "shapes": [_rule(theme, y) for y in marks.values()],
-        "annotations": [_mark(theme, name, y) for name, y in marks.items()],
+        "annotations": [_mark(theme, name, y) | {"xshift": shift} for name, y in marks.items()],
     }
     ghosts = [_ghost(theme, line, span) for line in lines]
     head = Line(HEAD, "play head", theme.quiet, "solid")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
@@ -86,16 +86,7 @@ def measure(
 
     generate = players.generator_read(program) if program.score_g else game.generate
     g = partial(generate, state.params_g, start)
-    cells = push_forward.latent_cells(program.read)  # float32 has no z whose score is beyond 5.4
-    bent = program.net_g is not None  # a simple G is a line, for which even cells are exact
-    if bent:
-        cells = refinement.refined_cells(g, program.read, edges)
-    read = jnp.concatenate([cells.z, jnp.asarray(z_points(program.read))])
-    g_cells, g_z = jnp.split(g(read), [cells.z.size])
-    if bent:
-        p_g = push_forward.spread(*refinement.bent_pieces(g_cells, cells), edges)
-    else:
-        p_g = push_forward.push_forward(g_cells, cells.mass, edges)
+    cells, g_cells, g_z, p_g = _pushed_forward(g, program, edges)
     p_data = start.masses
     pieces = _pieces(g_z, noise)  # [N_PIECES + 1]
     at_g = g_cells + noise * push_forward.scattered_normal(g_cells.size)
@@ -140,6 +131,23 @@ def measure(
         finite=True,
     )
     return frame._replace(finite=_all_finite(state, frame, start))
+
+
+def _pushed_forward(
+    g: Callable[[jax.Array], jax.Array], program: Program, edges: jax.Array
+) -> tuple[push_forward.Latent, jax.Array, jax.Array, jax.Array]:
+    """Cells of z, G at their ends and at `z_points` (G is read once), and p_g's masses, [n + 2]."""
+    cells = push_forward.latent_cells(program.read)  # float32 has no z whose score is beyond 5.4
+    bent = program.net_g is not None  # a simple G is a line, for which even cells are exact
+    if bent:
+        cells = refinement.refined_cells(g, program.read, edges)
+    read = jnp.concatenate([cells.z, jnp.asarray(z_points(program.read))])
+    g_cells, g_z = jnp.split(g(read), [cells.z.size])
+    if bent:
+        p_g = push_forward.spread(*refinement.bent_pieces(g_cells, cells), edges)
+    else:
+        p_g = push_forward.push_forward(g_cells, cells.mass, edges)
+    return cells, g_cells, g_z, p_g
 
 
 def _beside_best(
@@ -194,13 +202,7 @@ def _noisy_slope(x: jax.Array, noise: jax.Array, t: jax.Array, loss_t: jax.Array
 
 
 def _over_g(loss: Loss, scores: jax.Array, weight: jax.Array) -> jax.Array:
-    """E fake, E generator and E D over p_g, shape [3].
-
-    Args:
-      loss: whose functions of a score.
-      scores: of generated samples, shape [n].
-      weight: their probabilities, shape [n].
-    """
+    """E fake, E generator and E D over p_g, [3], from scores of its samples and weights, [n]."""
     return jnp.stack([weight @ f(scores) for f in (loss.fake, loss.generator, loss.output)])
 
 

@@ -40,7 +40,7 @@ class Compiled(NamedTuple):
     init: Callable[[StartArrays], TrainState]
     advance: Callable[..., tuple[TrainState, Frame]]
     pace: Pace
-    n_bytes: int  # of memory, an estimate: 15 MiB to 120 MiB
+    n_bytes: int  # of memory, an estimate: 15 MiB to 140 MiB
 
 
 def advancing(program: Program, block: int = BLOCK) -> Callable[..., tuple[TrainState, Frame]]:

@@ -46,9 +46,9 @@ def refined_cells(g: Callable[[jax.Array], jax.Array], latent: str, edges: jax.A
     Notes:
       By these cells and `bent_pieces` each bin's mass is within 2 % of that by a million cells,
       wherever it is above 1 % of the greatest: in all of the 200 states of trained runs of
-      `python -m tests.benchmarks density`, of which even cells leave 85 further off. It is no bound
-      for any G: of 800 such states one had a bin that was 10 % off, beside a mode of a G with
-      hundreds of bends. A turn there and back within a first cell may not be seen at all.
+      `python -m tests.benchmarks density`, of which even cells leave 104 further off. It is no
+      bound for any G: of 800 such states one had a bin that was 10 % off, in a G with hundreds of
+      bends. A turn there and back within one of the first cells may not be seen at all.
 
     Examples:
       >>> import numpy as np

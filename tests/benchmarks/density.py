@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from unittest.mock import patch
 
 import jax
@@ -66,8 +67,8 @@ def main(seed: int = 14) -> None:
 def _recipes(seed: int) -> list[Recipe]:
     rng = random.Random(seed)
 
-    def drawn(choices: dict[str, object]) -> dict[str, object]:
-        return {key: rng.choice(values) for key, values in choices.items()}  # type: ignore[arg-type]
+    def drawn(choices: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+        return {key: rng.choice(values) for key, values in choices.items()}
 
     recipes = [Recipe(target="two_normals", k=5, latent="normal")]
     for _ in range(PROGRAMS):

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.acts import until_points
 from tests.browser.conftest import OpenApp
 
-EMBED = "defaults=2&seed=3&start=60&autoplay=0&theme=dark&show=chart,panels,transport,status"
 
-
-@pytest.mark.parametrize(
-    ("path", "query"),
-    [
-        ("/", "defaults=2&seed=3&step=60&theme=dark&panels=losses"),
-        ("/embed", f"{EMBED}&panels=losses"),
-    ],
-)
-def test_it_is_one_page_without_controls(open_app: OpenApp, path: str, query: str) -> None:
-    page = open_app(query, path)
+def test_it_is_one_page_without_controls(open_app: OpenApp) -> None:
+    page = open_app("defaults=2&seed=3&step=60&theme=dark&panels=losses")
     until_points(page, "losses", "loss_d", 2)
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
     box = page.locator("#live .main-svg").first.bounding_box()

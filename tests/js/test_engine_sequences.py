@@ -54,18 +54,18 @@ FORK = [
     ("set", "seed", 2),
     ("seek", 290),
 ]
-SEEDS = [move for seed in range(3, 8) for move in (("set", "seed", seed), ("seek", 200))]
+SEEDS = [move for seed in range(3, 7) for move in (("set", "seed", seed), ("seek", 200))]
 DRAG = [("speed", 50), ("play", 5, 300), ("drag", "lr_d", 0.1), ("play", 2, 300), ("choose", 0)]
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(SEQUENCES)
 @example(FORK)
 @example(DRAG)
 def test_frames_are_those_of_a_straight_replay(
     trainer: Trainer, moves: list[tuple[Any, ...]]
 ) -> None:
-    """Of 27 sequences, the same each time; `python -m tests.benchmarks sequences` tries 1,000."""
+    """Of 22 sequences, the same each time; `python -m tests.benchmarks sequences` tries 1,000."""
     trainer.assert_a_straight_replay(moves)
 
 

@@ -16,7 +16,7 @@ from app.page.index import facts
 from gan1d.recipe import Recipe
 from tests.js import node
 
-CHUNK, LASTS = 60, 80  # frames; s
+CHUNK, LASTS = 60, 82  # frames; s, at whose end it is said how fast the server is
 Play = Callable[[float, int], tuple[list[float], str | None]]
 
 

@@ -9,6 +9,7 @@ import { whole } from "../diagnosis/numbers.js";
 const SLOW = 200; // ms of waiting that go without saying
 const MANY = 8; // viewers that a server trains for, past which it is said
 const EVEN = 30; // frames a second that look like a movement: fewer are said
+const [SAID, ROUND] = [5000, 20000]; // ms for which that is said, in each so many: it hides what the run does
 
 /**
  * @param {Player} player  @param {Set<string>} seenPrograms that have been compiled
@@ -35,7 +36,8 @@ export function status(player, seenPrograms) {
     const known = seenPrograms.has(programKey(player));
     return say(known ? computing(player) : "Compiling these networks…", { busy: true });
   }
-  const shared = playing && frames.pace(head, player.speed) < EVEN ? forMany(frames) : null;
+  const isTime = performance.now() % ROUND < SAID;
+  const shared = playing && isTime && frames.pace(head, player.speed) < EVEN ? forMany(frames) : null;
   if (shared) return say(shared);
   if (player.slowMotion.on) return say(part(player));
   if (wrongSign(player)) {

@@ -156,7 +156,7 @@ export class Frames {
       return error instanceof Refused ? this.#refuse(error.message) : this.#failed(error);
     }
     if (this.request !== request) return undefined;
-    if (!later) this.supply.note(chunk.frames.length, performance.now() - (this.waitingSince ?? 0));
+    if (!later && !this.tries) this.supply.note(chunk.frames.length, performance.now() - (this.waitingSince ?? 0));
     return this.#took(chunk);
   }
 
@@ -207,7 +207,7 @@ export class Frames {
   #failed(error) {
     this.busy = error instanceof Busy ? error.message : null;
     const wait = waitAfter(error, this.tries);
-    if (!this.busy) this.tries += 1;
+    if (!this.busy) [this.tries, this.size] = [this.tries + 1, FIRST]; // many come back at once: each soon has a little
     this.#tell(!this.busy && this.tries > 1);
     const failed = this.request;
     setTimeout(() => {

@@ -12,6 +12,7 @@ import pytest
 from app.hall import door as doors
 from app.hall.door import Door
 from app.hall.messages import MOST_BODY, MOST_HEAD
+from app.hall.routing import order
 from app.hall.workers import Workers
 from tests.load.client import Connection, asked, read_answer
 
@@ -38,6 +39,8 @@ class Behind:
                 break
             body = head.split()[1] + b"x" * self.length
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+            if b"HTTP/1.0" in head:
+                break
         writer.close()
 
 
@@ -215,3 +218,24 @@ def test_who_asks_while_the_only_worker_starts_again_waits_for_it() -> None:
         return [(await task).status for task in waiting]
 
     assert before(scene) == [200] * 20
+
+
+def test_a_worker_that_comes_back_is_asked_for_its_runs_before_others_are_sent_to_it() -> None:
+    """For what they were asked for last, so that nobody waits until their programs are loaded."""
+
+    async def scene(port: int, behind: Behind, door: Door) -> tuple[set[str], list[str]]:
+        paths = [f"/frames?seed={seed}&start={start}" for seed in range(6) for start in (0, 600)]
+        for path in paths:
+            await asked(port, path)
+        workers, before = door._workers, len(behind.heads)
+        own = workers.all[0].port
+        assert own is not None
+        await workers._prepared(workers.all[1], own)
+        late = [path for path in paths if "600" in path]
+        expected = {path for path in late if order(path[8:14], [0, 1])[0] == 1}
+        return expected, [head.split()[1] for head in behind.heads[before:]]
+
+    expected, found = before(scene)
+    assert expected
+    assert set(found) == expected
+    assert len(found) == len(expected)

@@ -16,7 +16,8 @@ def test_a_link_says_which_part_of_the_plane_its_map_shows() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "lr_d:1e-4:0.01", "lr_d:0.01:1e-4,lr_g:0.001:1", "lr_d:1e-4:2,lr_g:0.001:1",
-     "lr_d:1e-6:1,lr_g:0.001:1", "lr_g:1e-4:1,lr_d:1e-4:1", PART + ",", "lr_d:nan:1,lr_g:0.001:1"],
+     "lr_d:1e-6:1,lr_g:0.001:1", "lr_g:1e-4:1,lr_d:1e-4:1", PART + ",", "lr_d:nan:1,lr_g:0.001:1",
+     "lr_d:1e-4:٠.١,lr_g:0.001:1"],
 )  # fmt: skip
 def test_what_is_no_part_of_the_plane_is_said(text: str) -> None:
     view, _, problems = split(f"map={text}")

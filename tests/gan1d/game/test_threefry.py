@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -17,7 +19,8 @@ from gan1d.game import random_bits
 def test_an_updates_bits_are_those_of_jax(seed: int, step: int, index: int) -> None:
     """Also of the first rows alone, which depend on no other."""
     word = np.uint32(2**31 + random_bits.UPDATES * step + index)
-    key = jax.random.wrap_key_data(np.array([seed, word], np.uint32), impl="threefry2x32")
+    words: Any = np.array([seed, word], np.uint32)
+    key = jax.random.wrap_key_data(words, impl="threefry2x32")
     expected = np.asarray(jax.random.bits(key, (5, 16), jnp.uint32))
     for rows in (4, 5):
         found = random_bits.bits(jnp.uint32(seed), jnp.int32(step), jnp.int32(index), (rows, 16))

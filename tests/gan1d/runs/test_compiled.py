@@ -142,10 +142,10 @@ def test_the_programs_used_last_are_kept_as_far_as_their_bytes_go(
 
 
 def test_a_program_says_its_bytes() -> None:
-    """A default one 25 to 40 MiB (measured: 27 to 33), the simplest less, with unrolling more."""
+    """A default one 35 to 60 MiB (measured: 37 to 47), the simplest less, with unrolling more."""
     simple = {"generator": "point", "discriminator": "linear"}
     recipes = (Recipe(**simple), Recipe(), Recipe(unroll=2))
     least, usual, most = (compiled.compiled(program_of(recipe)).n_bytes for recipe in recipes)
-    assert 25 * 2**20 < usual < 40 * 2**20
+    assert 35 * 2**20 < usual < 60 * 2**20
     assert least < 0.8 * usual
     assert most > 1.5 * usual

@@ -52,11 +52,12 @@ class Generator(NamedTuple):
     params: Any
 
     @property
-    def edges(self) -> np.ndarray:
+    def edges(self) -> Any:
         """Of the bins, shape [N_BINS + 1], unit of x."""
-        return np.linspace(*self.start.domain, N_BINS + 1, dtype=np.float32)
+        low, high = np.asarray(self.start.domain)
+        return np.linspace(low, high, N_BINS + 1, dtype=np.float32)
 
-    def read(self, z: Any) -> np.ndarray:
+    def read(self, z: Any) -> Any:
         """G at what it reads, shape of z, unit of x."""
         return np.asarray(_reads(self.program)(self.params, self.start, jnp.asarray(z)))
 
@@ -150,7 +151,8 @@ def hard(name: str) -> Generator:
 def main() -> None:
     """Write HARD_FILE."""
     rows = {name: next(trained(recipe, (step,))) for name, (recipe, step) in HARD.items()}
-    np.savez(HARD_FILE, **{name: ravel_pytree(row.params)[0] for name, row in rows.items()})
+    weights: Any = {name: ravel_pytree(row.params)[0] for name, row in rows.items()}
+    np.savez(HARD_FILE, **weights)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -13,11 +16,20 @@ from tests.gan1d.game.frames import init_of, picture_of
 from tests.gan1d.theory.densities import HARD, WITHIN, error, hard
 
 N_FINE = 200_000
-EDGES = np.linspace(-6, 6, 257, dtype=np.float32)
+EDGES: Any = np.linspace(-6, 6, 257, dtype=np.float32)
 
 
-def _masses(g_z: np.ndarray, cells: push_forward.Latent) -> np.ndarray:
-    return np.asarray(push_forward.spread(*refinement.bent_pieces(g_z, cells), EDGES))
+# Compiled as one program each, as a frame has them; by themselves they would be fifty.
+_refined_cells: Any = jax.jit(refinement.refined_cells, static_argnums=(0, 1))
+
+
+@jax.jit
+def _spread(g_z: jax.Array, cells: push_forward.Latent) -> jax.Array:
+    return push_forward.spread(*refinement.bent_pieces(g_z, cells), EDGES)
+
+
+def _masses(g_z: Any, cells: push_forward.Latent) -> np.ndarray:
+    return np.asarray(_spread(g_z, cells))
 
 
 @pytest.mark.parametrize("name", HARD)
@@ -56,10 +68,10 @@ def test_a_frame_has_that_p_g() -> None:
 def test_a_line_gives_the_density_of_z(latent: str) -> None:
     """By scipy.stats; to 1e-5 of mass, which a normal z that is flat on each cell costs."""
 
-    def line(z: np.ndarray) -> np.ndarray:
+    def line(z: Any) -> Any:
         return 1.5 * z - 0.3
 
-    cells = refinement.refined_cells(line, latent, EDGES)
+    cells = _refined_cells(line, latent, EDGES)
     assert cells.z.shape == (refinement.N_CELLS + 1,)
     assert (np.diff(cells.z) > 0).all()
     of_z = stats.norm if latent == "normal" else stats.uniform(-1, 2)
@@ -90,10 +102,10 @@ def test_a_fold_is_a_parabola() -> None:
 def test_any_g_has_some_masses(size: float) -> None:
     """A finite G has finite ones with sum 1; what a run that diverges has does not matter."""
 
-    def g(z: np.ndarray) -> np.ndarray:
+    def g(z: Any) -> Any:
         return jnp.float32(size) * jnp.sign(z - 0.1) * jnp.square(z)
 
-    cells = refinement.refined_cells(g, "uniform", EDGES)
+    cells = _refined_cells(g, "uniform", EDGES)
     masses = _masses(g(cells.z), cells)
     assert masses.shape == (258,)
     if np.isfinite(size):
@@ -101,7 +113,10 @@ def test_any_g_has_some_masses(size: float) -> None:
 
 
 def test_cells_are_narrow_where_g_bends_and_nowhere_wide() -> None:
-    cells = refinement.refined_cells(lambda z: np.abs(z - 0.3), "uniform", EDGES)
+    def bent(z: Any) -> Any:
+        return jnp.abs(z - 0.3)
+
+    cells = _refined_cells(bent, "uniform", EDGES)
     width = np.diff(cells.z)
     assert abs(cells.z[np.argmin(width)] - 0.3) < 1e-3
     assert width.min() < 0.5 * width[0]

@@ -103,6 +103,7 @@ def _control(x: jax.Array, i: jax.Array) -> dict[str, Any]:
         "map": lax.map(lambda v: v * x, x),
         "cond": lax.cond(i > 2, lambda a: (a + 1, x), lambda a: (x, a * 2), 3 * x),
         "cond_constant": lax.cond(i > 2, lambda: jnp.ones(3), lambda: jnp.zeros(3)),
+        "platform": lax.platform_dependent(x, cpu=lambda a: 2 * a, default=lambda a: a + a),
         "switch": lax.switch(i, [lambda a: a, lambda a: 2 * a, lambda a: a[::-1]], x),
         "cond_in_loop": lax.fori_loop(
             0, 4, lambda k, a: lax.cond(k % 2 == 0, lambda: a + x, lambda: a * 2), x
