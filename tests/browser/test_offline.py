@@ -14,7 +14,7 @@ from app.offline.page import page as page_of
 from gan1d.recipe import Recipe
 from gan1d.runs import Chunk, chunk
 from gan1d.runs.sweeps import sweep
-from tests.browser.acts import drawn, leave_warm, segments, state, until
+from tests.browser.acts import drawn, segments, state, until
 from tests.browser.conftest import PageLog
 from tests.browser.disk import SLIDE, Disk, heard, heights, paused, slider
 
@@ -47,7 +47,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory, runs: list[Chunk]) -> Path:
     }
     for name, text in pages.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
-    (folder / "rest.html").touch()
     for name in pages:
         slide = SLIDE.replace("FILE", f"{name}.html")
         (folder / f"{name}-slide.html").write_text(slide, encoding="utf-8")
@@ -74,8 +73,11 @@ def disk(context: BrowserContext, folder: Path) -> Iterator[Disk]:
     with log.watching(context):
         disk = Disk(context, folder, log)
         yield disk
-        leave_warm(context, (folder / "rest.html").as_uri())
+        for page in context.pages:
+            page.evaluate("0")  # the answer comes after all that was logged before
         log.check()
+        for page in context.pages:
+            page.close()
     context.remove_listener("request", disk.heard)
     asked = [url for url in disk.requests if not url.startswith("data:")]
     assert all(url.startswith(folder.as_uri()) and url.endswith(".html") for url in asked), asked

@@ -19,15 +19,7 @@ from gan1d.figures.scene import Scene
 from gan1d.lessons import BY_ID
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk, figure1
-from tests.browser.acts import (
-    leave_warm,
-    recipe_of,
-    state,
-    until,
-    until_step,
-    violations,
-    warm_page,
-)
+from tests.browser.acts import recipe_of, state, until, until_step, violations
 from tests.browser.conftest import READY, VIEWPORT, PageLog
 
 LESSON = BY_ID["dirac-gan"]  # its program compiles in no time
@@ -49,7 +41,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     reference = LESSON.reference_recipe()
     assert reference is not None
     export.write(root / WHERE, [Recipe(), LESSON.base(), reference])
-    (root / WHERE / "rest.txt").touch()
     handler = partial(Quiet, directory=str(root))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever)
@@ -75,7 +66,9 @@ def context(warm: BrowserContext, address: str) -> Iterator[BrowserContext]:
     log = PageLog(address.removesuffix(f"/{WHERE}/"))
     with log.watching(warm):
         yield warm
-        leave_warm(warm, f"{address}rest.txt")
+        for page in warm.pages:
+            page.evaluate("0")
+            page.close()
     log.check()
 
 
@@ -84,9 +77,7 @@ def visit(context: BrowserContext, address: str) -> Open:
     """Function that opens a page of the site, and waits until it is ready."""
 
     def visit(path: str) -> Page:
-        page = warm_page(context)
-        if page.url.startswith(f"{address}?"):  # it shows another link
-            page = context.new_page()
+        page = context.new_page()
         page.goto(address + path)
         page.wait_for_function(READY, timeout=60_000)
         return page
