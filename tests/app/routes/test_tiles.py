@@ -110,6 +110,6 @@ def test_a_process_behind_trains_the_same(trainers: Trainers) -> None:
 
 
 def test_nobody_waits_for_a_tile_that_is_not_wanted(trainers: Trainers) -> None:
-    one, *_ = Map(RECIPE.replace(seed=7), cells=(8, 8), steps=200).placed()
+    one, *_ = Map(RECIPE.replace(seed=7), cells=(8, 8), steps=100_000).placed()
     with pytest.raises(CancelledError):
         trainers.train(one.tile, lambda: True)
