@@ -25,6 +25,7 @@ class Shared:
     """The page that the tests of a file share."""
 
     def __init__(self) -> None:
+        self.begins = True  # whether a test has begun, and has opened nothing yet
         self._opened: Any = None  # what it was like when loaded; None while it is not for use again
 
     def keep(self, page: Page) -> None:

@@ -184,6 +184,7 @@ def page(
         server.start()
     page, failed = tab, request.session.testsfailed
     page.set_viewport_size(VIEWPORT)
+    shared.begins = True
     with page_log.watching(page.context):
         yield page
         try:
@@ -208,7 +209,11 @@ def open_app(page: Page, server: Server, page_log: PageLog, shared: Shared) -> O
         query = query.removeprefix("?")
         taken = path == "/" and not fresh and shared.take(page, query)
         if not taken:
+            if shared.begins and page.url != "about:blank":
+                page.goto(AT_REST)  # what is there would write its runs down again as it goes
+                page.evaluate("() => sessionStorage.clear()")
             page.goto(f"{path}?{query}" if query else path)
+        shared.begins = False
         try:
             page.wait_for_function(READY, timeout=WAIT)
         except Error as error:

@@ -15,8 +15,8 @@ export class PlotlyLines {
   #found = null;
   /** @type {Lines} */
   #latest = {};
-  /** @type {Drawn|null} */
-  #watched = null;
+  /** @type {WeakSet<Drawn>} */
+  #watched = new WeakSet(); // the large chart is one element, and then another, and the first again
 
   /** @param {() => Drawn} element finds the Plotly element, which Dash may replace */
   constructor(element) {
@@ -28,14 +28,20 @@ export class PlotlyLines {
     this.#found = null;
   }
 
+  /** Plotly has drawn another figure: nothing of the one before is left to be told to it. */
+  begin() {
+    this.#latest = {};
+    this.forget();
+  }
+
   #find() {
     const gd = this.element();
     const { _fullLayout: layout } = gd;
     /** @type {Record<string, Line>} */
     const found = {};
     if (!layout) return found; // Plotly has not drawn yet
-    if (gd !== this.#watched) gd.on?.("plotly_afterplot", () => this.forget()); // new axes
-    this.#watched = gd;
+    if (!this.#watched.has(gd)) gd.on?.("plotly_afterplot", () => this.forget()); // new axes
+    this.#watched.add(gd);
     for (const node of gd.querySelectorAll(".scatterlayer .trace")) {
       const trace = traceOf(node);
       if (!trace) continue;

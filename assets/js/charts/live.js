@@ -41,8 +41,9 @@ export class LiveChart {
   constructor(id, { legend = true } = {}) {
     this.id = id;
     this.legend = legend;
+    this.plotted = new PlotlyLines(() => element(id));
     /** @type {PlotlyLines|FirstPicture} */
-    this.lines = new PlotlyLines(() => element(id));
+    this.lines = this.plotted;
   }
 
   /**
@@ -63,7 +64,8 @@ export class LiveChart {
     const dressed = this.#dressed(figure);
     await lay(this.id, this.legend ? dressed : bare(dressed), config);
     this.#know(figure);
-    this.lines = new PlotlyLines(() => element(this.id));
+    this.plotted.begin();
+    this.lines = this.plotted;
   }
 
   /** @param {LiveFigure} figure */
