@@ -15,9 +15,11 @@ import numpy as np
 
 from gan1d.game.frame import measure
 from gan1d.game.step import gan
+from gan1d.lessons import BY_ID
 from gan1d.recipe import Recipe
+from gan1d.runs import run
 from gan1d.runs.inputs import program_of, start_arrays_of
-from gan1d.targets import PRESETS
+from gan1d.targets import PRESETS, modes
 from gan1d.theory import push_forward, refinement
 from tests.gan1d.theory.densities import WITHIN, error, trained
 
@@ -61,7 +63,19 @@ def main(seed: int = 14) -> None:
         "a unit in the last place of G moves p_g by at most"
         f" {max(moved):.1e} of 1 + p_g, median of states {statistics.median(moved):.1e}"
     )
+    _print_masses()
     _print_cost()
+
+
+def _print_masses() -> None:
+    """Mass per mode where p_g stands far above its axis, of a frame and by the fine cells."""
+    recipe, step = BY_ID["mode-collapse"].base(), 1620
+    (generator,) = trained(recipe, (step,))
+    p_g = run(recipe, step, step).p_g[-1] * np.diff(generator.edges)[0]
+    first = modes.edges(recipe.target)[:-1]
+    for name, masses in ("a frame", p_g), ("fine cells", generator.by_fine_cells(N_FINE)[1:-1]):
+        shares = ", ".join(f"{share:.3f}" for share in np.add.reduceat(masses, first))
+        print(f"mode collapse at step {step}, mass per mode by {name}: {shares}")
 
 
 def _recipes(seed: int) -> list[Recipe]:

@@ -36,7 +36,7 @@ SEEN = """() => {
     rest: [equilibrium.from, equilibrium.count, equilibrium.final],
     undone: [editor.undone.past, editor.undone.future],
     charts: [row.names, row.large, row.log, [...row.laid].toSorted(), [...drawings.layers]],
-    traces: document.getElementById("live").data.map(({ meta, visible }) => [meta, visible ?? true]),
+    traces: document.getElementById("live").data.map(({ meta, visible = true }) => [meta, visible]),
     more: [ignored, lessons.lesson, lessons.query, themeSwitch.theme],
     lesson: document.getElementById("lesson").hidden,
   };
