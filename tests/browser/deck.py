@@ -18,7 +18,12 @@ EMBED_READY = "() => window.gan1d?.page.opened && window.gan1d.state().step !== 
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Files, without a line on stderr for each."""
+    """Files as they are now, without a line on stderr for each."""
+
+    def end_headers(self) -> None:
+        """A page of the same name may be another one a moment later."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
