@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Iterator, MutableMapping
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from gan1d.maps.tile import Cells
+from gan1d.runs.disk import delete_oldest
 
 MAX_BYTES = 256 * 2**20  # a tile of 16 cells takes 5 to 10 kB
 
@@ -52,7 +52,7 @@ class Folder(MutableMapping[str, Cells]):
         with part.open("wb") as file:
             np.savez_compressed(file, **cells._asdict())
         os.replace(part, self._file(key))
-        self._make_room()
+        delete_oldest(self.path.iterdir(), self.max_bytes)
 
     def __delitem__(self, key: str) -> None:
         try:
@@ -65,19 +65,6 @@ class Folder(MutableMapping[str, Cells]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-    def _make_room(self) -> None:
-        """Delete the files unused for longest, until the rest is within the bound."""
-        found = []
-        for path in self.path.iterdir():
-            with contextlib.suppress(FileNotFoundError):  # another process makes room too
-                found.append((path.stat().st_mtime, path.stat().st_size, path))
-        total = sum(size for _, size, _ in found)
-        for _, size, path in sorted(found):
-            if total <= self.max_bytes:
-                break
-            path.unlink(missing_ok=True)
-            total -= size
 
     def _file(self, key: str) -> Path:
         return self.path / f"{key}.npz"

@@ -23,6 +23,7 @@ from gan1d.game.step import TrainState
 from gan1d.recipe import Recipe
 from gan1d.runs.build import BUILD
 from gan1d.runs.checkpoints import Prefix, prefix, prefixes
+from gan1d.runs.disk import delete_oldest
 
 SPACING = 1000  # steps of training that are worth a file
 MAX_BYTES = 256 * 2**20  # a state of the default networks takes 32 kB
@@ -76,7 +77,9 @@ class KeptStates:
             self._unseen += len(body)
             if self._unseen > self.max_bytes // _SHARE:
                 self._unseen = 0
-                self._make_room()
+                for file in delete_oldest(self.path.glob("*/*"), self.max_bytes):
+                    with suppress(OSError):  # its folder holds others
+                        file.parent.rmdir()
         except OSError:  # a full disk, or another process that makes room
             with suppress(OSError):
                 part.unlink()
@@ -90,19 +93,6 @@ class KeptStates:
             return []
         steps = (int(name) for name in names if name.isdigit())
         return sorted((step for step in steps if first <= step <= last), reverse=True)
-
-    def _make_room(self) -> None:
-        """Delete the oldest files until the rest are within the bound."""
-        assert self.path
-        files = [(one.stat().st_mtime, one.stat().st_size, one) for one in self.path.glob("*/*")]
-        total = sum(size for _, size, _ in files)
-        for _, size, file in sorted(files):
-            if total <= self.max_bytes:
-                break
-            file.unlink(missing_ok=True)
-            total -= size
-            with suppress(OSError):  # it holds others
-                file.parent.rmdir()
 
 
 def _read(file: Path, like: TrainState) -> TrainState | None:
