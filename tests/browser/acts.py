@@ -11,6 +11,7 @@ from gan1d.formats import wire
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 
+OVER_STEPS = ("losses", "measures", "norms")
 WAIT = 120_000  # ms: a cold server compiles first, beside the other workers
 
 
@@ -28,13 +29,19 @@ def until_step(page: Page, step: int) -> None:
 
 
 def until_points(page: Page, chart: str, meta: str, points: int) -> None:
-    """Wait until a line in a small chart has more points than these."""
+    """Wait until a line in a small chart has more points than these.
+
+    At rest Plotly draws a line without the points that lie on a straight one: then those that it
+    was told of count, in charts over steps, which begin with two.
+    """
     page.wait_for_function(
-        """([chart, meta, points]) =>
-          [...document.querySelectorAll(`#${chart} .scatterlayer .trace`)]
-            .find((node) => node.__data__[0].trace.meta === meta)
-            ?.querySelector('.js-line')?.getAttribute('d')?.split('L').length > points""",
-        arg=[chart, meta, points],
+        """([chart, meta, points, told]) => {
+          const traces = [...document.querySelectorAll(`#${chart} .scatterlayer .trace`)];
+          const node = traces.find((one) => one.__data__[0].trace.meta === meta);
+          const drawn = node?.querySelector('.js-line')?.getAttribute('d')?.split('L').length;
+          return drawn > points || (told && node?.__data__[0].trace.x.length > points);
+        }""",
+        arg=[chart, meta, points, chart in OVER_STEPS],
         timeout=WAIT,
     )
 

@@ -149,7 +149,7 @@ def test_gradient_norms_over_powers_of_ten(open_app: OpenApp) -> None:
     until_step(page, 60)  # played, not sought: every frame on the way is at hand
     pause_at(page, 60)
     for name in ("norm_d", "norm_g"):
-        until_points(page, "norms", name, 3)  # Plotly leaves out what lies on a straight line
+        until_points(page, "norms", name, 3)
     lines = {name: settled(page, "norms", name) for name in ("norm_d", "norm_g")}
     drawn_at = {name: 10 * np.rint(line[:, 0] / 10).astype(int) for name, line in lines.items()}
     furthest = max(60, *(int(steps[-1]) for steps in drawn_at.values()))  # played before the pause

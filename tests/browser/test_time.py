@@ -60,7 +60,7 @@ def test_a_link_to_a_step_draws_the_way_there(open_app: OpenApp) -> None:
     """Else the charts over steps would join its first and its last value by a straight line."""
     page = open_app("defaults=2&seed=3&step=200&panels=measures", fresh=True)
     until(page, "() => gan1d.page.player.shown?.step === 200")
-    until_points(page, "measures", "value", 4)  # Plotly leaves out what lies on a straight line
+    until_points(page, "measures", "value", 4)
     steps = page.evaluate("() => gan1d.page.player.frames.steps.filter((step) => step <= 200)")
     assert len(steps) > 20
     assert max(later - sooner for sooner, later in pairwise(steps)) <= 10
