@@ -9,6 +9,11 @@ import { made, put } from "../page/dom.js";
 /** How runs end, and the mark of each: as gan1d/figures/map_chart.py has them. */
 const LEGEND = "○\u00a0converged  ✳\u00a0oscillates  —\u00a0collapsed  △\u00a0saturated  ✕\u00a0diverged"; // no mark at a line's end
 
+const WAITING = {
+  busy: "the server is busy; the map goes on by itself",
+  away: "the server does not answer; the map goes on when it is back",
+};
+
 export class Bar {
   node = made("div", { className: "map-bar numbers" });
   #text = made("span", { className: "map-progress" });
@@ -38,8 +43,9 @@ export class Bar {
 }
 
 /** @param {Tiles} tiles */
-function progress({ isTraining, done, total, left }) {
+function progress({ isTraining, waiting, done, total, left }) {
   if (!isTraining) return done < total ? "stopped" : "";
+  if (waiting) return WAITING[waiting];
   if (!total || left === null) return "training …";
   const time = left < 90 ? `${Math.ceil(left)} s` : `${Math.round(left / 60)} min`;
   return `${Math.floor((100 * done) / total)} %, ${time} left`;
