@@ -27,5 +27,14 @@ globalThis.setTimeout = (next, wait) => {
 const tiles = new Tiles(() => {
   if (tiles.waiting !== told.seen.at(-1)) told.seen.push(tiles.waiting);
 });
-await tiles.start({ query: "defaults=2", x: [0.1, 1], y: [0.1, 1], steps: 9, side: 8, atOnce: 1, build: "b" });
+await tiles.start({
+  query: "defaults=2",
+  names: ["lr_d", "lr_g"],
+  x: [0.1, 1],
+  y: [0.1, 1],
+  steps: 9,
+  side: 8,
+  atOnce: 1,
+  build: "b",
+});
 console.log(JSON.stringify({ ...told, done: tiles.done, total: tiles.total, problem: tiles.problem }));

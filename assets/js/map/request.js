@@ -12,8 +12,8 @@ const UNSAID = 1; // tries without an answer that go without saying
  * The address of a tile, which never changes its meaning.
  * @param {number} cells  @param {number} row  @param {number} column  @param {Wanted} wanted
  */
-export function addressOf(cells, row, column, { query, x, y, steps, build }) {
-  const ends = `x=lr_d:${x.join(":")}&y=lr_g:${y.join(":")}`;
+export function addressOf(cells, row, column, { query, names, x, y, steps, build }) {
+  const ends = `x=${names[0]}:${x.join(":")}&y=${names[1]}:${y.join(":")}`;
   return `tiles?${query}&${ends}&cells=${cells}&steps=${steps}&row=${row}&column=${column}&v=${build}`;
 }
 

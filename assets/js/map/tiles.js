@@ -6,8 +6,8 @@ export const LEVELS = [8, 16, 32]; // cells along an axis
 
 /** @typedef {[low: number, high: number]} Ends of an axis */
 /**
- * What a map is of: `side` cells along a tile, `atOnce` requests.
- * @typedef {{query: string, x: Ends, y: Ends, steps: number, side: number, atOnce: number, build: string}} Wanted
+ * What a map is of: settings across and up, `side` cells along a tile, `atOnce` requests.
+ * @typedef {{query: string, names: [x: string, y: string], x: Ends, y: Ends, steps: number, side: number, atOnce: number, build: string}} Wanted
  */
 /** @typedef {{values: number[], edges: number[]}} Cells along an axis */
 /** @typedef {""|"busy"|"away"} Waiting for a server that has too much to do, or that gives no answer */
@@ -30,7 +30,7 @@ export const LEVELS = [8, 16, 32]; // cells along an axis
  * @property {string} p_g  heights of each cell as bytes, in base64
  */
 
-/** @typedef {{tile: Tile, at: number, x: number, y: number}} Found a cell: its tile, its place there, its rates */
+/** @typedef {{tile: Tile, at: number, x: number, y: number}} Found a cell: its tile, its place there, its values */
 
 /** One grid of cells, as far as its tiles have come. */
 export class Level {
@@ -52,7 +52,7 @@ export class Level {
   }
 
   /**
-   * The cell of two rates, or null.
+   * The cell of two values, or null.
    * @param {number} x  @param {number} y
    * @returns {Found|null}
    */
@@ -118,10 +118,34 @@ export class Tiles {
     return ((performance.now() - this.begun) / 1000 / this.done) * (this.total - this.done);
   }
 
+  /**
+   * The finest cell there is of two values, or null.
+   * @param {number} x  @param {number} y
+   * @returns {Found|null}
+   */
+  find(x, y) {
+    for (const level of this.levels.toReversed()) {
+      const found = level.find(x, y);
+      if (found) return found;
+    }
+    return null;
+  }
+
   /** Ask for nothing more; what has come stays. */
   stop() {
     this.#asking?.abort();
     this.#asking = null;
+    this.changed();
+  }
+
+  /**
+   * Train nothing, for a reason.
+   * @param {string} problem
+   */
+  refuse(problem) {
+    this.#asking?.abort();
+    this.#asking = null;
+    Object.assign(this, { levels: [], done: 0, total: 0, waiting: "", problem });
     this.changed();
   }
 
