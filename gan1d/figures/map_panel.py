@@ -20,6 +20,7 @@ def draw(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
     colours = THEMES[theme]
     axis = small_axis(colours) | {"type": "log", "range": [-5, 0], "showgrid": False}
     axis |= {"exponentformat": "power", "nticks": 6, "ticks": "outside", "tickangle": 0}
+    axis |= {"automargin": True}  # a long number leaves room for the title
     shared = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "x": [None], "y": [None]}
     dot = {"size": 12, "color": colours.accent, "line": {"width": 2, "color": ON_DARK}}
     return {
