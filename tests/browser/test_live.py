@@ -157,7 +157,7 @@ def test_another_loss_is_played_if_the_file_carries_it(
 def test_a_rate_moved_in_figure_1_lets_both_train(context: BrowserContext, folder: Path) -> None:
     page = opened(context, folder, "figure1")
     until_step(page, 50)
-    page.evaluate("() => gan1d.page.player.seek(50)")  # (b), which may be over by now
+    page.evaluate("() => (gan1d.pause(), gan1d.seek(50))")  # in (b), which may be over by now
     until(page, "() => gan1d.page.player.settings.train === 'd'")
     page.evaluate(RATE, -2)
     until(page, "() => gan1d.page.player.settings.train === 'both'")
