@@ -13,7 +13,7 @@ from app.offline.page import page as page_of
 from gan1d.recipe import Recipe
 from gan1d.runs import Chunk, chunk
 from gan1d.runs.sweeps import sweep
-from tests.browser.acts import drawn, segments, state, until
+from tests.browser.acts import WAIT, drawn, segments, state, until
 from tests.browser.conftest import PageLog
 from tests.browser.disk import SLIDE, Disk, heard, paused, slider, until_heights
 
@@ -73,6 +73,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         reduced_motion="no-preference",
         device_scale_factor=0.5,
     )
+    context.set_default_timeout(WAIT)
     yield context
     context.close()
 
