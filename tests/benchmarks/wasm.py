@@ -26,7 +26,7 @@ Rate = Callable[[], float]
 
 
 def main() -> None:
-    """Print medians of alternating rounds, and of their ratios; with a frame every ten steps, and without."""
+    """Print medians of alternating rounds, and of their ratios, with and without frames."""
     for name, recipe in RECIPES.items():
         machine = Machine()
         try:
