@@ -13,6 +13,8 @@ from tests.js import node
 DRIVER = Path(__file__).parent / "tiles.mjs"
 TILES = 1 + 4 + 16  # of levels of 8, 16 and 32 cells, 8 along a tile
 
+Answer = tuple[int, str, dict[str, str]]  # status, body, headers
+
 
 def mapped(*answers: object) -> dict[str, Any]:
     """What becomes of a map whose requests are answered so."""
@@ -26,7 +28,7 @@ def mapped(*answers: object) -> dict[str, Any]:
 
 def test_a_map_waits_for_a_busy_server_as_it_is_told() -> None:
     busy = (503, json.dumps({"problem": "the server trains for many"}), {"Retry-After": "4"})
-    from_a_proxy = (503, "<h1>Busy</h1>", {})
+    from_a_proxy: Answer = (503, "<h1>Busy</h1>", {})
     told = mapped("tile", busy, "tile", from_a_proxy, busy)
     assert (told["problem"], told["done"], told["total"]) == ("", TILES, TILES)
     assert told["asked"] == TILES + 3
@@ -36,7 +38,7 @@ def test_a_map_waits_for_a_busy_server_as_it_is_told() -> None:
 
 
 def test_a_map_goes_on_when_its_server_is_back() -> None:
-    bad_gateway = (502, "<h1>Bad gateway</h1>", {})
+    bad_gateway: Answer = (502, "<h1>Bad gateway</h1>", {})
     told = mapped("tile", "away", "tile", *["away"] * 3, bad_gateway)
     assert (told["problem"], told["done"]) == ("", TILES)
     assert told["seen"] == ["", "away", ""]  # one request that is lost goes without saying
@@ -47,5 +49,5 @@ def test_a_map_goes_on_when_its_server_is_back() -> None:
 def test_a_refused_map_stops_and_says_why() -> None:
     told = mapped("tile", (400, json.dumps({"problem": "x must vary a setting"}), {}))
     assert (told["problem"], told["done"], told["asked"]) == ("x must vary a setting", 1, 2)
-    died = (500, json.dumps({"problem": "the processes died"}), {})
+    died: Answer = (500, json.dumps({"problem": "the processes died"}), {})
     assert mapped(died)["problem"] == "the processes died"
