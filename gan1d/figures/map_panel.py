@@ -20,7 +20,6 @@ def draw(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
     colours = THEMES[theme]
     axis = small_axis(colours) | {"type": "log", "range": [-5, 0], "showgrid": False}
     axis |= {"exponentformat": "power", "nticks": 6, "ticks": "outside", "tickangle": 0}
-    axis |= {"automargin": True}  # a long number leaves room for the title
     shared = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "x": [None], "y": [None]}
     dot = {"size": 12, "color": colours.accent, "line": {"width": 2, "color": ON_DARK}}
     return {
@@ -29,7 +28,7 @@ def draw(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
             shared | {"meta": "marks", "marker": {"size": 7, "line": {"width": 1.2}}},
             shared | {"meta": "dot", "marker": dot, "name": "this run"},
         ],
-        "layout": small_layout(colours, (44, 58, 6, 34))
+        "layout": small_layout(colours, (54, 58, 6, 34))
         | {
             "hovermode": False,
             "plot_bgcolor": colours.panel,
