@@ -61,7 +61,7 @@ def main() -> None:
     if arguments.workers > 1:
         OPTIONS.extend(("--workers", str(arguments.workers)))
     possible(arguments.viewers + IDLE)  # this process opens as many files
-    print(f"{os.cpu_count()} cores, which the viewers share with the server")
+    print(f"{os.cpu_count()} cores, which the viewers share with the server", flush=True)
     for name in arguments.parts or [name for name in PARTS if name != "soak"]:
         PARTS[name](arguments)
 

@@ -109,8 +109,7 @@ def test_figure_1_rests_after_a_stage_and_goes_on(open_app: OpenApp) -> None:
     page = open_app()
     ends = until_stages(page)
     set_speed(page, 20)
-    until(page, "() => gan1d.page.rests.resting")
-    assert state(page)["step"] == ends[0]
+    until(page, f"() => gan1d.page.rests.resting && gan1d.state().step === {ends[0]}")
     until_step(page, ends[0] + 1)
     assert state(page)["playing"]
 

@@ -5,8 +5,8 @@ import { made } from "./dom.js";
 /** @import { Told } from "./lecture.js" */
 /** @import { Page } from "./page.js" */
 
-const LOOK = 100; // ms between two looks at what is on the screen
-const SOON = 250; // ms at least between two that are told: a slider is dragged
+const LOOK = 50; // ms between two looks at what is on the screen
+const SOON = 200; // ms at least between two that are told: a slider is dragged
 const BEAT = 1000; // ms after which a run that plays is told again: clocks drift apart
 const IDLE = 5000; // ms after which anything is told again: the server may have been started anew
 const LOCAL = /^(localhost|127\.|\[::1\])/;
