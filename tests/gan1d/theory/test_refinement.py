@@ -112,7 +112,6 @@ def _of_size(size: Any) -> tuple[jax.Array, push_forward.Latent]:
 @pytest.mark.parametrize("size", [0.0, 1e-30, 1e10, 1e30, np.inf, np.nan])
 def test_any_g_has_some_masses(size: float) -> None:
     """A finite G has finite ones with sum 1; what a run that diverges has does not matter."""
-
     g_z, cells = _of_size(size)
     masses = _masses(g_z, cells)
     assert masses.shape == (258,)
