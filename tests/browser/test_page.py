@@ -97,6 +97,8 @@ def test_stages_are_one_key_press_each(open_app: OpenApp) -> None:
     page = open_app()
     until(page, "() => window.gan1d.page.player.stages.ends")
     set_speed(page, 20)
+    page.evaluate("() => (gan1d.pause(), gan1d.seek(0))")  # by itself it may be past (a)
+    until(page, "() => gan1d.state().step === 0")
     for i in range(2):
         page.keyboard.press("PageDown")
         until(page, "() => !window.gan1d.state().playing")
