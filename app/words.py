@@ -52,8 +52,8 @@ PANELS: Mapping[str, SmallChart] = {
     **step_charts.ROWS,
     **small_charts.ROWS,
     "map": SmallChart(
-        "Map of the rates",
-        "How runs end, for both learning rates: arrows move from run to run, Enter plays one",
+        "Map of runs",
+        "How runs end over two settings: arrows move from run to run, Enter plays one",
         map_panel.draw,
         "../map/panel",
     ),

@@ -174,7 +174,7 @@ def test_one_more_viewer_is_served_while_others_keep_their_connections(tmp_path:
     try:
         with contextlib.ExitStack() as held:
             for _ in range(HELD):
-                viewer = http.client.HTTPConnection(LOCAL, server.port, timeout=10)
+                viewer = http.client.HTTPConnection(LOCAL, server.port, timeout=60)
                 held.enter_context(contextlib.closing(viewer))
                 viewer.request("GET", "/link")
                 assert viewer.getresponse().read()

@@ -25,7 +25,7 @@ LABELS = {
     "numbers": "V, JSD and W1 in numbers",
     "metrics": "V, JSD, W1 and losses",
     "panels": "Small charts",
-    "map": "Map of the rates",
+    "map": "Map of runs",
     "lesson": "The lesson's words",
     "notes": "The presenter's notes",
     "lr": "Learning rates",

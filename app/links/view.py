@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from typing import Annotated, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from app.links import plane
 from app.words import DENSITIES, LARGE, LAYERS, PANELS, SPEEDS
 from gan1d.figures.themes import THEMES
 from gan1d.lessons import BY_ID
-from gan1d.recipe import MAX_STEPS, SETTINGS
+from gan1d.recipe import MAX_STEPS
 from gan1d.recipe.settings import shown
 
 MAX_SPEED = max(SPEEDS)
@@ -34,25 +34,6 @@ def _of(names: Container[str]) -> AfterValidator:
     return AfterValidator(known)
 
 
-_NUMBER = r"(\d+(?:\.\d+)?(?:e-?\d+)?)"
-_PLANE = re.compile(
-    ",".join(f"{name}:{_NUMBER}:{_NUMBER}" for name in ("lr_d", "lr_g")),
-    re.ASCII,  # as the page reads it
-)
-
-
-def _plane(text: str) -> str:
-    """A part of the plane of both rates, as `/tiles` has its axes: ascending, within the rates."""
-    found = _PLANE.fullmatch(text)
-    row = SETTINGS["lr_d"]
-    if not found or row.low is None or row.high is None:
-        raise ValueError(text)
-    low, high, other_low, other_high = map(float, found.groups())
-    if not (row.low <= low < high <= row.high and row.low <= other_low < other_high <= row.high):
-        raise ValueError(text)
-    return text
-
-
 class View(BaseModel):
     """Play head, speed, what is drawn and the reference; a refused value keeps its default."""
 
@@ -71,7 +52,7 @@ class View(BaseModel):
     )  # the small charts below the large one
     large: Annotated[str, _of(LARGE)] = DENSITIES  # the chart that has the most room
     jsd: Literal["linear", "log"] = "linear"  # the axis that it is drawn on
-    map: Annotated[str, AfterValidator(_plane)] | None = None  # the part it shows; None: all of it
+    map: Annotated[str, AfterValidator(plane.checked)] | None = None  # None: all of both rates
     engine: Literal["server", "browser"] | None = None  # who trains; None: who has the time
     lesson: Annotated[str, _of(BY_ID)] | None = None  # whose words stand above the run
     reference: str | None = None  # a recipe's query with ; for &, read by app/links/link.py
@@ -86,7 +67,7 @@ RULES = {
     "layers": "a comma list of " + ", ".join(LAYERS),
     "panels": "a comma list of " + ", ".join(PANELS),
     "jsd": "linear or log",
-    "map": "the ends of both rates, such as lr_d:1e-4:0.01,lr_g:1e-4:0.01",
+    "map": "two settings with their ends, such as lr_d:1e-4:0.01,lr_g:1e-4:0.01",
     "large": "one of " + ", ".join(LARGE),
 }
 

@@ -11,13 +11,13 @@ from urllib.parse import quote
 import numpy as np
 from dash import dcc, html
 
+from app.links.plane import ZERO_AT
 from app.words import CHOICES
 from gan1d import targets
 from gan1d.figures.themes import NEUTRAL
 from gan1d.recipe import SETTINGS
 from gan1d.recipe.settings import Kind, Setting, Value, short
 
-ZERO_AT = 1e-3  # a logarithmic slider that includes 0 has it one step below this
 STEPS = 200  # positions of a slider
 OPEN_GROUPS = ("Data", "Training")  # unfolded at first
 RATES = "Learning rates"  # the group that stands with the chart

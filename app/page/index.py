@@ -16,6 +16,7 @@ from app.exports import FORMATS, MOST_FRAMES
 from app.facts import tables
 from app.links.embed import LABELS, Embed
 from app.links.link import FIGURE1_SPEED, describe, describe_embed
+from app.links.plane import AXES
 from app.links.view import View
 from app.page import files
 from app.page.controls import slider_range
@@ -130,7 +131,7 @@ def facts() -> dict[str, Any]:
         ],
         "sharing": {"labels": LABELS, "defaults": Embed().model_dump()},
         "lessons": lessons.names(),
-        "tiles": {"side": sides(), "at_once": min(cores(), MOST_TILES)},
+        "tiles": {"side": sides(), "at_once": min(cores(), MOST_TILES), "axes": AXES},
     }
 
 

@@ -64,7 +64,7 @@ def tiles() -> Response:
     except CancelledError:
         return Response(status=499)
     except BrokenExecutor:
-        return problem("the processes that train maps died; try a smaller map", 503)
+        return problem("the processes that train maps died; try a smaller map", 500)
     return _tagged(jsonify(_answer(a_map, placed, found)), etag)
 
 

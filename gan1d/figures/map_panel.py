@@ -1,4 +1,4 @@
-"""The page's map without a cell: axes, the scale of JSD, marks, and the dot of both rates."""
+"""The page's map without a cell: axes, the scale of JSD, marks, and the dot of the run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEVELS = ("before", "coarse", "finer", "finest")  # heatmaps, each drawn over th
 
 
 def draw(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
-    """D's rate across, G's rate up; the script of the panel fills in cells and marks."""
+    """D's rate across, G's rate up; the script of the panel fills in cells, marks, other axes."""
     colours = THEMES[theme]
     axis = small_axis(colours) | {"type": "log", "range": [-5, 0], "showgrid": False}
     axis |= {"exponentformat": "power", "nticks": 6, "ticks": "outside", "tickangle": 0}
@@ -26,9 +26,9 @@ def draw(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
         "data": [
             *(_heat(level, first=level == LEVELS[1]) for level in LEVELS),
             shared | {"meta": "marks", "marker": {"size": 7, "line": {"width": 1.2}}},
-            shared | {"meta": "dot", "marker": dot, "name": "the rates of this run"},
+            shared | {"meta": "dot", "marker": dot, "name": "this run"},
         ],
-        "layout": small_layout(colours, (44, 58, 6, 34))
+        "layout": small_layout(colours, (54, 58, 6, 34))
         | {
             "hovermode": False,
             "plot_bgcolor": colours.panel,

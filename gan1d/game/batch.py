@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from gan1d.game import quantile_table, random_bits
+from gan1d.game import players, quantile_table, random_bits
 from gan1d.game.program import Program, StartArrays
 from gan1d.game.schedule import Live
 
 
 class Batch(NamedTuple):
-    """The draws of one update; G's own loss looks at `z` and `noise` alone."""
+    """The draws of one update; G's own loss looks at `read` and `noise` alone."""
 
     real: jax.Array  # with its instance noise, shape [batch], unit of x
-    z: jax.Array  # shape [batch]
+    read: jax.Array  # what G reads: z, or its normal score; shape [batch]
     noise: jax.Array  # instance noise of the fakes, shape [batch], unit of x
     mix: Any  # share of real in points between real and fake, shape [batch]; else None
 
@@ -42,12 +42,24 @@ def draw(
         rows = jax.lax.cond(needed, bits, lambda: jnp.zeros(shape, jnp.uint32))
     else:
         rows = bits()
-    batch = Batch(
-        real=quantile_table.sample(start.table, rows[0]) + noise * random_bits.normal(rows[1]),
-        z=random_bits.latent(program.latent, rows[2]),
-        noise=noise * random_bits.normal(rows[3]),
-        mix=0.5 + 0.5 * random_bits.uniform(rows[_ROWS]) if between else None,
-    )
-    # XLA would draw a batch anew for each hidden unit that reads it.
-    once: Batch = jax.tree.map(jax.lax.optimization_barrier, batch)
-    return once
+
+    def clean(rows: jax.Array) -> Batch:
+        z = random_bits.latent(program.latent, rows[2])
+        return Batch(
+            real=quantile_table.sample(start.table, rows[0]),
+            read=players.normal_score(z) if program.score_g else z,
+            noise=jnp.zeros(program.batch, jnp.float32),
+            mix=0.5 + 0.5 * random_bits.uniform(rows[_ROWS]) if between else None,
+        )
+
+    def noisy(rows: jax.Array) -> Batch:
+        batch = clean(rows)
+        return batch._replace(
+            real=batch.real + noise * random_bits.normal(rows[1]),
+            noise=noise * random_bits.normal(rows[3]),
+        )
+
+    # What a branch returns is drawn once; of other values XLA draws a batch anew for each hidden
+    # unit that reads it.
+    batch: Batch = jax.lax.cond(noise > 0, noisy, clean, rows)
+    return batch

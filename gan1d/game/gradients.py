@@ -29,7 +29,7 @@ class Game(NamedTuple):
     program: Program
     loss: Loss
     discriminator: Player
-    generator: Player
+    generator: Player  # of what it reads
     start: StartArrays
     live: Live  # in force at this step
 
@@ -37,9 +37,9 @@ class Game(NamedTuple):
         """D's raw scores of x, [n] -> [n]."""
         return self.discriminator.apply(params_d, self.start, x)
 
-    def generate(self, params_g: Any, z: jax.Array) -> jax.Array:
-        """X = G(z), [n] -> [n]."""
-        return self.generator.apply(params_g, self.start, z)
+    def generate(self, params_g: Any, read: jax.Array) -> jax.Array:
+        """X = G(z) from what G reads: z, or its normal score; [n] -> [n]."""
+        return self.generator.apply(params_g, self.start, read)
 
 
 def grad_d(game: Game, params_d: Any, params_g: Any, batch: Batch) -> Any:
@@ -101,7 +101,7 @@ def fakes(game: Game, params_g: Any, batch: Batch) -> jax.Array:
     Returns:
       G(z) + noise, shape [batch], unit of x.
     """
-    x_fake = jax.lax.optimization_barrier(game.generate(params_g, batch.z))
+    x_fake = jax.lax.optimization_barrier(game.generate(params_g, batch.read))
     return x_fake + batch.noise
 
 
@@ -114,7 +114,7 @@ def loss_d(params_d: Any, game: Game, x_real: jax.Array, x_fake: jax.Array) -> j
 
 def loss_g(params_g: Any, game: Game, params_d: Any, batch: Batch) -> jax.Array:
     """E generator(s(G(z))) over a batch, shape []."""
-    x_fake = game.generate(params_g, batch.z) + batch.noise  # [batch]
+    x_fake = game.generate(params_g, batch.read) + batch.noise  # [batch]
     return jnp.mean(game.loss.generator(game.score(params_d, x_fake)))
 
 

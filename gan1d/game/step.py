@@ -60,6 +60,7 @@ def gan(program: Program) -> Gan:
     on how it is cut into chunks.
     """
     player_d, player_g = players.discriminator(program), players.generator(program)
+    reading_g = player_g._replace(apply=players.generator_read(program))
     tx_d = OPTIMIZERS[program.optimizer_d]()
     tx_g = OPTIMIZERS[program.optimizer_g]()
 
@@ -70,7 +71,7 @@ def gan(program: Program) -> Gan:
         return TrainState(jnp.int32(0), params_d, params_g, opt_d, opt_g)
 
     def step(state: TrainState, live: Live, start: StartArrays) -> TrainState:
-        game = Game(program, LOSSES[program.loss], player_d, player_g, start, live)
+        game = Game(program, LOSSES[program.loss], player_d, reading_g, start, live)
         batch_of = partial(draw, program, start, live, state.step)
         old_d, old_g = (state.params_d, state.opt_d), (state.params_g, state.opt_g)
         new_d = jax.lax.fori_loop(

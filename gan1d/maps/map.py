@@ -101,7 +101,13 @@ class Map:
                 f"a map must have at most {MAX_RUNS} runs, got {n_x} x {n_y} cells "
                 f"of {self.seeds} seeds: {runs}"
             )
-        needed = runs * run_seconds(self.recipe, program, self.steps) / workers() / 3600
+        updates = {
+            axis.name: axis.values[len(axis.values) // 2]
+            for axis in (self.x, self.y)
+            if axis.name in ("k", "k_g")
+        }  # of a run that is neither the shortest nor the longest
+        usual = self.recipe.replace(**updates)
+        needed = runs * run_seconds(usual, program, self.steps) / workers() / 3600
         if needed > hours:
             raise RecipeError(
                 f"{n_x} x {n_y} cells of {self.seeds * self.steps} steps would take about "

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -193,19 +190,7 @@ def compiled(
     """
     key = (program, names, len(np.atleast_1d(example.schedule.step)), runs)
 
-    def build() -> Callable[[Inputs], Outputs]:
-        built = compile_for(training(program, names, runs), example)
-        _give_back_freed()
-        return built
-
-    return _COMPILED.get(key, build)
-
-
-def _give_back_freed() -> None:
-    """Give the system back what the compiler has freed, some 160 MiB; glibc would keep it."""
-    if sys.platform == "linux":
-        with contextlib.suppress(AttributeError):  # another C library
-            ctypes.CDLL(None).malloc_trim(0)
+    return _COMPILED.get(key, lambda: compile_for(training(program, names, runs), example))
 
 
 _COMPILED: OnceCache[Any, Callable[[Inputs], Outputs]] = OnceCache(KEPT)

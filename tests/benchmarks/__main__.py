@@ -26,6 +26,7 @@ NAMES = (
     "wasm",
     "live",
     "maps",
+    "served_maps",
     "site",
 )
 

@@ -8,16 +8,13 @@ tile, and nothing else: the part that is worth a run on a GPU.
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from threading import Event
 
 import numpy as np
 
@@ -25,9 +22,7 @@ from gan1d.maps import Map, MapResult, alone, connect
 from gan1d.recipe import Recipe
 from gan1d.runs import run
 from gan1d.runs.replay import CHECKPOINTS
-from tests.benchmarks.serving import serving
 from tests.gan1d.maps.ulps import nearby
-from tests.load.viewers import CHUNK_SECONDS, crowd, own_runs
 
 STEPS = 2000
 KINDS = {
@@ -156,42 +151,6 @@ def _cluster() -> Iterator[str]:
         yield cluster.scheduler_address
 
 
-def viewers(count: int = 4, seconds: float = 12) -> None:
-    """Chunks of viewers with runs of their own, alone and while a page trains a map.
-
-    A chunk lasts three seconds and is asked for when the one before begins to play: frames are late
-    only where it takes longer.
-    """
-    with serving("--no-warm") as address:
-        port = int(address.rstrip("/").rpartition(":")[2])
-        seed = random.randrange(2**30)  # whose tiles and frames nobody has asked for
-        _tile(port, seed, 0)  # the processes begin, and compile
-        (alone_report,) = crowd(port, [own_runs(count, seed)], seconds)
-        print(f"{count} viewers: {alone_report}")
-        over = Event()
-        with ThreadPoolExecutor(2) as asking:
-            trained = [asking.submit(_train_tiles_until, over, port, seed, i) for i in range(2)]
-            (beside,) = crowd(port, [own_runs(count, seed + count)], seconds)
-            over.set()
-        print(f"beside a map of which {sum(one.result() for one in trained)} tiles came: {beside}")
-    late = max(0.0, *beside.seconds) - CHUNK_SECONDS
-    print(f"the latest frame came {1000 * max(late, 0):.0f} ms late")
-
-
-def _train_tiles_until(over: Event, port: int, seed: int, first: int) -> int:
-    """How many tiles of a map came until then; every second one, from the first of them on."""
-    for i in range(first + 2, 64, 2):
-        if over.is_set():
-            return (i - first) // 2 - 1
-        _tile(port, seed, i)
-    return 31
-
-
-def _tile(port: int, seed: int, i: int) -> None:
-    query = f"defaults=2&seed={seed}&cells=32&steps=1000&row={i // 8 * 4}&column={i % 8 * 4}"
-    urllib.request.urlopen(f"http://127.0.0.1:{port}/tiles?{query}", timeout=120).close()
-
-
 def memory() -> None:
     """The most that a process holds that trains a large map."""
     code = (
@@ -216,7 +175,7 @@ def _once(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-PARTS = (device, workers, whole_maps, against_single_runs, dask, viewers, memory)
+PARTS = (device, workers, whole_maps, against_single_runs, dask, memory)
 
 
 def everything() -> None:

@@ -26,7 +26,7 @@ Rate = Callable[[], float]
 
 
 def main() -> None:
-    """Print medians of alternating rounds: a frame every ten steps, and no frames."""
+    """Print medians of alternating rounds, and of their ratios, with and without frames."""
     for name, recipe in RECIPES.items():
         machine = Machine()
         try:
@@ -42,7 +42,11 @@ def _compare(name: str, recipe: Recipe, machine: Machine) -> None:
             for engine, rate in _engines(recipe, machine, every, frames).items():
                 rates.setdefault(engine, []).append(rate())
         told = f"a frame every {every} steps" if frames > 1 else "hardly any frames"
-        figures = (f"{engine} {statistics.median(each):,.0f}" for engine, each in rates.items())
+        jax_rates = rates.pop("JAX")
+        figures = [f"JAX {statistics.median(jax_rates):,.0f}"]
+        for engine, each in rates.items():
+            ratio = statistics.median(a / b for a, b in zip(each, jax_rates, strict=True))
+            figures.append(f"{engine} {statistics.median(each):,.0f} ({ratio:.2f} of JAX)")
         print(f"{name}, {told}: {', '.join(figures)} steps a second", flush=True)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 START_SECONDS = 90.0
-STOP_SECONDS = 20.0
+STOP_SECONDS = 60.0
 
 
 class ServerError(Exception):

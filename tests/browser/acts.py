@@ -12,6 +12,12 @@ from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 
 OVER_STEPS = ("losses", "measures", "norms")
+_SEGMENTS = """(meta) => {
+  const traces = [...document.querySelectorAll('#live .scatterlayer .trace')];
+  const own = traces.find((node) => node.__data__[0].trace.meta === meta);
+  const paths = [...own.querySelectorAll('.js-line')].map((path) => path.getAttribute('d'));
+  return paths.join('').split('M').length - 1;
+}"""
 WAIT = 120_000  # ms: a cold server compiles first, beside the other workers
 
 
@@ -76,16 +82,13 @@ def drawn(page: Page, meta: str) -> str:
 
 def segments(page: Page, meta: str) -> int:
     """Number of lines that a curve in the large chart is drawn as: a gap begins a new one."""
-    count: int = page.evaluate(
-        """(meta) => {
-          const traces = [...document.querySelectorAll('#live .scatterlayer .trace')];
-          const own = traces.find((node) => node.__data__[0].trace.meta === meta);
-          const paths = [...own.querySelectorAll('.js-line')].map((path) => path.getAttribute('d'));
-          return paths.join('').split('M').length - 1;
-        }""",
-        meta,
-    )
+    count: int = page.evaluate(_SEGMENTS, meta)
     return count
+
+
+def until_segments(page: Page, meta: str, count: str) -> None:
+    """Wait until there are so many of them, such as "< 5"."""
+    page.wait_for_function(f"(meta) => ({_SEGMENTS})(meta) {count}", arg=meta, timeout=WAIT)
 
 
 def frame_of(recipe: Recipe, step: int) -> str:

@@ -145,7 +145,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def browser() -> Iterator[Browser]:
     """A headless Chrome or Chromium."""
     path = chrome.ensure()
-    expect.set_options(timeout=WAIT / 4)  # a machine with other workers
+    expect.set_options(timeout=WAIT / 2)  # a machine with other workers
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROME_ARGS)
         yield browser
@@ -165,7 +165,9 @@ def page_log(server: Server) -> PageLog:
 @pytest.fixture(scope="package")
 def tab(browser: Browser, server: Server) -> Page:
     """A tab, used again and again: a warm one opens the app five times as fast."""
-    return browser.new_context(base_url=server.url, device_scale_factor=0.5).new_page()
+    context = browser.new_context(base_url=server.url, device_scale_factor=0.5)
+    context.set_default_timeout(WAIT)
+    return context.new_page()
 
 
 @pytest.fixture(scope="module")

@@ -70,7 +70,7 @@ class Deck:
             arg=words,
             timeout=WAIT,
         )
-        for _ in range(200):
+        for _ in range(WAIT // 50):
             for frame in self.page.frames:
                 if words in frame.url:
                     frame.wait_for_function(EMBED_READY, timeout=WAIT)

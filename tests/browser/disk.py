@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import BrowserContext, Page, Request
 
-from tests.browser.acts import until
+from tests.browser.acts import WAIT, until
 from tests.browser.conftest import PageLog
 
 READY = "() => window.gan1d?.page.opened"
@@ -53,25 +53,27 @@ def paused(page: Page, step: int) -> None:
     """Pause, and show this step."""
     page.evaluate("(step) => (gan1d.pause(), gan1d.seek(step))", step)
     until(page, f"() => gan1d.state().step === {step}")
-    page.wait_for_timeout(150)
 
 
-def heights(page: Page, meta: str) -> np.ndarray:
-    """A curve as it is drawn, in units of its axis."""
-    values: list[float] = page.evaluate(
-        """(meta) => {
+def until_heights(page: Page, meta: str, wanted: np.ndarray, abs_tolerance: float) -> None:
+    """Wait until a curve is drawn with these heights, in units of its axis; what is cut off is."""
+    page.wait_for_function(
+        """([meta, wanted, most]) => {
           const gd = document.getElementById('live');
           const trace = [...gd.querySelectorAll('.scatterlayer .trace')]
             .find((node) => node.__data__[0].trace.meta === meta);
           const axis = gd._fullLayout[meta === 'p_g' ? 'yaxis' : 'yaxis2'];
           const [low, high] = axis.range;
-          const path = trace.querySelector('.js-line').getAttribute('d');
-          return path.slice(1).split('L').map((point) => Number(point.split(',')[1]))
+          const path = trace?.querySelector('.js-line')?.getAttribute('d') ?? '';
+          const seen = path.slice(1).split('L').map((point) => Number(point.split(',')[1]))
             .map((pixel) => low + (high - low) * (1 - pixel / axis._length));
+          const top = meta === 'p_g' ? high : Infinity;
+          return seen.length === wanted.length && seen.every(
+            (one, i) => Math.abs(Math.min(one, top) - Math.min(wanted[i], top)) <= most);
         }""",
-        meta,
+        arg=[meta, wanted.tolist(), abs_tolerance],
+        timeout=WAIT,
     )
-    return np.array(values)
 
 
 def slider(page: Page, name: str, which: int) -> None:

@@ -72,8 +72,9 @@ def test_a_panel_is_one_row_and_one_script(opened: Page) -> None:
     )
     assert shown(page) == ["cdf"]
     expect(page.locator("#problems")).to_be_hidden()
-    line = settled(page, "cdf", "g")
+    settled(page, "cdf", "g")
     until(page, "() => gan1d.page.row.panels.cdf.shown?.[0] === gan1d.page.player.shown")
+    line = settled(page, "cdf", "g")
     p_g = curves_shown(page)["p_g"]
     np.testing.assert_allclose(line[:, 1], np.cumsum(p_g) * 12 / len(p_g), atol=0.01)
     page.locator("#panels-menu summary").click()

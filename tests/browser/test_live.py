@@ -157,7 +157,8 @@ def test_another_loss_is_played_if_the_file_carries_it(
 def test_a_rate_moved_in_figure_1_lets_both_train(context: BrowserContext, folder: Path) -> None:
     page = opened(context, folder, "figure1")
     until_step(page, 50)
-    assert page.evaluate("() => gan1d.page.player.settings.train") == "d"
+    page.evaluate("() => (gan1d.pause(), gan1d.seek(50))")  # in (b), which may be over by now
+    until(page, "() => gan1d.page.player.settings.train === 'd'")
     page.evaluate(RATE, -2)
     until(page, "() => gan1d.page.player.settings.train === 'both'")
     step = state(page)["step"]
@@ -204,9 +205,8 @@ def test_the_page_trains_here_when_asked(open_app: OpenApp) -> None:
 
 def test_a_page_trains_on_when_the_server_has_gone(open_app: OpenApp, page_log: PageLog) -> None:
     page = open_app(TINY.to_query(), fresh=True)
-    page.evaluate(TEN_SECONDS_LATER)  # of play, after which the program is fetched
     with page.expect_response("**/program?*", timeout=60_000) as program:
-        pass
+        page.evaluate(TEN_SECONDS_LATER)  # of play, after which the program is fetched
     program.value.finished()
     until(page, "() => gan1d.page.source.programs !== undefined")
     page_log.expected += ["Failed to load resource", "ERR_CONNECTION_REFUSED .*/frames"]

@@ -18,6 +18,10 @@ pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
 
 SECTION = re.compile(r"In a notebook.*?```python\n(.*?)```", re.S)
 LOUD = ("warning", "error")
+HEAR = """() => {
+  window.told = [];
+  addEventListener("message", ({ data }) => data?.type === "state" && told.push(data.recipe));
+}"""
 TOLD = re.compile(r"\((Recipe\(.*\)),\s+(\d+)\)", re.S)
 
 
@@ -70,10 +74,14 @@ def test_the_readmes_cells_show_one_run_to_the_reader_and_to_python(lab: Lab, pa
     expect(rate).to_have_attribute("aria-valuetext", "0.01")
 
     frame.get_by_label("Pause").click()
+    page.evaluate(HEAR)
     rate.focus()  # and the arrow keys are the slider's, not the notebook's
     page.keyboard.press("ArrowRight")
     changed = float(rate.get_attribute("aria-valuetext") or 0)
     assert 0.01 < changed < 0.012
+    page.wait_for_function(
+        "(rate) => told.some((one) => one.includes(rate))", arg=f"lr_d:{changed}"
+    )
     page.wait_for_timeout(1500)  # a drag is over a second after its last move, and then told
     told = TOLD.search(lab.run(page, look).locator(".jp-OutputArea-output").inner_text())
     assert told

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -14,9 +13,9 @@ from app.offline.page import page as page_of
 from gan1d.recipe import Recipe
 from gan1d.runs import Chunk, chunk
 from gan1d.runs.sweeps import sweep
-from tests.browser.acts import drawn, segments, state, until
+from tests.browser.acts import WAIT, drawn, segments, state, until
 from tests.browser.conftest import PageLog
-from tests.browser.disk import SLIDE, Disk, heard, heights, paused, slider
+from tests.browser.disk import SLIDE, Disk, heard, paused, slider, until_heights
 
 TINY = Recipe(generator="affine", discriminator="affine", batch=16)  # compiles sooner
 
@@ -24,7 +23,19 @@ TINY = Recipe(generator="affine", discriminator="affine", batch=16)  # compiles 
 AXES = grid.parse("lr_d=0.001|0.01|0.1,loss=non_saturating|least_squares", TINY)
 
 
+# It plays its 41 frames within a second, or a busy test would come too late.
+SLOWLY = "() => gan1d.page.player.clock.set(0.02)"  # frames per display refresh
+
+
 FIGURE1 = TINY.edit(40, train="d").edit(80, train="g").edit(120, train="both")
+
+
+FITS = """([width, height]) => {
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  const chart = document.querySelector("#live .nsewdrag")?.getBoundingClientRect();
+  const fits = scrollWidth <= width && scrollHeight <= height;
+  return innerWidth === width && innerHeight === height && fits && chart?.height > 0.2 * height;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +73,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         reduced_motion="no-preference",
         device_scale_factor=0.5,
     )
+    context.set_default_timeout(WAIT)
     yield context
     context.close()
 
@@ -90,6 +102,7 @@ def test_it_plays_to_the_end_and_again_without_a_request(disk: Disk) -> None:
     until(page, "() => !gan1d.state().playing")
     assert state(page)["step"] == 400
     expect(page.locator("#status")).to_have_text("The end of the recording.")
+    page.evaluate(SLOWLY)
     page.locator(".play").click()
     assert state(page)["step"] < 400
     until(page, "() => gan1d.state().step > 0 && gan1d.state().playing")
@@ -107,16 +120,12 @@ def test_sliders_switch_runs_at_the_same_step(disk: Disk, runs: list[Chunk]) -> 
     for at, run in enumerate(runs):
         slider(page, "lr_d", at // 2)
         slider(page, "loss", at % 2)
-        page.wait_for_timeout(250)
+        until(page, "() => gan1d.state().step !== undefined")  # its frames are read meanwhile
         assert state(page)["step"] == 250
         assert state(page)["recipe"] == run.recipe.to_query()
         assert state(page)["problems"] == []
         for meta in ("p_g", "d"):
-            wanted = getattr(run.frames, meta)[25]
-            axis = page.evaluate("(y) => gan1d.page.figures.light[0].layout[y].range[1]", "yaxis")
-            seen = np.clip(heights(page, meta), None, axis if meta == "p_g" else None)
-            wanted = np.clip(wanted, None, axis) if meta == "p_g" else wanted
-            np.testing.assert_allclose(seen, wanted, atol=0.006)
+            until_heights(page, meta, getattr(run.frames, meta)[25], 0.006)
         axis_name = "D(x), a score" if run.recipe.loss == "least_squares" else "D(x)"
         expect(page.locator("#live .y2title")).to_have_text(axis_name)
     assert len({run.frames.p_g[25].tobytes() for run in runs}) == 6
@@ -162,26 +171,21 @@ def test_keys_speed_and_the_timeline(disk: Disk) -> None:
     assert list(ticks) == list(ticks.values())
 
 
-def test_themes_and_widths(disk: Disk) -> None:
+def test_themes_and_widths(disk: Disk, runs: list[Chunk]) -> None:
     page = disk.open("grid")
     paused(page, 200)
+    p_g = runs[page.evaluate("() => gan1d.page.editor.at")].frames.p_g[20]
     dark = "() => getComputedStyle(document.body).backgroundColor"
     seen = []
     for _ in range(5):
         page.locator("[data-action=theme]").click()
-        page.wait_for_timeout(200)
+        until(page, "() => document.getAnimations().length === 0")  # colours have faded over
         seen.append(page.evaluate(dark))
-        assert heights(page, "p_g").max() > 0.05
+        until_heights(page, "p_g", p_g, 0.006)
     assert len(set(seen)) == 2
     for width, height in ((480, 270), (960, 540), (1920, 1080), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(400)
-        box = page.locator("#live .nsewdrag").first.bounding_box()
-        assert box is not None
-        assert box["height"] > 0.2 * height, (width, height)
-        root = "document.documentElement"
-        assert page.evaluate(f"{root}.scrollWidth <= innerWidth"), (width, height)
-        assert page.evaluate(f"{root}.scrollHeight <= innerHeight"), (width, height)
+        page.wait_for_function(FITS, arg=[width, height])
         for name in (".play", "#timeline input", "#grid input >> nth=1"):
             inside = page.locator(name).bounding_box()
             assert inside is not None
@@ -201,8 +205,10 @@ def test_a_run_that_diverged_says_so(disk: Disk) -> None:
     slider(page, "lr_d", 1)
     page.evaluate("() => gan1d.seek(400)")  # the End key is the slider's
     expect(page.locator("#status")).to_contain_text("The run diverged at step 117: weights are no")
+    page.evaluate(SLOWLY)
     page.keyboard.press("Space")
     until(page, "() => gan1d.state().step > 0 && gan1d.state().step < 110")
+    page.evaluate("() => gan1d.page.player.clock.set(1)")
     until(page, "() => !gan1d.state().playing")
     assert state(page)["step"] == 110
 
@@ -228,7 +234,8 @@ def test_a_slide_talks_to_it_as_to_the_page(disk: Disk) -> None:
     frame = page.frames[-1]
     tell = "(message) => tell(message)"
     until(page, "() => heard.some((one) => one?.type === 'ready')")
-    frame.wait_for_function("() => gan1d.state().playing")
+    until(page, "() => heard.some((one) => one?.type === 'state' && one.playing)")
+    frame.evaluate(f"() => {{ ({SLOWLY})(); gan1d.seek(0); gan1d.play(); }}")
     page.evaluate(tell, "slide:stop")
     frame.wait_for_function("() => !gan1d.state().playing")
     page.evaluate(tell, "slide:start")

@@ -35,7 +35,7 @@ def shown(deck: Deck, query: str = "") -> Page:
 
 def embeds(page: Page, count: int) -> list[Frame]:
     """So many frames of the app, ready, in the order of the pages."""
-    for _ in range(200):
+    for _ in range(WAIT // 50):
         found = [frame for frame in page.frames if "/embed" in frame.url]
         if len(found) == count:
             break

@@ -227,8 +227,13 @@ def test_a_stage_that_was_played_still_ends_after_the_dialog(open_app: OpenApp) 
     """Stage (a) alone was asked for; between two stages the run goes on as it would have."""
     page = open_app("")
     until(page, "() => window.gan1d.page.player.stages.ends")
-    page.evaluate("() => { gan1d.seek(0); gan1d.page.action('stage-to', 'a'); }")
-    end = page.evaluate("() => window.gan1d.page.player.stages.stop")
+    end = page.evaluate(
+        """() => {
+          gan1d.seek(0);
+          gan1d.page.action('stage-to', 'a');
+          return gan1d.page.player.stages.stop;
+        }"""
+    )
     opened(page)
     closed(page)
     until(page, "() => !window.gan1d.state().playing")

@@ -19,6 +19,7 @@ from tests.browser.acts import (
     state,
     until,
     until_points,
+    until_segments,
     until_step,
 )
 from tests.browser.conftest import READY, OpenApp
@@ -188,7 +189,7 @@ def test_a_held_button_and_a_held_key_repeat(open_app: OpenApp) -> None:
     page.mouse.down()
     until(page, "() => window.gan1d.state().step >= 24")
     page.mouse.up()
-    page.wait_for_timeout(400)
+    until(page, "() => gan1d.page.player.target === null")  # the last one may still be computed
     step = state(page)["step"]
     page.wait_for_timeout(400)
     assert state(page)["step"] == step, "it goes on after it was let go"
@@ -217,8 +218,7 @@ def test_slow_motion_shows_a_step_in_two_parts(open_app: OpenApp) -> None:
     )
     assert shown(page) == frame_of(PLAIN, 21)
     assert recipe_of(page) == PLAIN
-    page.wait_for_timeout(400)  # the last picture is handed to Plotly
-    assert segments(page, "pull") < 5
+    until_segments(page, "pull", "< 5")
     page.keyboard.press("Space")
     until_step(page, 23)
     page.keyboard.press("Space")
@@ -226,4 +226,4 @@ def test_slow_motion_shows_a_step_in_two_parts(open_app: OpenApp) -> None:
     page.locator("#layers").get_by_label("Pull of D").check()
     until(page, "() => location.search.includes('layers=d_star,pull')")
     until(page, "() => !window.gan1d.page.player.slowMotion.half")
-    assert segments(page, "pull") > 20
+    until_segments(page, "pull", "> 20")

@@ -29,6 +29,8 @@ QUERIES = (
     "step=-1&speed=fast&theme=pink&layers=love&panels=modes,none&engine=steam&lesson=none",
     "seed=1&seed=2&lr_d=fast&loss=love&width_g=1e9&lr_g=0,5",
     "panels=map&map=lr_d:1e-4:0.01,lr_g:0.001:1&seed=2",
+    "panels=map&map=theta:-2.5:1,r1:0.001:100",
+    "map=r1:0:1,lr_g:0.001:1&map=k:1:9,lr_g:0.001:1&map=lr_g:1e-4:1,lr_g:1e-4:1&map=x:1:2,r1:1:2",
     "map=lr_d:0.01:1e-4,lr_g:0.001:1&map=lr_d:1e-4:2,lr_g:0.001:1&map=lr_g:1e-4:1,lr_d:0.001:1",
     "utm_source=mail&seed=3&utm_source=again",
     "edits=10:lr_d:0.5~x~5:lr_g:0.3~10:lr_d:0.4~7:seed:3~9:none:1~-1:k:2~1.5:k:2~3:k:none",

@@ -34,7 +34,7 @@ export class Row {
   large = DENSITIES; // the chart that has the most room
   log = false; // JSD is drawn over powers of ten
   /** @type {string|null} */
-  map = null; // the part of both rates that the map shows, as in a link; null: all of it
+  map = null; // the part of a plane that the map shows, as in a link; null: all of both rates
   /** @type {Set<string>} */
   laid = new Set();
   /** @type {{figures: Record<string, Figure>, config: Config}|null} */

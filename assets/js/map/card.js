@@ -9,6 +9,7 @@ const [WIDTH, HEIGHT] = [128, 40]; // of its picture, px
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Card {
+  names = ["", ""]; // of the settings across and up, in words
   node = made("div", { className: "map-card numbers", hidden: true });
   #title = made("b");
   #text = made("span");
@@ -32,17 +33,17 @@ export class Card {
     if (!found) return;
     const [name, words] = found.tile.outcomes[found.tile.outcome[found.at]];
     put(this.#title, name);
-    put(this.#text, textOf(found, words));
+    put(this.#text, textOf(found, words, this.names));
     this.#path.setAttribute("d", outline(found.tile, found.at));
     this.node.classList.toggle("left", at.x > width / 2);
     this.node.style.setProperty("--x", `${at.x}px`);
   }
 }
 
-/** @param {Found} found  @param {string} words */
-function textOf({ tile, at, x, y }, words) {
+/** @param {Found} found  @param {string} words  @param {string[]} names */
+function textOf({ tile, at, x, y }, words, names) {
   const jsd = tile.jsd[at];
-  const lines = [words, `D rate ${short(x)}, G rate ${short(y)}`];
+  const lines = [words, `${names[0]} ${short(x)}, ${names[1]} ${short(y)}`];
   if (jsd !== null) lines.push(`JSD ${jsd.toFixed(4)} ± ${(tile.jsd_spread[at] ?? 0).toFixed(4)}`);
   const w1 = tile.w1[at];
   if (w1 !== null) lines.push(`W1 ${w1.toFixed(3)} ± ${(tile.w1_spread[at] ?? 0).toFixed(3)}`);
@@ -50,8 +51,8 @@ function textOf({ tile, at, x, y }, words) {
   return lines.join("\n");
 }
 
-/** @param {number} rate */
-export const short = (rate) => String(Number(rate.toPrecision(3)));
+/** @param {number} value */
+const short = (value) => String(Number(value.toPrecision(3)));
 
 /**
  * The outline of a cell's p_g as an SVG path.

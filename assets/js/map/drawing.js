@@ -3,8 +3,8 @@
 import { placesOf } from "./tiles.js";
 
 /** @import { Figure } from "../charts/types.js" */
-/** @import { Level } from "./tiles.js" */
-/** @import { View } from "./view.js" */
+/** @import { Scale } from "./scale.js" */
+/** @import { Ends, Level } from "./tiles.js" */
 
 const MARKS = 16; // along an axis, at most
 const LIGHT = 0.28; // nats: below, a cell is light enough for a black mark
@@ -13,13 +13,14 @@ const MANY = 1000; // times from end to end of an axis that needs no ticks betwe
 const NAMES = ["coarse", "finer", "finest"]; // traces of the levels
 
 /** @typedef {{symbols: string[], colours: {none: string, light: string, dark: string}}} Meta marks by outcome, and their colours by what is below */
-/** @typedef {{levels: Level[], behind: Level[], dot: {x: number, y: number}, view: View, large: boolean}} Shown */
+/** @typedef {{title: string, scale: Scale, ends: Ends}} Axis */
+/** @typedef {{levels: Level[], behind: Level[], dot: {x: number, y: number}, axes: {xaxis: Axis, yaxis: Axis}, large: boolean}} Shown */
 
 /**
  * The figure with what there is.
  * @param {Figure<Meta>} figure  @param {Shown} shown
  */
-export function dataOf(figure, { levels, behind, dot, view, large }) {
+export function dataOf(figure, { levels, behind, dot, axes, large }) {
   const { data, layout } = structuredClone(figure);
   const found = Object.fromEntries(data.map((trace) => [trace.meta, /** @type {Record<string, any>} */ (trace)]));
   if (behind.length) Object.assign(found.before, cellsOf(behind[behind.length - 1]));
@@ -27,10 +28,13 @@ export function dataOf(figure, { levels, behind, dot, view, large }) {
   const marked = levels.findLast((level) => level.cells <= MARKS);
   if (marked) Object.assign(found.marks, marksOf(marked, found.marks.marker, layout.meta));
   Object.assign(found.dot, { x: [dot.x], y: [dot.y] });
-  const axes = /** @type {Record<string, any>} */ (layout);
-  for (const [name, [low, high]] of Object.entries({ xaxis: view.x, yaxis: view.y })) {
-    axes[name].range = [Math.log10(low), Math.log10(high)];
-    if (high / low >= MANY) axes[name].dtick = large ? 1 : 2; // whole powers of ten
+  const laid = /** @type {Record<string, any>} */ (layout);
+  for (const [name, { title, scale, ends }] of Object.entries(axes)) {
+    const [low, high] = ends;
+    laid[name].title.text = title;
+    laid[name].type = scale.log ? "log" : "linear";
+    laid[name].range = [scale.place(low), scale.place(high)];
+    if (scale.log && high / low >= MANY) laid[name].dtick = large ? 1 : 2; // whole powers of ten
   }
   if (!large) {
     found.coarse.showscale = false;

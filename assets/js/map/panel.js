@@ -1,4 +1,4 @@
-// The map: how runs of these settings end over both learning rates. The dot is where the sliders stand.
+// The map: how runs of these settings end over two of them, the rates at first. The dot is where the sliders stand.
 
 import { element, plotly } from "../charts/elements.js";
 import { byId } from "../page/dom.js";
@@ -9,16 +9,16 @@ import { dataOf } from "./drawing.js";
 import { wire } from "./gestures.js";
 import { Keys } from "./keys.js";
 import { Plane } from "./plane.js";
+import { scalesOf } from "./scale.js";
 import { Tiles } from "./tiles.js";
-import { moved, parsed, same, WHOLE, written, zoomed } from "./view.js";
-import { queryOf, settingsOf, wantedOf } from "./wanted.js";
+import { Views } from "./views.js";
+import { choicesOf, queryOf, refusalOf, settingsOf, wantedOf } from "./wanted.js";
 
 /** @import { Config, Figure } from "../charts/types.js" */
 /** @import { Page } from "../page/page.js" */
 /** @import { Player } from "../playback/player.js" */
 /** @import { Point } from "./gestures.js" */
 /** @import { Found, Level } from "./tiles.js" */
-/** @import { View } from "./view.js" */
 
 const DRAW = 120; // ms between two drawings
 const NO_SERVER = "A server trains the map, and this site has none: gan1d map makes one on a computer.";
@@ -30,22 +30,21 @@ export class MapPanel {
   #config = {};
   /** @type {string|null} */
   #asked = null; // the part that the tiles are of, as a link has it
-  /** @type {View[]} */
-  #before = []; // views to go back to
   /** @type {Level[]} */
   #behind = []; // cells of the view before, until finer ones cover them
   /** @type {string|null} */
   #query = null; // of the recipe whose map is shown
   /** @type {{x: number, y: number}|null} */
-  #dragged = null; // rates of the dot while it is dragged
+  #dragged = null; // values of the dot while it is dragged
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #due;
   #wired = false;
   tiles = new Tiles(() => this.#soon());
   card = new Card();
   bar = new Bar({
-    zoom: (factor) => this.#zoom(factor),
-    back: () => this.#back(),
+    zoom: (factor) => this.#look(() => this.views.zoom(factor)),
+    back: () => this.#look(() => this.views.back()),
+    choose: (names) => this.#look(() => this.views.turn(names)),
     toggle: () => (this.tiles.isTraining ? this.tiles.stop() : this.#ask()),
   });
 
@@ -54,6 +53,7 @@ export class MapPanel {
     this.id = id;
     this.page = page;
     if (page.facts.site) this.tiles.refusal = NO_SERVER;
+    this.views = new Views(page.row, scalesOf(page.facts));
     this.plane = new Plane(id);
     this.keys = new Keys(this.plane, this.tiles);
   }
@@ -70,26 +70,33 @@ export class MapPanel {
   /** @param {Player} player */
   draw(player) {
     if (!this.figure || !player.isOpen) return;
-    const query = queryOf(player);
+    const query = queryOf(player, this.views.current.names);
     const { map } = this.page.row;
-    if (map !== this.#asked) this.#before = map ? [WHOLE] : []; // another link was opened
+    if (map !== this.#asked) this.views.restart();
     if (query !== this.#query || map !== this.#asked) {
-      this.#query = query;
       this.#behind = [];
       this.#ask();
     } else this.#soon();
   }
 
-  /** The part of the plane that is shown. */
-  get view() {
-    return parsed(this.page.row.map) ?? WHOLE;
+  /** Where the sliders stand, or where the dot is dragged; a 0 on a logarithmic scale stands at its end. */
+  get #dot() {
+    const { settings } = this.page.player;
+    const [x, y] = this.views.current.names;
+    const [across, up] = this.views.axes;
+    return this.#dragged ?? { x: across.held(Number(settings[x])), y: up.held(Number(settings[y])) };
   }
 
   settle() {}
 
   #ask() {
-    this.#asked = this.page.row.map;
-    this.tiles.start(wantedOf(this.page.player, this.view, this.page.facts));
+    const { page, views } = this;
+    const wanted = wantedOf(page.player, views.current, page.facts);
+    this.#asked = page.row.map;
+    this.#query = wanted.query;
+    const refusal = refusalOf(page.player, views.current);
+    if (refusal) this.tiles.refuse(refusal);
+    else this.tiles.start(wanted);
   }
 
   // --- drawing ---
@@ -110,12 +117,15 @@ export class MapPanel {
       this.tiles.stop();
       return;
     }
-    const { lr_d: x, lr_g: y } = this.page.player.settings;
-    const dot = this.#dragged ?? { x: Number(x), y: Number(y) };
-    const large = this.page.row.largeNow === this.id || this.page.facts.embed !== null;
-    const shown = { levels: this.tiles.levels, behind: this.#behind, dot, view: this.view, large };
-    const { data, layout } = dataOf(figure, shown);
-    this.bar.show(this.tiles, this.#before.length > 0);
+    const { page } = this;
+    const view = this.views.current;
+    const [x, y] = this.views.axes.map((scale, i) => ({ title: page.facts.settings[view.names[i]].meta.label, scale }));
+    const large = page.row.largeNow === this.id || page.facts.embed !== null;
+    const axes = { xaxis: { ...x, ends: view.x }, yaxis: { ...y, ends: view.y } };
+    const { data, layout } = dataOf(figure, { levels: this.tiles.levels, behind: this.#behind, dot: this.#dot, axes, large });
+    this.card.names = [x.title, y.title];
+    this.bar.axes.show(view.names, choicesOf(page.player, view, page.facts));
+    this.bar.show(this.tiles, this.views.canGoBack);
     await plotly().react(element(this.id), data, layout, this.#config);
   }
 
@@ -139,14 +149,14 @@ export class MapPanel {
     wire(node, {
       hover: (at) => this.#hover(at),
       open: (at) => this.#open(this.#cell(at)),
-      isDot: (at) => this.plane.isNear(at, this.page.player.settings),
+      isDot: (at) => this.plane.isNear(at, this.#dot),
       moveDot: (at) => {
-        this.#dragged = this.plane.rates(at);
+        this.#dragged = this.plane.values(at);
         this.#soon();
       },
       dropDot: () => this.#dropDot(),
-      pan: (from, to, done) => done && this.#look(moved(this.view, ...this.plane.decades(to, from))),
-      zoom: (factor, about) => this.#zoom(factor, this.plane.rates(about)),
+      pan: (from, to, done) => done && this.#look(() => this.views.move(...this.plane.shares(to, from))),
+      zoom: (factor, about) => this.#look(() => this.views.zoom(factor, this.plane.values(about))),
       key: (event) => this.#key(event),
     });
   }
@@ -159,18 +169,10 @@ export class MapPanel {
     else this.card.show(null);
   }
 
-  /**
-   * The finest cell there is at a place.
-   * @param {Point} at
-   * @returns {Found|null}
-   */
+  /** @param {Point} at */
   #cell(at) {
-    const { x, y } = this.plane.rates(at);
-    for (const level of this.tiles.levels.toReversed()) {
-      const found = level.find(x, y);
-      if (found) return found;
-    }
-    return null;
+    const { x, y } = this.plane.values(at);
+    return this.tiles.find(x, y);
   }
 
   /**
@@ -181,7 +183,7 @@ export class MapPanel {
     const { page } = this;
     const { player } = page;
     if (!found) return;
-    const recipe = { settings: settingsOf(player, { lr_d: found.x, lr_g: found.y }), edits: [] };
+    const recipe = { settings: settingsOf(player, this.#settings(found)), edits: [] };
     const list = branched(player.runs, recipe, 0);
     if (!list) {
       player.complain([`the list of runs is full; delete one to open another`]);
@@ -194,35 +196,31 @@ export class MapPanel {
 
   #dropDot() {
     if (this.#dragged) {
-      const { x, y } = this.#dragged;
-      this.page.editor.set({ lr_d: Number(x.toPrecision(3)), lr_g: Number(y.toPrecision(3)) });
+      const [x, y] = this.views.axes;
+      const { x: across, y: up } = this.#dragged;
+      this.page.editor.set(this.#settings({ x: brief(x.held(across)), y: brief(y.held(up)) }));
     }
     this.#dragged = null;
     this.#soon();
   }
 
   /**
-   * @param {number} factor  @param {{x: number, y: number}} [about] rates; at first the middle
+   * @param {{x: number, y: number}} values
+   * @returns {Record<string, number>} by setting
    */
-  #zoom(factor, about) {
-    const middle = { x: Math.sqrt(this.view.x[0] * this.view.x[1]), y: Math.sqrt(this.view.y[0] * this.view.y[1]) };
-    this.#look(zoomed(this.view, factor, about ?? middle));
-  }
-
-  #back() {
-    const view = this.#before.pop();
-    if (view) this.#look(view, true);
+  #settings({ x, y }) {
+    const [across, up] = this.views.current.names;
+    return { [across]: x, [up]: y };
   }
 
   /**
-   * Look at another part of the plane.
-   * @param {View} view  @param {boolean} [back] to a view that was left
+   * Look at another part of the plane, or at another plane.
+   * @param {() => boolean} go to it, if there is another
    */
-  #look(view, back = false) {
-    if (same(view, this.view)) return;
-    if (!back) this.#before.push(this.view);
-    this.#behind = [...this.tiles.levels];
-    this.page.row.map = written(view);
+  #look(go) {
+    const { names } = this.views.current;
+    if (!go()) return;
+    this.#behind = String(this.views.current.names) === String(names) ? [...this.tiles.levels] : [];
     this.card.show(null);
     this.#ask();
     this.page.changed(); // the address says it
@@ -230,8 +228,8 @@ export class MapPanel {
 
   /** @param {KeyboardEvent} event */
   #key({ key }) {
-    if (key === "+" || key === "-") this.#zoom(key === "+" ? 0.5 : 2);
-    else if (key === "Backspace") this.#back();
+    if (key === "+" || key === "-") this.#look(() => this.views.zoom(key === "+" ? 0.5 : 2));
+    else if (key === "Backspace") this.#look(() => this.views.back());
     else if (key === "Enter") this.#open(this.keys.found);
     else if (!this.keys.move(key)) return false;
     const { found, place } = this.keys;
@@ -239,6 +237,9 @@ export class MapPanel {
     return true;
   }
 }
+
+/** @param {number} value */
+const brief = (value) => Number(value.toPrecision(3));
 
 /** @param {string} name  @param {Page} page */
 export const panel = (name, page) => new MapPanel(name, page);

@@ -1,10 +1,13 @@
-// Between px of the panel and rates: both axes are logarithmic, laid out by Plotly.
+// Between px of the panel and values of both settings: each axis as Plotly has laid it out.
 
 import { element } from "../charts/elements.js";
 
-/** @import { Settings } from "../playback/types.js" */
 /** @import { Point } from "./gestures.js" */
-/** @typedef {{range: [number, number], _offset: number, _length: number}} Laid an axis; its range in powers of ten */
+/** @typedef {{x: number, y: number}} Values of both settings */
+/**
+ * An axis as Plotly has laid it out; its range, and places on it, in powers of ten if it is logarithmic.
+ * @typedef {{type: string, range: [number, number], _offset: number, _length: number}} Laid
+ */
 
 const NEAR = 18; // px
 
@@ -21,28 +24,25 @@ export class Plane {
   }
 
   /**
-   * The rates of a place.
+   * The values of a place.
    * @param {Point} at
+   * @returns {Values}
    */
-  rates(at) {
+  values(at) {
     const axes = this.#axes;
     if (!axes) return { x: NaN, y: NaN };
     const { x, y } = axes;
-    const right = (at.x - x._offset) / x._length;
-    const up = 1 - (at.y - y._offset) / y._length;
-    return { x: 10 ** (x.range[0] + right * (x.range[1] - x.range[0])), y: 10 ** (y.range[0] + up * (y.range[1] - y.range[0])) };
+    return { x: value(x, (at.x - x._offset) / x._length), y: value(y, 1 - (at.y - y._offset) / y._length) };
   }
 
   /**
-   * The place of two rates.
+   * The place of two values.
    * @param {number} x  @param {number} y
    * @returns {Point}
    */
   place(x, y) {
     const axes = this.#axes;
     if (!axes) return { x: NaN, y: NaN };
-    const share = (/** @type {Laid} */ { range: [low, high] }, /** @type {number} */ value) =>
-      (Math.log10(value) - low) / (high - low);
     return {
       x: axes.x._offset + share(axes.x, x) * axes.x._length,
       y: axes.y._offset + (1 - share(axes.y, y)) * axes.y._length,
@@ -50,21 +50,32 @@ export class Plane {
   }
 
   /**
-   * How many decades it is from one place to another, right and up.
+   * How far it is from one place to another, right and up, as shares of both axes.
    * @param {Point} from  @param {Point} to
    * @returns {[right: number, up: number]}
    */
-  decades(from, to) {
-    const [one, other] = [this.rates(from), this.rates(to)];
-    return [Math.log10(other.x / one.x), Math.log10(other.y / one.y)];
+  shares(from, to) {
+    const axes = this.#axes;
+    return axes ? [(to.x - from.x) / axes.x._length, (from.y - to.y) / axes.y._length] : [0, 0];
   }
 
   /**
-   * Whether a place is on the dot of these settings.
-   * @param {Point} at  @param {Settings} settings
+   * Whether a place is on the dot of these values.
+   * @param {Point} at  @param {Values} values
    */
-  isNear(at, { lr_d: x, lr_g: y }) {
-    const dot = this.place(Number(x), Number(y));
+  isNear(at, { x, y }) {
+    const dot = this.place(x, y);
     return Math.hypot(dot.x - at.x, dot.y - at.y) < NEAR;
   }
+}
+
+/** @param {Laid} axis  @param {number} along  share of it */
+function value({ type, range: [low, high] }, along) {
+  const place = low + along * (high - low);
+  return type === "log" ? 10 ** place : place;
+}
+
+/** @param {Laid} axis  @param {number} at  a value */
+function share({ type, range: [low, high] }, at) {
+  return ((type === "log" ? Math.log10(at) : at) - low) / (high - low);
 }

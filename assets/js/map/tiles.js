@@ -1,14 +1,16 @@
 // The tiles of a map as the server has them: coarse ones first, then finer ones, a few at a time. No DOM here.
 
+import { addressOf, asked } from "./request.js";
+
 export const LEVELS = [8, 16, 32]; // cells along an axis
-const AGAIN = 3000; // ms until a server that does not answer is asked again
 
 /** @typedef {[low: number, high: number]} Ends of an axis */
 /**
- * What a map is of: `side` cells along a tile, `atOnce` requests.
- * @typedef {{query: string, x: Ends, y: Ends, steps: number, side: number, atOnce: number, build: string}} Wanted
+ * What a map is of: settings across and up, `side` cells along a tile, `atOnce` requests.
+ * @typedef {{query: string, names: [x: string, y: string], x: Ends, y: Ends, steps: number, side: number, atOnce: number, build: string}} Wanted
  */
 /** @typedef {{values: number[], edges: number[]}} Cells along an axis */
+/** @typedef {""|"busy"|"away"} Waiting for a server that has too much to do, or that gives no answer */
 
 /**
  * What /tiles answers, app/routes/tiles.py.
@@ -28,7 +30,7 @@ const AGAIN = 3000; // ms until a server that does not answer is asked again
  * @property {string} p_g  heights of each cell as bytes, in base64
  */
 
-/** @typedef {{tile: Tile, at: number, x: number, y: number}} Found a cell: its tile, its place there, its rates */
+/** @typedef {{tile: Tile, at: number, x: number, y: number}} Found a cell: its tile, its place there, its values */
 
 /** One grid of cells, as far as its tiles have come. */
 export class Level {
@@ -50,7 +52,7 @@ export class Level {
   }
 
   /**
-   * The cell of two rates, or null.
+   * The cell of two values, or null.
    * @param {number} x  @param {number} y
    * @returns {Found|null}
    */
@@ -94,6 +96,8 @@ export class Tiles {
   done = 0; // tiles
   total = 0; // of all levels
   begun = 0; // ms
+  /** @type {Waiting} */
+  waiting = "";
   problem = "";
   refusal = ""; // why there is nobody to ask
   /** @type {AbortController|null} */
@@ -114,10 +118,34 @@ export class Tiles {
     return ((performance.now() - this.begun) / 1000 / this.done) * (this.total - this.done);
   }
 
+  /**
+   * The finest cell there is of two values, or null.
+   * @param {number} x  @param {number} y
+   * @returns {Found|null}
+   */
+  find(x, y) {
+    for (const level of this.levels.toReversed()) {
+      const found = level.find(x, y);
+      if (found) return found;
+    }
+    return null;
+  }
+
   /** Ask for nothing more; what has come stays. */
   stop() {
     this.#asking?.abort();
     this.#asking = null;
+    this.changed();
+  }
+
+  /**
+   * Train nothing, for a reason.
+   * @param {string} problem
+   */
+  refuse(problem) {
+    this.#asking?.abort();
+    this.#asking = null;
+    Object.assign(this, { levels: [], done: 0, total: 0, waiting: "", problem });
     this.changed();
   }
 
@@ -130,13 +158,14 @@ export class Tiles {
     const asking = new AbortController();
     this.#asking = this.refusal ? null : asking;
     const total = LEVELS.reduce((sum, cells) => sum + Math.ceil(cells / wanted.side) ** 2, 0);
-    Object.assign(this, { levels: [], done: 0, total, begun: performance.now(), problem: this.refusal });
+    Object.assign(this, { levels: [], done: 0, total, begun: performance.now(), waiting: "", problem: this.refusal });
     this.changed();
     if (this.refusal) return;
     try {
       for (const cells of LEVELS) await this.#level(cells, wanted, asking.signal);
     } catch (error) {
       if (asking.signal.aborted) return;
+      asking.abort(); // the other requests want nothing either
       this.problem = error instanceof Error ? error.message : String(error);
     }
     if (this.#asking === asking) this.#asking = null;
@@ -148,8 +177,13 @@ export class Tiles {
    */
   async #level(cells, wanted, signal) {
     const level = new Level(cells);
+    const wait = (/** @type {Waiting} */ waiting) => {
+      if (signal.aborted || waiting === this.waiting) return;
+      this.waiting = waiting;
+      this.changed();
+    };
     const take = async (/** @type {number} */ row, /** @type {number} */ column) => {
-      const tile = await asked(addressOf(cells, row, column, wanted), signal);
+      const tile = await asked(addressOf(cells, row, column, wanted), signal, wait);
       if (signal.aborted) return;
       if (!level.tiles.length) this.levels.push(level);
       level.take(tile);
@@ -164,34 +198,6 @@ export class Tiles {
       }
     };
     await Promise.all(Array.from({ length: wanted.atOnce }, worker));
-  }
-}
-
-/**
- * The address of a tile, which never changes its meaning.
- * @param {number} cells  @param {number} row  @param {number} column  @param {Wanted} wanted
- */
-function addressOf(cells, row, column, { query, x, y, steps, build }) {
-  const ends = `x=lr_d:${x.join(":")}&y=lr_g:${y.join(":")}`;
-  return `tiles?${query}&${ends}&cells=${cells}&steps=${steps}&row=${row}&column=${column}&v=${build}`;
-}
-
-/**
- * A tile from the server, asked again while it does not answer; a refusal is an error with its sentence.
- * @param {string} address  @param {AbortSignal} signal
- * @returns {Promise<Tile>}
- */
-async function asked(address, signal) {
-  for (;;) {
-    try {
-      const response = await fetch(address, { signal });
-      const answer = await response.json();
-      if (response.ok) return answer;
-      throw new Error(answer.problem);
-    } catch (error) {
-      if (signal.aborted || !(error instanceof TypeError)) throw error; // a TypeError: no answer
-      await new Promise((next) => setTimeout(next, AGAIN));
-    }
   }
 }
 

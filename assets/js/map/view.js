@@ -1,89 +1,66 @@
-// Which part of the plane of both rates is looked at: zoom, pan and back. No DOM here.
+// Which part of which plane is looked at: its settings, zoom, pan and back. No DOM here.
 
+/** @import { Scale } from "./scale.js" */
 /** @import { Ends } from "./tiles.js" */
-/** @typedef {{x: Ends, y: Ends}} View */
+/** @typedef {[x: string, y: string]} Names of the settings across and up */
+/** @typedef {{names: Names, x: Ends, y: Ends}} View */
+/** @typedef {Record<string, Scale>} Scales by setting, all that a map can show */
 
-const LOW = 1e-5; // the ends of a rate
-const HIGH = 1;
-const LEAST = 0.02; // decades along a view: float32 tells finer cells apart, an eye does not need them
+/** @type {Names} */
+const RATES = ["lr_d", "lr_g"]; // of a map whose link does not say which
 
-/** @type {View} */
-export const WHOLE = { x: [LOW, HIGH], y: [LOW, HIGH] };
-
-const NUMBER = "(\\d+(?:\\.\\d+)?(?:e-?\\d+)?)";
-const TEXT = new RegExp(`^lr_d:${NUMBER}:${NUMBER},lr_g:${NUMBER}:${NUMBER}$`);
+const NUMBER = "(-?\\d+(?:\\.\\d+)?(?:e-?\\d+)?)";
+const AXIS = `(\\w+):${NUMBER}:${NUMBER}`;
+const TEXT = new RegExp(`^${AXIS},${AXIS}$`);
 
 /**
- * A view as a link has it; null is the whole plane. As app/links/view.py reads it.
- * @param {string|null} text
+ * All of a plane.
+ * @param {Scales} scales  @param {Names} [names]
+ * @returns {View}
+ */
+export const whole = (scales, names = RATES) => ({ names, x: scales[names[0]].ends, y: scales[names[1]].ends });
+
+/**
+ * A view as a link has it; null is the whole plane of the rates. As app/links/plane.py reads it.
+ * @param {string|null} text  @param {Scales} scales
  * @returns {View|undefined} undefined of what is no view
  */
-export function parsed(text) {
-  if (text === null) return WHOLE;
-  const found = TEXT.exec(text);
-  if (!found) return undefined;
-  const [left, right, low, high] = found.slice(1).map(Number);
-  const isPart = LOW <= left && left < right && right <= HIGH && LOW <= low && low < high && high <= HIGH;
-  return isPart ? { x: [left, right], y: [low, high] } : undefined;
+export function parsed(text, scales) {
+  if (text === null) return whole(scales);
+  const [, x, left, right, y, bottom, top] = TEXT.exec(text) ?? [];
+  if (!Object.hasOwn(scales, x) || !Object.hasOwn(scales, y) || x === y) return undefined;
+  /** @type {View} */
+  const view = { names: [x, y], x: [Number(left), Number(right)], y: [Number(bottom), Number(top)] };
+  return scales[x].has(view.x) && scales[y].has(view.y) ? view : undefined;
 }
 
 /**
- * A view as a part of a link, null of the whole plane.
- * @param {View} view
+ * A view as a part of a link, null of the whole plane of the rates.
+ * @param {View} view  @param {Scales} scales
  */
-export const written = (view) => (same(view, WHOLE) ? null : `lr_d:${view.x.join(":")},lr_g:${view.y.join(":")}`);
+export function written(view, scales) {
+  const { names, x, y } = view;
+  return same(view, whole(scales)) ? null : `${names[0]}:${x.join(":")},${names[1]}:${y.join(":")}`;
+}
 
 /**
  * A view that shows more or less, about a point of it.
- * @param {View} view  @param {number} factor below 1 shows less  @param {{x: number, y: number}} about rates
+ * @param {View} view  @param {number} factor below 1 shows less  @param {{x: number, y: number}} about values
+ * @param {Scales} scales
  * @returns {View}
  */
-export function zoomed({ x, y }, factor, about) {
-  return { x: scaled(x, factor, about.x), y: scaled(y, factor, about.y) };
+export function zoomed({ names, x, y }, factor, about, scales) {
+  return { names, x: scales[names[0]].zoomed(x, factor, about.x), y: scales[names[1]].zoomed(y, factor, about.y) };
 }
 
 /**
- * A view that is moved by so many decades.
- * @param {View} view  @param {number} right  @param {number} up
+ * A view that is moved by shares of its width and height.
+ * @param {View} view  @param {number} right  @param {number} up  @param {Scales} scales
  * @returns {View}
  */
-export function moved({ x, y }, right, up) {
-  return { x: shifted(x, right), y: shifted(y, up) };
+export function moved({ names, x, y }, right, up, scales) {
+  return { names, x: scales[names[0]].moved(x, right), y: scales[names[1]].moved(y, up) };
 }
 
 /** @param {View} one  @param {View} other */
 export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-
-/**
- * @param {Ends} ends  @param {number} factor  @param {number} about
- * @returns {Ends}
- */
-function scaled(ends, factor, about) {
-  const [low, high] = ends.map(Math.log10);
-  const middle = Math.log10(about);
-  const kept = Math.max(factor, LEAST / (high - low));
-  return rounded(middle + kept * (low - middle), middle + kept * (high - middle));
-}
-
-/**
- * @param {Ends} ends  @param {number} by decades
- * @returns {Ends}
- */
-function shifted(ends, by) {
-  const [low, high] = ends.map(Math.log10);
-  const most = Math.log10(HIGH) - high;
-  const least = Math.log10(LOW) - low;
-  const kept = Math.min(Math.max(by, least), most);
-  return rounded(low + kept, high + kept);
-}
-
-/**
- * Ends within what a rate can be, with as many digits as the view is wide: others see the same tiles.
- * @param {number} low  @param {number} high  powers of ten
- * @returns {Ends}
- */
-function rounded(low, high) {
-  const digits = Math.max(3, 3 + Math.ceil(-Math.log10(high - low)));
-  const [from, to] = [low, high].map((power) => Number((10 ** power).toPrecision(digits)));
-  return [Math.max(from, LOW), Math.min(to, HIGH)];
-}

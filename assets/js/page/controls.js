@@ -1,6 +1,6 @@
 // Keeps Dash's widgets and the recipe in step: values out to the widgets, moves in from them.
 
-import { written } from "../playback/recipe.js";
+import { applies, written } from "../playback/recipe.js";
 import { byId } from "./dom.js";
 
 /** @import { Editor } from "../playback/editor.js" */
@@ -116,10 +116,7 @@ export class Controls {
    */
   #hideIdle(settings) {
     for (const row of Object.values(this.table)) {
-      const { only, unless } = row.meta;
-      const idle = unless.length > 0 && unless.every(([other, value]) => settings[other] === value);
-      const fits = only.every(([other, values]) => values.includes(String(settings[other])));
-      byId(`control-${row.name}`).hidden = idle || !fits;
+      byId(`control-${row.name}`).hidden = !applies(row, settings);
     }
   }
 }

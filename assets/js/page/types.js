@@ -1,6 +1,7 @@
 // Types of what the server tells the page, beside app/facts.py. Nothing at run time.
 
 /** @import { LiveFigure } from "../charts/live.js" */
+/** @import { Ends } from "../map/tiles.js" */
 /** @import { Edit, Facts, Recipe, Settings } from "../playback/types.js" */
 /** @import { FirstChunk } from "../playback/fetched_source.js" */
 
@@ -14,7 +15,7 @@
  * @property {string[]} panels
  * @property {string} large  the chart that has the most room
  * @property {"linear"|"log"} jsd  the axis that it is drawn on
- * @property {string|null} map  the part of both rates that the map shows; null: all of it
+ * @property {string|null} map  the part of a plane that the map shows; null: all of both rates
  * @property {string|null} lesson  its id
  * @property {"server"|"browser"|null} engine  who trains; null where the link does not say
  */
@@ -104,7 +105,8 @@
  * @property {Record<string, string>} panels  script of each small chart
  * @property {Pick<View, "speed"|"layers"|"panels"|"large">} view  of a link that says nothing of it
  * @property {number} figure1_speed
- * @property {{side: {net: number, simple: number}, at_once: number}} tiles  of maps: cells along one, and requests
+ * @property {{side: {net: number, simple: number}, at_once: number, axes: Record<string, Ends>}} tiles  of maps: cells along
+ *   one, requests, and what an axis can show, by setting
  * @property {Record<string, string>} sums  presets as sums
  * @property {{labels: Record<string, string>, defaults: Embed}} sharing
  * @property {Export[]} exports

@@ -31,11 +31,7 @@ export class FetchedSource {
     const address = this.#address(wanted);
     if (address === this.first?.address) return decode(bytesOf(this.first.bytes));
     const headers = wanted.later ? LATER : {};
-    const response = await fetch(address, { signal: wanted.signal, headers });
-    if (response.status === 409) return reloaded();
-    if (response.status === 503) throw await busy(response);
-    if (response.status === 400) throw new Refused((await response.json()).problem);
-    if (!response.ok) throw new Error(`status ${response.status}`);
+    const response = await answered(await fetch(address, { signal: wanted.signal, headers }));
     this.load = Number(response.headers.get("Gan1d-Load") ?? 0);
     return decode(await response.arrayBuffer());
   }
@@ -48,6 +44,19 @@ export class FetchedSource {
     const own = toQuery(prefix(recipe, start + (count - 1) * every), this.table);
     return `frames?${own && `${own}&`}start=${start}&every=${every}&count=${count}&v=${this.build}`;
   }
+}
+
+/**
+ * An answer that is one. Rejects with `Refused` where the server says why there will never be one, with `Busy` where
+ * it says to come again, and else with an error: another time there may be one.
+ * @param {Response} response
+ */
+export async function answered(response) {
+  if (response.ok) return response;
+  if (response.status === 409) return reloaded();
+  if (response.status === 503) throw await busy(response);
+  const { problem } = await response.json().catch(() => ({}));
+  throw problem ? new Refused(problem) : new Error(`status ${response.status}`);
 }
 
 /**

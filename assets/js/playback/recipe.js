@@ -6,6 +6,15 @@
 const DECIMAL_COMMA = /^[0-9]{0,9},[0-9]{1,9}(e-?[0-9]{1,2})?$/;
 
 /**
+ * Whether a setting has any effect beside the others.
+ * @param {Row} row  @param {Settings} settings
+ */
+export function applies({ meta: { only, unless } }, settings) {
+  const idle = unless.length > 0 && unless.every(([other, value]) => settings[other] === value);
+  return !idle && only.every(([other, values]) => values.includes(String(settings[other])));
+}
+
+/**
  * What to write for an allowed number that was written with a decimal comma, or nothing.
  * @param {Row} row  @param {unknown} given
  */

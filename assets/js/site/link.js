@@ -1,5 +1,6 @@
 // What a link means, without a server: the same as app/links.
 
+import { scalesOf } from "../map/scale.js";
 import { parsed } from "../map/view.js";
 import { toQuery } from "../playback/recipe.js";
 import { readRecipe, shown } from "./recipe_text.js";
@@ -125,7 +126,7 @@ function viewOf(pairs, { facts, index }) {
     panels: (text) => someOf(text, Object.keys(facts.panels)),
     large: (text) => oneOf(text, index.large),
     jsd: (text) => oneOf(text, ["linear", "log"]),
-    map: (text) => (parsed(text) ? text : undefined),
+    map: (text) => (parsed(text, scalesOf(facts)) ? text : undefined),
     engine: (text) => oneOf(text, ["server", "browser"]),
     lesson: (text) => oneOf(text, Object.keys(index.lessons)),
     reference: (text) => text,

@@ -1,7 +1,8 @@
 """Products of matrices: a block of C is held in registers while k runs.
 
 Four rows and two vectors is what runs fastest on x86-64, of six shapes that were tried: more sums
-than that do not fit its sixteen registers beside what they are made of.
+than that do not fit its sixteen registers beside what they are made of. Nor would two turns of k in
+a row: V8 puts all the loads of a loop's body before what is made of them.
 """
 
 from __future__ import annotations
@@ -109,30 +110,28 @@ class _Outer(_Blocks):
 
     def write(self, i: int, j: int) -> None:
         code, k = self.code, self.product.k
-        unrolled = next(n for n in (4, 2, 1) if k % n == 0)
         self.clear(self.sums)
         self.aim(i, j)
-        code.repeat(k, unrolled, lambda _: self._turn(unrolled))
+        code.repeat(k, 1, lambda _: self._turn())
         self.aim_at_c(i, j)
         for r, row in enumerate(self.sums):
             for v, total in enumerate(row):
                 code(self.at_a, total)
                 code.memory("v128.store", 4 * (r * self.product.n + 4 * v))
 
-    def _turn(self, unrolled: int) -> None:
+    def _turn(self) -> None:
         code, a, b = self.code, self.product.a, self.product.b
-        for k in range(unrolled):
-            for v, variable in enumerate(self.row):
-                code(self.at_b)
-                code.memory("v128.load", _offset(b, k, 4 * v))
-                code.set(variable)
-            for r, row in enumerate(self.sums):
-                code(self.at_a)
-                code.memory("v128.load32_splat", _offset(a, r, k))
-                code.set(self.number)
-                for total, variable in zip(row, self.row, strict=True):
-                    self.add(total, self.number, variable)
-        self.move(unrolled)
+        for v, variable in enumerate(self.row):
+            code(self.at_b)
+            code.memory("v128.load", _offset(b, 0, 4 * v))
+            code.set(variable)
+        for r, row in enumerate(self.sums):
+            code(self.at_a)
+            code.memory("v128.load32_splat", _offset(a, r, 0))
+            code.set(self.number)
+            for total, variable in zip(row, self.row, strict=True):
+                self.add(total, self.number, variable)
+        self.move(1)
 
 
 class _Inner(_Blocks):
@@ -147,13 +146,12 @@ class _Inner(_Blocks):
     def write(self, i: int, j: int) -> None:
         code, k = self.code, self.product.k
         whole = k - k % 4
-        unrolled = next(n for n in (16, 8, 4) if whole % n == 0)
         self.clear(self.sums)
         self.aim(i, j)
-        code.repeat(whole, unrolled, lambda _: self._turn(range(0, unrolled, 4), unrolled))
+        code.repeat(whole, 4, lambda _: self._turn())
         if k % 4:  # the last four, without those that have been added
             self.move(k % 4 - 4)
-            self._turn([0], 0, lanes=[0] * (4 - k % 4) + [-1] * (k % 4))
+            self._turn(lanes=[0] * (4 - k % 4) + [-1] * (k % 4))
         self.aim_at_c(i, j)
         other = self.row
         for r, row in enumerate(self.sums):
@@ -167,19 +165,18 @@ class _Inner(_Blocks):
                 code(self.at_a, total)
                 code.memory("v128.store32_lane", 4 * (r * self.product.n + c), 0)
 
-    def _turn(self, places: range | list[int], steps: int, lanes: list[int] | None = None) -> None:
+    def _turn(self, lanes: list[int] | None = None) -> None:
+        """Four of k."""
         code, a, b = self.code, self.product.a, self.product.b
-        for k in places:
-            for c, variable in enumerate(self.column):
-                self._load(self.at_b, _offset(b, k, c), lanes)
-                code.set(variable)
-            for r, row in enumerate(self.sums):
-                self._load(self.at_a, _offset(a, r, k), lanes)
-                code.set(self.row)
-                for total, variable in zip(row, self.column, strict=True):
-                    self.add(total, self.row, variable)
-        if steps:
-            self.move(steps)
+        for c, variable in enumerate(self.column):
+            self._load(self.at_b, _offset(b, 0, c), lanes)
+            code.set(variable)
+        for r, row in enumerate(self.sums):
+            self._load(self.at_a, _offset(a, r, 0), lanes)
+            code.set(self.row)
+            for total, variable in zip(row, self.column, strict=True):
+                self.add(total, self.row, variable)
+        self.move(4)
 
     def _load(self, pointer: int, offset: int, lanes: list[int] | None) -> None:
         """Four numbers, or 0 where a lane is to be left out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from gan1d.wasm.errors import RefusedError
 from gan1d.wasm.graph.call import Call, Nodes, Rule
 from gan1d.wasm.graph.indexing import update, window
 from gan1d.wasm.graph.nodes import Node, Region, Spec
@@ -46,10 +47,15 @@ def _while(call: Call, *args: Node) -> list[Node]:
 
 def _platform_index(call: Call) -> Node:
     """Which branch is for no platform in particular, of those in `jax.lax.platform_dependent`."""
-    return call.region.constant(_default(call.params["platforms"]), "i")
+    own_last = call.params.get("has_default", False)  # in JAX 0.6.0 it is not one of `platforms`
+    return call.region.constant(_default(call.params["platforms"], own_last), "i")
 
 
-def _default(platforms: Sequence[tuple[str, ...] | None]) -> int:
+def _default(platforms: Sequence[tuple[str, ...] | None], own_last: bool = False) -> int:
+    if own_last:
+        return len(platforms)
+    if None not in platforms:
+        raise RefusedError("no branch for any other platform")
     return list(platforms).index(None)
 
 

@@ -9,7 +9,7 @@ from gan1d.wasm.graph.nodes import Node, Region
 
 FREE = ("constant", "data", "input", "result")  # nothing is to be computed
 ALIAS = ("barrier", "reshape", "view")  # other nodes' elements
-LOOPS = ("cond", "cumulative", "dot", "pieces", "reduce", "reshape", "update", "while")
+LOOPS = ("cond", "cumulative", "dot", "pieces", "pow", "reduce", "reshape", "update", "while")
 _MOST_DEEP = 160  # operations that wait for each other in one body: Python recurses over them
 
 

@@ -24,7 +24,7 @@ def survives(server: Server) -> None:
     assert statuses.total() == COUNT
     assert {status for status in statuses if status >= 500} <= {503}, statuses
     assert statuses[400] > COUNT / 10
-    assert longest < 20  # a second where nothing else runs: `python -m tests.benchmarks hall`
+    assert longest < 60  # a second where nothing else runs: `python -m tests.benchmarks hall`
     assert server.get("/")[0] == 200
     assert "Traceback" not in server.log
 

@@ -57,7 +57,7 @@ def before(
         door = Door(workers, None, most, most_of_one)
         front = await asyncio.start_server(door.client, "127.0.0.1", 0, limit=MOST_HEAD)
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 return await scene(front.sockets[0].getsockname()[1], behind, door)
         finally:
             front.close()

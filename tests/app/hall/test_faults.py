@@ -40,7 +40,7 @@ def test_twenty_pages_outlive_their_only_server(server: Server) -> None:
         before = [max(page.frames) for page in pages.shown()]
         server.start()
         seconds = pages.until_news()
-        assert max(seconds) < 20  # 2 where nothing else runs: `python -m tests.benchmarks hall`
+        assert max(seconds) < 60  # 2 where nothing else runs: `python -m tests.benchmarks hall`
         pages.until_news()
         after = [max(page.frames) for page in pages.shown()]
         assert all(b > a for a, b in zip(before, after, strict=True))
@@ -72,7 +72,7 @@ def test_a_worker_is_started_again_though_the_log_is_full(monkeypatch: pytest.Mo
     monkeypatch.setattr("app.hall.workers._PAUSE", 0.01)
     with suppress(OSError), open("/dev/full", "w", buffering=1) as full:  # it cannot be closed well
         monkeypatch.setattr(sys, "stderr", full)
-        asyncio.run(asyncio.wait_for(three_lives(), 10))
+        asyncio.run(asyncio.wait_for(three_lives(), 60))
     assert len(lives) >= 3
 
 

@@ -79,7 +79,7 @@ def test_a_follower_hears_what_the_lecturer_tells(hall: Server) -> None:
 
 
 def test_a_follower_is_led_to_the_page(hall: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", hall.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", hall.port, timeout=60)
     connection.request("GET", "/follow/intro")
     answer = connection.getresponse()
     assert (answer.status, answer.headers["Location"]) == (302, "/?follow=intro")

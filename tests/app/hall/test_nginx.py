@@ -50,7 +50,7 @@ def test_a_killed_server_is_not_missed(site: Site) -> None:
     site.servers[0].kill()
     begun = time.monotonic()
     assert asyncio.run(played(30)) == straight(30)
-    assert time.monotonic() - begun < 30
+    assert time.monotonic() - begun < 60
 
 
 def test_what_never_changes_is_kept_by_the_proxy(site: Site) -> None:

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from app import words
 from app.assets import ASSETS
+from app.links.plane import ZERO_AT
 from app.links.view import MAX_SPEED, View
 from app.page import controls, layout
 from app.page.index import facts
@@ -121,7 +122,7 @@ def test_a_slider_covers_the_bounds_in_whole_steps(row: Any) -> None:
             return position
         return 10.0**position if row.low or position > least - slider.step / 2 else 0.0
 
-    least = math.log10(controls.ZERO_AT) if row.meta.log and not row.low else slider.min
+    least = math.log10(ZERO_AT) if row.meta.log and not row.low else slider.min
 
     assert value(slider.min) == pytest.approx(row.low)
     assert value(slider.max) == pytest.approx(row.high)

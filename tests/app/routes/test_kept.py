@@ -83,7 +83,7 @@ def test_two_viewers_of_one_chunk_cost_one(monkeypatch: pytest.MonkeyPatch) -> N
         return made(Recipe())
 
     def ask(_: int) -> bytes:
-        both.wait(10)
+        both.wait(60)
         return SERVER.test_client().get("/frames?count=3").data
 
     monkeypatch.setattr(frames, "chunk", slow)

@@ -53,7 +53,7 @@ def test_others_go_before_it_but_not_for_ever(
         return asked
 
     for one in turns.run(holds_the_core, never):
-        one.result(10)
+        one.result(60)
     assert "".join(served) == order
 
 

@@ -43,7 +43,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 
 def until(condition: Callable[[], object]) -> None:
     """Wait for what another thread does."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.001)
@@ -72,7 +72,7 @@ def test_one_who_asks_is_served_before_long_work_ends(
         return "done"
 
     assert turns.run(heavy, never) == "done"
-    light[0].result(10)
+    light[0].result(60)
     assert order == [*range(4), "light", *range(4, 100)]
     assert nobody(turns)
 
@@ -88,7 +88,7 @@ def test_short_pieces_share_a_turn(clock: Clock, pool: ThreadPoolExecutor) -> No
             clock.now += 0.3 * TURN_SECONDS
             between()
             order.append(piece)
-        light.result(10)
+        light.result(60)
 
     turns.run(heavy, never)
     assert order == [0, 1, 2, "light", 3, 4, 5, 6, 7]
@@ -115,7 +115,7 @@ def test_works_take_turns_in_the_order_they_came(clock: Clock, pool: ThreadPoolE
         return futures
 
     for future in turns.run(first, never):
-        future.result(10)
+        future.result(60)
     assert order == list("abc" * 3)
 
 
@@ -123,13 +123,13 @@ def test_works_take_turns_in_the_order_they_came(clock: Clock, pool: ThreadPoolE
 def held(turns: Turns, pool: ThreadPoolExecutor, long: bool = False) -> Iterator[None]:
     """Somebody works on a piece that does not end."""
     end, working = threading.Event(), len(turns._working)
-    future = pool.submit(turns.run, lambda _: end.wait(10), never, lambda: long)
+    future = pool.submit(turns.run, lambda _: end.wait(60), never, lambda: long)
     until(lambda: len(turns._working) > working)
     try:
         yield
     finally:
         end.set()
-        assert future.result(10)
+        assert future.result(60)
 
 
 def waits(turns: Turns, long: bool = False) -> bool:
@@ -176,7 +176,7 @@ def test_work_known_by_its_pieces_waits_as_long_work(
             until(lambda: turns._waiting)
             clock.now += 2 * LONG_SECONDS
             order.append("light")
-        assert not waiting.result(10)
+        assert not waiting.result(60)
         order.append("heavy")
         assert turns._working[0].long
 
@@ -209,7 +209,7 @@ def test_one_who_goes_while_waiting_is_let_go(clock: Clock, pool: ThreadPoolExec
             waiting = pool.submit(between)
             until(lambda: len(turns._waiting) == 1)
             gone.set()
-            return waiting.result(10)
+            return waiting.result(60)
 
     assert turns.run(heavy, gone.is_set)
     assert nobody(turns)
@@ -222,13 +222,13 @@ def test_one_who_goes_while_waiting_is_let_go(clock: Clock, pool: ThreadPoolExec
 def held_by_next(turns: Turns, pool: ThreadPoolExecutor) -> Iterator[None]:
     """Somebody waits for a turn, and will not end it."""
     end = threading.Event()
-    future = pool.submit(turns.run, lambda _: end.wait(10), never)
+    future = pool.submit(turns.run, lambda _: end.wait(60), never)
     until(lambda: turns._waiting)
     try:
         yield
     finally:
         end.set()
-        assert future.result(10)
+        assert future.result(60)
 
 
 def test_a_failure_gives_the_turn_back(clock: Clock) -> None:

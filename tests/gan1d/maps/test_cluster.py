@@ -48,7 +48,7 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def until_there(path: Path, text: str = "", running: float = 40) -> None:
+def until_there(path: Path, text: str = "", running: float = 120) -> None:
     """Wait for a file that a process writes."""
     end = time.monotonic() + running
     while not (path.exists() and text in path.read_text()):

@@ -77,7 +77,7 @@ def test_many_threads_get_one_result_made_once() -> None:
         return object()
 
     def ask(_: int) -> object:
-        ready.wait(10)
+        ready.wait(60)
         return memo.get("key", make)
 
     with ThreadPoolExecutor(8) as pool:
@@ -93,7 +93,7 @@ def test_other_results_are_made_meanwhile() -> None:
     both = threading.Barrier(2)
 
     def make() -> bool:
-        both.wait(10)
+        both.wait(60)
         return True
 
     with ThreadPoolExecutor(2) as pool:
@@ -124,17 +124,17 @@ def test_who_waits_for_a_failure_tries_again() -> None:
 
     def fail() -> str:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         raise ValueError("hung up")
 
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(memo.get, "key", fail)
-        begun.wait(10)
+        begun.wait(60)
         second = pool.submit(memo.get, "key", lambda: "made")
         assert not second.done()
         go_on.set()
-        assert isinstance(first.exception(10), ValueError)
-        assert second.result(10) == "made"
+        assert isinstance(first.exception(60), ValueError)
+        assert second.result(60) == "made"
 
 
 def test_a_look_makes_nothing_and_waits_for_nobody() -> None:
@@ -144,15 +144,15 @@ def test_a_look_makes_nothing_and_waits_for_nobody() -> None:
 
     def make() -> str:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return "made"
 
     with ThreadPoolExecutor(1) as pool:
         made = pool.submit(memo.get, "key", make)
-        begun.wait(10)
+        begun.wait(60)
         assert memo.peek("key") is None
         go_on.set()
-        assert made.result(10) == memo.peek("key") == "made"
+        assert made.result(60) == memo.peek("key") == "made"
     with pytest.raises(ValueError, match="no"):
         memo.get("bad", _failing(ValueError("no")))
     assert memo.peek("bad") is None
