@@ -2,7 +2,8 @@
 
 The other benchmarks hold XLA to one thread; this one starts anew without that.
 `python -m tests.benchmarks.maps device` prints the device and its steps a second by the size of a
-tile, and nothing else: the part that is worth a run on a GPU.
+tile, and nothing else: the part that is worth a run on a GPU. Other names print other parts; what a
+server does with maps is in `served_maps`.
 """
 
 from __future__ import annotations
