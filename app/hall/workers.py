@@ -20,6 +20,7 @@ _LOOK = 0.2  # s between two looks for a worker
 _RUNS = 32  # of which the door knows what was asked for last
 _PREPARED = 8  # of these that a worker is asked for before viewers are sent to it
 _PREPARE = 10.0  # s that this may take
+_END = 3.0  # s that one has to end in when it is told to
 _MOST_IDLE = 64  # connections kept to a worker
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -133,6 +134,12 @@ class Workers:
             worker.forget()
             if process.returncode is None:
                 process.terminate()
+                try:
+                    async with asyncio.timeout(_END):
+                        await process.wait()  # else the loop would be closed before its pipes
+                except TimeoutError:
+                    process.kill()
+                    await process.wait()
 
     async def _prepared(self, worker: Worker, port: int) -> None:
         """Have one that comes back load what its runs need, while others answer for it."""
