@@ -47,13 +47,10 @@ def _while(call: Call, *args: Node) -> list[Node]:
 
 def _platform_index(call: Call) -> Node:
     """Which branch is for no platform in particular, of those in `jax.lax.platform_dependent`."""
-    own_last = call.params.get("has_default", False)  # in JAX 0.6.0 it is not one of `platforms`
-    return call.region.constant(_default(call.params["platforms"], own_last), "i")
+    return call.region.constant(_default(call.params["platforms"]), "i")
 
 
-def _default(platforms: Sequence[tuple[str, ...] | None], own_last: bool = False) -> int:
-    if own_last:
-        return len(platforms)
+def _default(platforms: Sequence[tuple[str, ...] | None]) -> int:
     if None not in platforms:
         raise RefusedError("no branch for any other platform")
     return list(platforms).index(None)
