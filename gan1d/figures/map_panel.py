@@ -28,7 +28,7 @@ def draw(_: Scene, theme: str, __: Field | None) -> dict[str, Any]:
             shared | {"meta": "marks", "marker": {"size": 7, "line": {"width": 1.2}}},
             shared | {"meta": "dot", "marker": dot, "name": "this run"},
         ],
-        "layout": small_layout(colours, (54, 58, 6, 40))
+        "layout": small_layout(colours, (54, 58, 11, 40))
         | {
             "hovermode": False,
             "plot_bgcolor": colours.panel,
