@@ -206,6 +206,7 @@ def test_slow_motion_shows_a_step_in_two_parts(open_app: OpenApp) -> None:
     page = open_app("defaults=2&seed=3")
     pause_at(page, 20)
     page.get_by_label("slow motion").check()
+    until(page, "() => window.gan1d.page.player.slowMotion.on")  # Dash takes its time
     page.keyboard.press("s")
     until(page, "() => window.gan1d.page.player.slowMotion.half")
     assert shown(page) == frame_of(PLAIN.edit(20, train="d"), 21)
