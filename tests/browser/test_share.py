@@ -236,5 +236,6 @@ def test_a_stage_that_was_played_still_ends_after_the_dialog(open_app: OpenApp) 
     )
     opened(page)
     closed(page)
+    until_step(page, end)  # it goes on a moment after the dialog is gone
     until(page, "() => !window.gan1d.state().playing")
     assert (state(page)["step"], page.evaluate("() => gan1d.page.rests.resting")) == (end, False)
