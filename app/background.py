@@ -7,9 +7,9 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
-from multiprocessing.synchronize import Event
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Thread, Timer
 
 from app.compile import keep_compiled_code
 from app.folders import cache_folder
@@ -19,8 +19,10 @@ from gan1d.maps.map import workers
 from gan1d.maps.tile import train
 
 _LOWEST = 19  # a nice value
-_LOW = 4  # likewise, of their session: against another that is busy it still has a quarter
+_LOW = 10  # likewise, while they begin: the server has ten times as much
+_OF_SESSION = 4  # likewise: against another that is busy it still has a quarter
 _LOOK_SECONDS = 0.1  # between two looks whether one who waits has gone
+_PATIENCE_SECONDS = 0.5  # who zooms asks for other tiles at once, and to begin takes seconds
 _TRIES = 3  # of a tile whose process dies
 
 
@@ -32,7 +34,7 @@ class Trainers:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        self._end: Event | None = None  # by which the processes of the pool are ended
+        self._processes: set[BaseProcess] = set()  # of the pool
         self._waiting = 0  # for a tile
         self._lock = Lock()
 
@@ -48,9 +50,9 @@ class Trainers:
         gone = False
         try:
             for left in reversed(range(_TRIES)):
-                pool = self._begun()
+                pool, future = self._submit(tile)
                 try:
-                    return _waited(pool.submit(train, tile), cancelled)
+                    return _waited(future, cancelled)
                 except (BrokenExecutor, CancelledError):
                     self._drop(pool)
                     if not left:
@@ -60,7 +62,12 @@ class Trainers:
             gone = True
             raise
         finally:
-            self._left(gone)
+            with self._lock:
+                self._waiting -= 1
+            if gone:
+                later = Timer(_PATIENCE_SECONDS, self._end_unless_wanted)
+                later.daemon = True
+                later.start()
 
     def close(self) -> None:
         """End the processes."""
@@ -69,24 +76,35 @@ class Trainers:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
 
-    def _left(self, gone: bool) -> None:
-        """One waits no more; if the last one has gone without a tile, nobody wants any."""
-        with self._lock:
-            self._waiting -= 1
-            if not gone or self._waiting or self._pool is None:
-                return
-            pool, self._pool = self._pool, None
-            assert self._end
-            self._end.set()
-        pool.shutdown(wait=False, cancel_futures=True)
+    def _submit(self, tile: Tile) -> tuple[ProcessPoolExecutor, Future[Cells]]:
+        """The pool, and what becomes of the tile there; its new processes give way to the server.
 
-    def _begun(self) -> ProcessPoolExecutor:
+        They begin by loading JAX, which takes a second or two of a processor.
+        """
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")  # JAX has threads
-                self._end = context.Event()
-                self._pool = ProcessPoolExecutor(workers(), context, _begin, (self._end,))
-            return self._pool
+                self._pool = ProcessPoolExecutor(workers(), context, _begin)
+                self._processes = set()
+            before = set(multiprocessing.active_children())
+            future = self._pool.submit(train, tile)
+            begun = set(multiprocessing.active_children()) - before
+            self._processes |= begun
+            for one in begun:
+                assert one.pid
+                with contextlib.suppress(OSError, AttributeError):  # ended, or another system
+                    os.setpriority(os.PRIO_PROCESS, one.pid, _LOW)
+            return self._pool, future
+
+    def _end_unless_wanted(self) -> None:
+        """End the processes: the last one who waited has gone without a tile, and nobody came."""
+        with self._lock:
+            if self._waiting or self._pool is None:
+                return
+            pool, self._pool = self._pool, None
+            for one in self._processes:
+                one.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
 
     def _drop(self, pool: ProcessPoolExecutor) -> None:
         """Forget a broken pool, unless another thread has by now."""
@@ -113,26 +131,20 @@ def _waited(future: Future[Cells], cancelled: Callable[[], bool]) -> Cells:
                 raise runs.CancelledError from None
 
 
-def _begin(end: Event) -> None:
-    """What a process does first: give way to others, and end with the server or when told."""
+def _begin() -> None:
+    """What a process does first: give way to other sessions too, and end with the server."""
     if hasattr(os, "nice"):
         os.nice(_LOWEST)
     with contextlib.suppress(OSError, AttributeError):  # another system, or no such groups
         # Linux shares the cores between sessions first, and a browser is in one of its own.
         os.setsid()
-        Path("/proc/self/autogroup").write_text(str(_LOW))
+        Path("/proc/self/autogroup").write_text(str(_OF_SESSION))
     keep_compiled_code()
     Thread(target=_end_with_the_server, daemon=True).start()
-    Thread(target=_end_when_told, args=(end,), daemon=True).start()
 
 
 def _end_with_the_server() -> None:
     server = multiprocessing.parent_process()
     assert server is not None
     server.join()
-    os._exit(0)
-
-
-def _end_when_told(end: Event) -> None:
-    end.wait()
     os._exit(0)

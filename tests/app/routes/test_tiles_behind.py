@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from app import background
 from app.background import Trainers
 from app.routes import request, tiles
 from app.routes.crowd import MOST, MOST_MAPS, THREADS, Crowd
@@ -46,6 +48,23 @@ def test_processes_end_with_the_last_one_who_waits() -> None:
         assert time.monotonic() < gone + 60
         time.sleep(0.02)
     assert trainers._pool is None
+    trainers.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has no nice values")
+def test_who_zooms_waits_for_no_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that there are take up what is asked for next; they gave way since they began."""
+    monkeypatch.setattr(background, "_PATIENCE_SECONDS", 60)  # this machine may be slow
+    trainers = Trainers()
+    one, *_ = Map(DIRAC, cells=(8, 8), steps=40).placed()
+    with pytest.raises(CancelledError):
+        trainers.train(one.tile, lambda: True)
+    first = set(trainers._processes)
+    assert first
+    assert all(os.getpriority(os.PRIO_PROCESS, process.pid or 0) >= 10 for process in first)
+    trainers.train(one.tile, lambda: False)
+    assert first <= trainers._processes
+    assert all(process.is_alive() for process in first)
     trainers.close()
 
 
