@@ -22,7 +22,7 @@ def _does(what: str) -> str:
 
 
 class Shared:
-    """The page that the tests of a file share."""
+    """The page that the tests share."""
 
     def __init__(self) -> None:
         self.begins = True  # whether a test has begun, and has opened nothing yet

@@ -170,11 +170,10 @@ def tab(browser: Browser, server: Server) -> Page:
     return context.new_page()
 
 
-@pytest.fixture(scope="module")
-def shared(tab: Page) -> Iterator[Shared]:
-    """What is known of the page that the tests of a file share."""
-    yield Shared()
-    tab.goto(AT_REST)
+@pytest.fixture(scope="package")
+def shared() -> Shared:
+    """What is known of the page that the tests share."""
+    return Shared()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import BrowserContext, Page, Request
 
-from tests.browser.acts import WAIT, until
+from tests.browser.acts import WAIT, until, warm_page
 from tests.browser.conftest import PageLog
 
 READY = "() => window.gan1d?.page.opened"
@@ -42,7 +42,7 @@ class Disk:
 
     def open(self, name: str) -> Page:
         """A file, ready."""
-        page = self.context.new_page()
+        page = warm_page(self.context)
         page.goto((self.folder / f"{name}.html").as_uri())
         frame = page.frames[-1]
         frame.wait_for_function(READY)

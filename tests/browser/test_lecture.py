@@ -9,12 +9,12 @@ from contextlib import ExitStack
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import ROOT
 from tests.browser import Server
-from tests.browser.acts import WAIT
-from tests.browser.conftest import READY, PageLog
+from tests.browser.acts import WAIT, leave_warm, warm_page
+from tests.browser.conftest import AT_REST, READY, PageLog
 
 _NUMBERS = count(1)
 SAME = """([recipe, step]) => {
@@ -37,22 +37,33 @@ def name() -> str:
     return f"gans-{next(_NUMBERS)}"
 
 
+@pytest.fixture(scope="module")
+def contexts(browser: Browser, hall: Server) -> Iterator[list[BrowserContext]]:
+    """The lecturer's and the follower's: each has a browser's memory of its own."""
+    contexts = [browser.new_context(base_url=hall.url, device_scale_factor=0.5) for _ in range(2)]
+    yield contexts
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture
-def pages(browser: Browser, hall: Server, name: str) -> Iterator[tuple[Page, Page]]:
-    """The lecturer's page and the follower's; each has a browser's memory of its own."""
+def pages(contexts: list[BrowserContext], hall: Server, name: str) -> Iterator[tuple[Page, Page]]:
+    """The lecturer's page and the follower's, which remember nothing of the test before."""
     with ExitStack() as stack:
         logs, opened = [], []
-        for path in (f"/?lecture={name}&defaults=2&seed=5&step=20", f"/follow/{name}"):
-            context = browser.new_context(base_url=hall.url, device_scale_factor=0.5)
-            stack.callback(context.close)
+        paths = (f"/?lecture={name}&defaults=2&seed=5&step=20", f"/follow/{name}")
+        for context, path in zip(contexts, paths, strict=True):
             log = PageLog(hall.url)
             stack.enter_context(log.watching(context))
-            page = context.new_page()
+            page = warm_page(context)
             page.goto(path)
             page.wait_for_function(READY, timeout=WAIT)
             logs.append(log)
             opened.append(page)
         yield opened[0], opened[1]
+        for context in contexts:
+            warm_page(context).evaluate("() => localStorage.clear()")
+            leave_warm(context, AT_REST)
         for log in logs:
             log.check()
 

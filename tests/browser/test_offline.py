@@ -6,17 +6,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
 
 from app.offline import grid
 from app.offline.page import page as page_of
 from gan1d.recipe import Recipe
 from gan1d.runs import Chunk, chunk
 from gan1d.runs.sweeps import sweep
-from tests.browser.acts import WAIT, drawn, segments, state, until
+from tests.browser.acts import (
+    WAIT,
+    drawn,
+    leave_warm,
+    segments,
+    state,
+    until,
+    warm_page,
+)
 from tests.browser.conftest import PageLog
 from tests.browser.disk import SLIDE, Disk, heard, paused, slider, until_heights
 
+SIZE: ViewportSize = {"width": 1280, "height": 720}
 TINY = Recipe(generator="affine", discriminator="affine", batch=16)  # compiles sooner
 
 
@@ -61,6 +70,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, runs: list[Chunk]) -> Path:
     for name in pages:
         slide = SLIDE.replace("FILE", f"{name}.html")
         (folder / f"{name}-slide.html").write_text(slide, encoding="utf-8")
+    (folder / "rest.html").touch()
     return folder
 
 
@@ -68,7 +78,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, runs: list[Chunk]) -> Path:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser's context that prefers light: a warm one opens pages faster."""
     context = browser.new_context(
-        viewport={"width": 1280, "height": 720},
+        viewport=SIZE,
         color_scheme="light",
         reduced_motion="no-preference",
         device_scale_factor=0.5,
@@ -85,11 +95,9 @@ def disk(context: BrowserContext, folder: Path) -> Iterator[Disk]:
     with log.watching(context):
         disk = Disk(context, folder, log)
         yield disk
-        for page in context.pages:
-            page.evaluate("0")  # the answer comes after all that was logged before
+        leave_warm(context, (folder / "rest.html").as_uri())
+        warm_page(context).set_viewport_size(SIZE)
         log.check()
-        for page in context.pages:
-            page.close()
     context.remove_listener("request", disk.heard)
     asked = [url for url in disk.requests if not url.startswith("data:")]
     assert all(url.startswith(folder.as_uri()) and url.endswith(".html") for url in asked), asked

@@ -19,7 +19,15 @@ from gan1d.figures.scene import Scene
 from gan1d.lessons import BY_ID
 from gan1d.recipe import Recipe
 from gan1d.runs import chunk, figure1
-from tests.browser.acts import recipe_of, state, until, until_step, violations
+from tests.browser.acts import (
+    leave_warm,
+    recipe_of,
+    state,
+    until,
+    until_step,
+    violations,
+    warm_page,
+)
 from tests.browser.conftest import READY, VIEWPORT, PageLog
 
 LESSON = BY_ID["dirac-gan"]  # its program compiles in no time
@@ -41,6 +49,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     reference = LESSON.reference_recipe()
     assert reference is not None
     export.write(root / WHERE, [Recipe(), LESSON.base(), reference])
+    (root / WHERE / "rest.txt").touch()
     handler = partial(Quiet, directory=str(root))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever)
@@ -66,18 +75,18 @@ def context(warm: BrowserContext, address: str) -> Iterator[BrowserContext]:
     log = PageLog(address.removesuffix(f"/{WHERE}/"))
     with log.watching(warm):
         yield warm
-        for page in warm.pages:
-            page.evaluate("0")
-            page.close()
+        leave_warm(warm, address + "rest.txt")
     log.check()
 
 
 @pytest.fixture
 def visit(context: BrowserContext, address: str) -> Open:
     """Function that opens a page of the site, and waits until it is ready."""
+    visited: list[str] = []
 
     def visit(path: str) -> Page:
-        page = context.new_page()
+        page = context.new_page() if visited else warm_page(context)
+        visited.append(path)
         page.goto(address + path)
         page.wait_for_function(READY, timeout=60_000)
         return page
@@ -169,7 +178,7 @@ def test_the_map_says_that_it_needs_a_server(visit: Open) -> None:
 
 
 def test_an_embed_plays_after_the_click(context: BrowserContext, address: str) -> None:
-    page = context.new_page()
+    page = warm_page(context)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}embed.html?defaults=2&show=chart,status&load=click")
