@@ -109,15 +109,15 @@ def trim() -> None:
 
 
 def main() -> None:
-    """Compile the default recipe's program and the smallest one, as shipped."""
+    """Compile the programs that most need: of both versions of the defaults, and the smallest."""
     os.environ.update(environment())
     from gan1d.recipe import Recipe
     from gan1d.runs.compiled import compiled
     from gan1d.runs.inputs import program_of
-    from tests.small import TINY
+    from tests.small import FIRST, TINY
 
     with as_shipped():
-        for recipe in (Recipe(), TINY):
+        for recipe in (Recipe(), Recipe(**FIRST), TINY):
             compiled(program_of(recipe))
 
 

@@ -12,6 +12,10 @@ TOGETHER = {
         "tests/gan1d/formats/test_movies.py",
         "tests/test_examples.py",
     ),
+    "the lessons' programs, as shipped": (
+        "tests/gan1d/lessons/test_lessons.py",
+        "tests/gan1d/lessons/test_screen.py",
+    ),
     "the Dirac-GAN's map, as shipped": (
         "tests/app/cli/test_maps.py",
         "tests/app/routes/test_tiles.py",

@@ -64,7 +64,7 @@ def test_a_page_that_was_used_is_as_one_that_was_loaded(
     until_step(page, 100)
     pause_at(page, 50)
     set_rate(page, "0.05")  # a branch
-    page.evaluate("() => gan1d.set({ k: 3, target: 'comb', batch: 32 })")
+    page.evaluate("() => gan1d.set({ k: 3, target: 'comb' })")
     until(page, "() => gan1d.page.player.settings.target === 'comb'")
     page.evaluate("() => gan1d.set({ lr_d: 7, seed: 5 })")  # refused
     page.keyboard.press("c")

@@ -12,8 +12,8 @@ from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 from tests.browser import Server
 from tests.browser.webdriver import ENGINES, Engine, MissingError
+from tests.small import TINY
 
-TINY = Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=16)
 RATE = """
   const input = document.querySelector("input[name=lr_d]");
   input.value = -1;

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from app.offline import grid, live
-from gan1d.recipe import Recipe
 from gan1d.runs import chunk
 from tests.browser.acts import (
     leave_warm,
@@ -23,8 +22,8 @@ from tests.browser.acts import (
     warm_page,
 )
 from tests.browser.conftest import OpenApp, PageLog
+from tests.small import TINY
 
-TINY = Recipe(width_d=4, depth_d=1, width_g=4, depth_g=1, batch=16)
 LOSSES = grid.parse("loss=non_saturating|wasserstein", TINY)
 FIGURE1 = TINY.edit(40, train="d").edit(80, train="g").edit(120, train="both")
 READY = "() => window.gan1d?.state().step >= 0"

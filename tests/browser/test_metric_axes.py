@@ -12,8 +12,9 @@ from tests.browser.acts import pause_at, until, until_points, until_step
 from tests.browser.conftest import OpenApp
 from tests.browser.test_panels import QUERY
 from tests.gan1d.figures.test_round_axes import is_round
+from tests.small import SIMPLE
 
-FAR = f"{QUERY}&generator=affine&theta=9&panels=measures"
+FAR = f"{SIMPLE.replace(theta=9).to_query()}&panels=measures"
 
 
 def axis(page: Page, name: str) -> dict[str, Any]:

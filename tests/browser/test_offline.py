@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
 
 from app.offline import grid
 from app.offline.page import page as page_of
-from gan1d.recipe import Recipe
 from gan1d.runs import Chunk, chunk
 from gan1d.runs.sweeps import sweep
 from tests.browser.acts import (
@@ -24,19 +23,19 @@ from tests.browser.acts import (
 )
 from tests.browser.conftest import PageLog
 from tests.browser.disk import SLIDE, Disk, heard, paused, slider, until_heights
+from tests.small import SIMPLE
 
 SIZE: ViewportSize = {"width": 1280, "height": 720}
-TINY = Recipe(generator="affine", discriminator="affine", batch=16)  # compiles sooner
 
 
-AXES = grid.parse("lr_d=0.001|0.01|0.1,loss=non_saturating|least_squares", TINY)
+AXES = grid.parse("lr_d=0.001|0.01|0.1,loss=non_saturating|least_squares", SIMPLE)
 
 
 # It plays its 41 frames within a second, or a busy test would come too late.
 SLOWLY = "() => gan1d.page.player.clock.set(0.02)"  # frames per display refresh
 
 
-FIGURE1 = TINY.edit(40, train="d").edit(80, train="g").edit(120, train="both")
+FIGURE1 = SIMPLE.edit(40, train="d").edit(80, train="g").edit(120, train="both")
 
 
 FITS = """([width, height]) => {
@@ -50,15 +49,15 @@ FITS = """([width, height]) => {
 @pytest.fixture(scope="module")
 def runs() -> list[Chunk]:
     """The grid of AXES: 41 frames, 10 steps apart."""
-    return sweep(grid.recipes(TINY, AXES), 400, 10)
+    return sweep(grid.recipes(SIMPLE, AXES), 400, 10)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, runs: list[Chunk]) -> Path:
     """grid.html, figure1.html, wild.html (a grid in which a run diverges), slide.html."""
     folder = tmp_path_factory.mktemp("offline")
-    wild = grid.parse("lr_d=0.001|0.1", TINY)
-    calm, other = (chunk(one, 0, 10, 41) for one in grid.recipes(TINY, wild))
+    wild = grid.parse("lr_d=0.001|0.1", SIMPLE)
+    calm, other = (chunk(one, 0, 10, 41) for one in grid.recipes(SIMPLE, wild))
     short = other.frames._replace(**{n: f[:12] for n, f in other.frames._asdict().items()})
     pages = {
         "grid": page_of([[one] for one in runs], AXES),

@@ -26,7 +26,7 @@ from tests.browser.acts import (
     violations,
 )
 from tests.browser.conftest import OpenApp, PageLog
-from tests.small import WILD
+from tests.small import TINY, WILD
 
 
 def test_opens_with_figure_1_and_fills_its_panels(open_app: OpenApp) -> None:
@@ -182,7 +182,7 @@ def test_a_link_opens_the_same_frame(open_app: OpenApp, page: Page) -> None:
 
 
 def test_axes_follow_the_loss_and_the_target(open_app: OpenApp) -> None:
-    page = open_app("defaults=2&seed=3")
+    page = open_app(TINY.to_query())
     page.evaluate("() => window.gan1d.set({loss: 'wasserstein'})")
     title = "() => document.getElementById('live').layout.yaxis2.title.text"
     until(page, f"() => ({title})().includes('critic')")

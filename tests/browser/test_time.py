@@ -23,6 +23,7 @@ from tests.browser.acts import (
     until_step,
 )
 from tests.browser.conftest import READY, OpenApp
+from tests.small import SIMPLE
 
 PLAIN = Recipe(seed=3)
 
@@ -124,8 +125,7 @@ def test_an_edit_is_a_tick_with_its_sentence(open_app: OpenApp) -> None:
 def test_a_pinned_run_is_played_in_step(
     open_app: OpenApp,
 ) -> None:
-    simple = {"generator": "affine", "discriminator": "affine"}  # each loss is another program
-    plain = Recipe(seed=3, lr_d=0.3, lr_g=0.3, **simple)
+    plain = SIMPLE.replace(seed=3, lr_d=0.3, lr_g=0.3)  # each loss is another program
     page = open_app(f"{plain.to_query()}&speed=5")
     until_step(page, 50)
     pause_at(page, 40)

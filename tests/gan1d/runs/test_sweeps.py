@@ -5,12 +5,11 @@ import pytest
 
 from gan1d import runs
 from gan1d.game.step import StartArrays
-from gan1d.recipe import Recipe, RecipeError
+from gan1d.recipe import RecipeError
 from gan1d.runs import chunk, sweeps
 from gan1d.runs.inputs import program_of, start_arrays_of
-from tests.small import TINY
+from tests.small import SIMPLE, TINY
 
-SIMPLE = Recipe(generator="affine", discriminator="affine", batch=16)  # compiles sooner
 WILD = {"lr_d": 1.0, "r1": 10.0}  # psi is multiplied by -9 in each step
 UNSTABLE = SIMPLE.replace(
     loss="least_squares", optimizer_d="sgd", optimizer_g="sgd", lr_d=1e-3, lr_g=1e-3
