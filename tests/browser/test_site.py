@@ -49,7 +49,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     reference = LESSON.reference_recipe()
     assert reference is not None
     export.write(root / WHERE, [Recipe(), LESSON.base(), reference])
-    (root / WHERE / "rest.txt").touch()
+    for name in (f"{WHERE}/rest.txt", "favicon.ico"):  # which a browser asks for there
+        (root / name).touch()
     handler = partial(Quiet, directory=str(root))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever)

@@ -4,6 +4,7 @@
 import { LiveChart } from "../charts/live.js";
 import { all, byId, one, put, putSymbols } from "../page/dom.js";
 import { keyboard, release } from "../page/keys.js";
+import { isStill, refreshing } from "../page/refreshing.js";
 import { ThemeSwitch } from "../page/theme.js";
 import { Timeline } from "../page/timeline.js";
 import { Player } from "../playback/player.js";
@@ -15,9 +16,12 @@ import { Messages } from "../sharing/messages.js";
 /** @typedef {Record<string, (...more: any[]) => unknown>} Actions by what a button or a key asks for */
 /** @typedef {Tables & {theme: string, title: string, cell?: boolean, words: Record<string, string>}} Facts */
 
+const SCRUBBED = 500; // ms after a frame: the next one may come at any refresh
+
 export class FilePage {
   opened = false;
   drawnAt = 0; // ms, of what need not follow every refresh
+  shownAt = 0; // ms
 
   /** @param {Facts} facts  @param {FrameSource} source  @param {number[]} speeds */
   constructor(facts, source, speeds) {
@@ -49,12 +53,15 @@ export class FilePage {
   run() {
     const messages = parent === window ? null : new Messages(/** @type {any} */ (this));
     this.changed();
-    const loop = () => {
+    const tick = () => {
       this.player.tick();
       this.draw();
-      requestAnimationFrame(loop);
     };
-    loop(); // at once: a frame that is not seen gets no refreshes
+    tick(); // at once: a frame that is not seen gets no refreshes
+    refreshing(
+      (seen) => seen && tick(),
+      () => isStill(this.player) && performance.now() - this.shownAt > SCRUBBED,
+    );
     this.opened = true;
     messages?.begin();
   }
@@ -76,6 +83,7 @@ export class FilePage {
   // --- the player's view ---
 
   frameShown() {
+    this.shownAt = performance.now();
     if (!this.player.playing) this.drawnAt = 0; // the readouts follow at the next refresh
   }
 

@@ -18,10 +18,11 @@ import { Lessons } from "./lessons.js";
 import { Modes } from "./modes.js";
 import { printable } from "./printing.js";
 import { Readouts } from "./readouts.js";
+import { isStill, refreshing } from "./refreshing.js";
 import { RunsBar } from "./runsbar.js";
 import { keep, recall } from "./session.js";
 import { StageRests } from "./stage_rests.js";
-import { built, charted, moving, painted, refreshing, startDash } from "./startup.js";
+import { built, charted, moving, painted, startDash } from "./startup.js";
 import { programKey } from "./status.js";
 import { ThemeSwitch } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -89,12 +90,13 @@ export class Page {
     if (facts.picture) this.live.begin(facts.picture, one("#first .first-picture", Element));
     this.#openLink(link, { kept: runs, known: facts.stages });
     const messages = parent === window ? null : new Messages(this); // it waits until it is seen
-    refreshing((seen) => {
+    const tick = (/** @type {boolean} */ seen) => {
       if (!seen && player.playing) return; // it goes on when it is seen
       player.tick();
       this.rests.tick(performance.now());
       if (this.ready) this.#slowly();
-    });
+    };
+    refreshing(tick, () => isStill(player) && !this.rests.resting);
     player.tick();
     await moving(player);
     startDash();

@@ -5,7 +5,6 @@ import { fillParts } from "./parts.js";
 
 const PATIENCE = 1500; // ms that Dash waits for the picture to move
 const MOST = 10000; // ms that the page waits for Plotly
-const UNSEEN = 500; // ms without a refresh of the display
 
 /** @import { Player } from "../playback/player.js" */
 
@@ -20,21 +19,6 @@ export async function moving(player) {
   const since = performance.now();
   const still = () => !player.shown || (player.playing && player.head === head);
   while (still() && performance.now() - since < PATIENCE) await pause(10);
-}
-
-/**
- * Do something at each refresh of the display. A frame far down a printed deck has none, and does it now and then.
- * @param {(seen: boolean) => void} act
- */
-export function refreshing(act) {
-  let last = 0;
-  const loop = () => {
-    act(true);
-    last = performance.now();
-    requestAnimationFrame(loop);
-  };
-  requestAnimationFrame(loop);
-  setInterval(() => !document.hidden && performance.now() - last > UNSEEN && act(false), UNSEEN);
 }
 
 /** Let Dash run: its scripts wait in a template. */
