@@ -5,24 +5,16 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 import gan1d
-from tests import compiling
 from tests.gan1d.formats.test_images import real
 from tests.test_package import MODULES
 
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 # They train the default recipe for thousands of steps; the others compile more than they train.
-MANY_STEPS = (
-    "gan1d",
-    "gan1d.figures.recorded.figure1",
-    "gan1d.formats.tables.write_csv",
-    "gan1d.runs.figure1.figure1_recipe",
-)
 NEED_CHROME = ("gan1d.formats.images.write", "gan1d.formats.movies.write")
 # What a notebook user calls, beside the functions and classes of gan1d itself.
 CALLED = (
@@ -66,6 +58,7 @@ EXAMPLES = _examples()
 
 
 @real
+@pytest.mark.usefixtures("compiled_as_shipped")
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_an_example_gives_what_it_shows(
     example: doctest.DocTest,
@@ -77,8 +70,7 @@ def test_an_example_gives_what_it_shows(
         request.getfixturevalue("chrome")
     monkeypatch.chdir(tmp_path)  # some save files
     heard: list[str] = []
-    with compiling.as_shipped() if example.name in MANY_STEPS else nullcontext():
-        failed, _ = doctest.DocTestRunner(optionflags=FLAGS).run(example, out=heard.append)
+    failed, _ = doctest.DocTestRunner(optionflags=FLAGS).run(example, out=heard.append)
     assert not failed, "".join(heard)
 
 

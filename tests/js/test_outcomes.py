@@ -22,6 +22,7 @@ from tests.gan1d.maps.games import DIRAC
 from tests.js import node
 from tests.js.diagnosis import FAR, HELD, NETS, POINT, SHIFT, TWO
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # many steps
 DRIVER = Path(__file__).parent / "outcomes.mjs"
 CASES: list[tuple[Recipe, int]] = [
     (NETS, 1500),

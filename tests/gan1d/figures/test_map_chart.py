@@ -11,6 +11,8 @@ from gan1d.figures.themes import THEMES
 from gan1d.maps import NAMES, OUTCOMES, Map, MapResult
 from tests.gan1d.maps.games import DIRAC
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # many steps
+
 
 @pytest.fixture(scope="module")
 def result() -> MapResult:

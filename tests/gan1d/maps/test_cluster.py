@@ -19,7 +19,10 @@ from gan1d.maps import ClusterError, Map, cluster, connect
 from tests import ROOT
 from tests.gan1d.maps.games import DIRAC
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # of Dask's own
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),  # of Dask's own
+    pytest.mark.usefixtures("compiled_as_shipped"),  # many steps
+]
 AXES = (("lr_d", 0.01, 1), ("lr_g", 0.01, 1))
 
 

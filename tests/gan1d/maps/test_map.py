@@ -20,6 +20,7 @@ from tests.gan1d.maps.ulps import nearby
 
 RATES: Any = (("lr_d", 1e-3, 1), ("lr_g", 1e-3, 1))
 SIZE: Any = {"cells": (5, 4), "steps": 240, "side": 4}  # two tiles, one of them not full
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # many steps
 
 
 def small(recipe: Recipe = NET, **more: Any) -> Map:

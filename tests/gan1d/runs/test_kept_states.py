@@ -12,6 +12,7 @@ from gan1d.runs import chunk, kept_states, replay
 from gan1d.runs.kept_states import SPACING, KeptStates
 from tests.small import TINY
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # many steps
 EDITED = TINY.edit(SPACING, lr_d=0.02)
 FAR = 2 * SPACING
 
