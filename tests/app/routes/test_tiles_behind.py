@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,9 @@ from gan1d.maps.tile import train
 from gan1d.runs import CancelledError
 from gan1d.runs.once_cache import OnceCache
 from tests.app.routes.asking import SERVER
-from tests.gan1d.maps.games import DIRAC
+from tests.gan1d.maps.games import DIRAC, NET
 
+pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # many steps
 URL = f"/tiles?{DIRAC.to_query()}&x=lr_d:0.01:1&y=lr_g:0.01:1&cells=8&steps=100"
 
 
@@ -31,31 +32,20 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     return SERVER.test_client()
 
 
-def test_processes_end_with_the_last_one_who_waits() -> None:
-    """The tile would take minutes."""
+@pytest.fixture(scope="module")
+def trainers() -> Iterator[Trainers]:
+    """Processes that each test finds as the one before has left them."""
     trainers = Trainers()
-    before = set(multiprocessing.active_children())
-    short, *_ = Map(DIRAC, cells=(8, 8), steps=40).placed()
-    trainers.train(short.tile, lambda: False)
-    mine = set(multiprocessing.active_children()) - before
-    assert mine
-    end = time.monotonic() + 0.5
-    long, *_ = Map(DIRAC, cells=(8, 8), steps=200_000).placed()
-    with pytest.raises(CancelledError):
-        trainers.train(long.tile, lambda: time.monotonic() > end)
-    gone = time.monotonic()
-    while any(one.is_alive() for one in mine):
-        assert time.monotonic() < gone + 60
-        time.sleep(0.02)
-    assert trainers._pool is None
+    yield trainers
     trainers.close()
 
 
 @pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has no nice values")
-def test_who_zooms_waits_for_no_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_zooms_waits_for_no_new_process(
+    trainers: Trainers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Those that there are take up what is asked for next; they gave way since they began."""
     monkeypatch.setattr(background, "_PATIENCE_SECONDS", 60)  # this machine may be slow
-    trainers = Trainers()
     one, *_ = Map(DIRAC, cells=(8, 8), steps=40).placed()
     with pytest.raises(CancelledError):
         trainers.train(one.tile, lambda: True)
@@ -65,7 +55,23 @@ def test_who_zooms_waits_for_no_new_process(monkeypatch: pytest.MonkeyPatch) -> 
     trainers.train(one.tile, lambda: False)
     assert first <= trainers._processes
     assert all(process.is_alive() for process in first)
-    trainers.close()
+
+
+def test_processes_end_with_the_last_one_who_waits(trainers: Trainers) -> None:
+    """The tile would take minutes."""
+    short, *_ = Map(DIRAC, cells=(8, 8), steps=40).placed()
+    trainers.train(short.tile, lambda: False)
+    mine = set(trainers._processes)
+    assert mine
+    end = time.monotonic() + 0.5
+    long, *_ = Map(NET, cells=(4, 4), steps=200_000).placed()
+    with pytest.raises(CancelledError):
+        trainers.train(long.tile, lambda: time.monotonic() > end)
+    gone = time.monotonic()
+    while any(one.is_alive() for one in mine):
+        assert time.monotonic() < gone + 60
+        time.sleep(0.02)
+    assert trainers._pool is None
 
 
 def test_maps_leave_threads_for_viewers(
