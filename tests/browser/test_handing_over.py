@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser import Server
 from tests.browser.acts import WAIT, until, until_step
 from tests.browser.conftest import READY, OpenApp, PageLog
-from tests.browser.test_live import NO_SIMD, TINY
+from tests.browser.test_live import NO_SIMD
+from tests.small import TINY
 
 BUSY = "The server has more viewers than it can train for: this browser trains"
 
