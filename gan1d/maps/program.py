@@ -18,6 +18,7 @@ from gan1d.game.step import Gan, Program, StartArrays, TrainState, gan
 from gan1d.maps.series import FRAMES, Series, summary
 from gan1d.runs.compiled import compile_for
 from gan1d.runs.once_cache import OnceCache
+from gan1d.runs.one_compiles import one_compiles
 from gan1d.targets.target import N_BINS
 
 MASS_LEVELS = 65535  # p_g at the end is kept as uint16 of each bin's mass
@@ -190,7 +191,11 @@ def compiled(
     """
     key = (program, names, len(np.atleast_1d(example.schedule.step)), runs)
 
-    return _COMPILED.get(key, lambda: compile_for(training(program, names, runs), example))
+    def build() -> Callable[[Inputs], Outputs]:
+        with one_compiles(repr(key)):
+            return compile_for(training(program, names, runs), example)
+
+    return _COMPILED.get(key, build)
 
 
 _COMPILED: OnceCache[Any, Callable[[Inputs], Outputs]] = OnceCache(KEPT)

@@ -19,6 +19,7 @@ from gan1d.game.step import Program, StartArrays, TrainState, gan
 from gan1d.recipe import Recipe
 from gan1d.runs.inputs import schedule_of, start_arrays_of
 from gan1d.runs.once_cache import OnceCache
+from gan1d.runs.one_compiles import one_compiles
 from gan1d.runs.pace import Pace
 
 BLOCK = 64  # frames in one compiled call
@@ -97,10 +98,11 @@ def build(program: Program) -> Compiled:
     init, recipe, number = gan(program).init, Recipe(), np.int32(0)
     schedule, start_arrays = schedule_of(recipe), start_arrays_of(recipe)
     state = jax.eval_shape(init, start_arrays)
-    functions = (
-        compile_for(init, start_arrays),
-        compile_for(advancing(program), state, schedule, start_arrays, number, number, number),
-    )
+    with one_compiles(repr(program)):
+        functions = (
+            compile_for(init, start_arrays),
+            compile_for(advancing(program), state, schedule, start_arrays, number, number, number),
+        )
     return Compiled(*functions, pace=Pace(), n_bytes=sum(map(_size, functions)))
 
 
