@@ -22,7 +22,7 @@ from app.routes.compression import sent
 from app.routes.request import problem
 
 _LEVEL = 9  # each is compressed once
-_OWN = ("playback", "diagnosis", "charts", "sharing", "page", "owndata")  # rooms of assets/js
+_OWN = ("playback", "diagnosis", "charts", "map", "sharing", "page", "owndata")  # of assets/js
 _FOREVER = "public, max-age=31536000, immutable"
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 

@@ -41,7 +41,7 @@ def write(files: Files, index: str) -> None:
         files.write(f"{name}.json", answer(f"/{name}"))
     for path in _FROM_APP:
         files.write(path, answer(f"/{path}"))
-    scripts = joined(page_files.sources(("site", "map")), "main.js")
+    scripts = joined(page_files.sources(["site"]), "main.js")
     files.write(page_files.PAGE, scripts.encode())
     files.write(f"{page_files.VERSION}/assets/{_WORKER}", (ASSETS / _WORKER).read_bytes())
     files.write(f"assets/{_HELPER}", (ASSETS / _HELPER).read_bytes())

@@ -40,6 +40,8 @@ export class Row {
   /** @type {{figures: Record<string, Figure>, config: Config}|null} */
   #given = null;
   #round = 0;
+  /** @type {Promise<void>|null} */
+  #loading = null;
   #placed = ""; // which stand where, as a key
 
   /** @param {Page} page */
@@ -47,8 +49,12 @@ export class Row {
     this.page = page;
   }
 
-  async load() {
-    this.panels = await load(this.page);
+  /** Load the scripts of the charts, once. */
+  load() {
+    this.#loading ??= load(this.page).then((panels) => {
+      this.panels = panels;
+    });
+    return this.#loading;
   }
 
   /**
@@ -172,7 +178,8 @@ export class Row {
    */
   async #fill(pause) {
     const round = ++this.#round;
-    if (!this.#given) return;
+    await this.load(); // Plotly may have come first
+    if (!this.#given || round !== this.#round) return;
     const { figures, config } = this.#given;
     for (const name of this.#seen) {
       if (this.laid.has(name) || !element(name).offsetParent) continue; // an embed without it

@@ -17,9 +17,17 @@ export class Keys {
     this.tiles = tiles;
   }
 
-  /** @returns {Found|null} */
+  /**
+   * The cell, or that of a coarser level while it is not there yet.
+   * @returns {Found|null}
+   */
   get found() {
-    return this.#level?.at(this.row, this.column) ?? null;
+    for (const level of this.tiles.levels.toReversed()) {
+      const coarser = level.cells / (this.#cells || level.cells);
+      const found = level.at(Math.floor(this.row * coarser), Math.floor(this.column * coarser));
+      if (found) return found;
+    }
+    return null;
   }
 
   /** Where it is, px. */

