@@ -13,6 +13,7 @@ import hashlib
 import mmap
 import os
 import platform
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -81,7 +82,6 @@ def as_shipped() -> Iterator[None]:
 
     from gan1d.maps import program as tiles
     from gan1d.runs import compiled
-    from gan1d.runs.replay import CHECKPOINTS
 
     shipped = {flag: usual for flag, (_, usual) in _FLAGS.items() if _knows(flag)}
     options = {**compiled._COMPILER_OPTIONS, **shipped}
@@ -93,9 +93,21 @@ def as_shipped() -> Iterator[None]:
         mock.patch.object(tiles, "_COMPILED", maps),
         mock.patch.dict(os.environ, XLA_FLAGS=""),
     ):
-        CHECKPOINTS.clear()  # states of the other code would be taken up
+        _forget()
         yield
-        CHECKPOINTS.clear()
+        _forget()
+
+
+def _forget() -> None:
+    """Drop the states and the frames that this process has of the other code."""
+    from gan1d.runs.once_cache import OnceCache
+    from gan1d.runs.replay import CHECKPOINTS
+
+    CHECKPOINTS.clear()
+    routes: Any = sys.modules.get("app.routes.frames")
+    if routes is not None:
+        routes._chunks = OnceCache(routes.CHUNK_BYTES, len)
+        routes._figures = OnceCache(routes.FIGURES)
 
 
 def trim() -> None:

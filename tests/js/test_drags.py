@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from gan1d.recipe import MAX_EDITS, Recipe
 from tests.js import Calls, Gesture, PlayerProcess
 from tests.js.test_runs import QUERY, ends, named
 from tests.js.test_sequences import assert_straight
 from tests.small import TINY
 
-pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # many steps
 # a rate is dragged while the run plays: one frame is ten steps
 WIGGLE: list[Gesture] = [("seek", 20), ("drag", "lr_d", 0.01), ("play", 1), ("drag", "lr_d", 0.02)]
 WIGGLE += [("play", 1), ("drag", "lr_d", 0.03), ("play", 1), ("pace",)]

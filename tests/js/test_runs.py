@@ -14,7 +14,6 @@ from gan1d.recipe import MAX_EDITS, Recipe
 from tests.js import Calls, Gesture, PlayerProcess
 from tests.small import TINY
 
-pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # many steps
 QUERY = TINY.to_query()
 DRAGGED = [("set", "lr_d", 0.01), ("set", "lr_d", 0.02), ("set", "lr_d", 0.03)]
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +20,6 @@ from gan1d.targets.target import N_BINS
 from tests.js import PlayerProcess
 from tests.small import TINY
 
-pytestmark = pytest.mark.usefixtures("compiled_as_shipped")  # many steps
 QUERY = TINY.to_query()
 LAST = 60  # steps
 CURVES_BYTES = 2 * (3 * N_BINS + 2 * N_Z)  # of one frame, at the end of its chunk
