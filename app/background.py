@@ -50,9 +50,9 @@ class Trainers:
         gone = False
         try:
             for left in reversed(range(_TRIES)):
-                pool, future = self._submit(tile)
+                pool = self._begun()
                 try:
-                    return _waited(future, cancelled)
+                    return _waited(self._submit(pool, tile), cancelled)
                 except (BrokenExecutor, CancelledError):
                     self._drop(pool)
                     if not left:
@@ -76,25 +76,29 @@ class Trainers:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
 
-    def _submit(self, tile: Tile) -> tuple[ProcessPoolExecutor, Future[Cells]]:
-        """The pool, and what becomes of the tile there; its new processes give way to the server.
-
-        They begin by loading JAX, which takes a second or two of a processor.
-        """
+    def _begun(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")  # JAX has threads
                 self._pool = ProcessPoolExecutor(workers(), context, _begin)
                 self._processes = set()
+            return self._pool
+
+    def _submit(self, pool: ProcessPoolExecutor, tile: Tile) -> Future[Cells]:
+        """What becomes of a tile. A process that this begins gives way to the server at once.
+
+        It begins by loading JAX, which takes a second or two of a processor.
+        """
+        with self._lock:
             before = set(multiprocessing.active_children())
-            future = self._pool.submit(train, tile)
+            future = pool.submit(train, tile)
             begun = set(multiprocessing.active_children()) - before
             self._processes |= begun
             for one in begun:
                 assert one.pid
                 with contextlib.suppress(OSError, AttributeError):  # ended, or another system
                     os.setpriority(os.PRIO_PROCESS, one.pid, _LOW)
-            return self._pool, future
+            return future
 
     def _end_unless_wanted(self) -> None:
         """End the processes: the last one who waited has gone without a tile, and nobody came."""

@@ -57,6 +57,17 @@ def test_who_zooms_waits_for_no_new_process(
     assert all(process.is_alive() for process in first)
 
 
+def test_processes_that_died_while_nobody_waited_are_begun_anew(trainers: Trainers) -> None:
+    one, *_ = Map(DIRAC, cells=(8, 8), steps=40).placed()
+    trainers.train(one.tile, lambda: False)
+    pool = trainers._pool
+    for process in trainers._processes:
+        process.kill()
+        process.join()
+    trainers.train(one.tile, lambda: False)
+    assert trainers._pool is not pool
+
+
 def test_processes_end_with_the_last_one_who_waits(trainers: Trainers) -> None:
     """The tile would take minutes."""
     short, *_ = Map(DIRAC, cells=(8, 8), steps=40).placed()
