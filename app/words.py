@@ -9,8 +9,8 @@ from gan1d.figures.row import SmallChart
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200)  # training steps per frame
 INTRODUCTION = (
-    "Two networks play: G (green) makes numbers up, D (blue) tells them from real ones. "
-    "Each learns from the other."
+    "Two networks play: G (green) makes numbers up, D (blue) tells them from real ones.",
+    " Each learns from the other.",  # where there is room
 )
 LAYERS = {
     "d_star": ("D*", "The best D there is against this G"),

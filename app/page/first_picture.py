@@ -25,10 +25,9 @@ def first_picture(figure: Mapping[str, Any]) -> str:
     """
     layout = figure["layout"]
     em = layout["font"]["size"]
+    margin = layout["margin"] | {"t": _BARE * layout["margin"]["t"]}
     inset = "".join(
-        f"{_SIDES[side]}:{px / em:.5g}em;"
-        for side, px in layout["margin"].items()
-        if side in _SIDES
+        f"{_SIDES[side]}:{px / em:.5g}em;" for side, px in margin.items() if side in _SIDES
     )
     axes = {name: axis for name, axis in layout.items() if name.startswith("yaxis")}
     boxes = "".join(_box(name, axis, figure) for name, axis in axes.items() if _has(figure, name))
@@ -104,6 +103,7 @@ def _ticks(layout: Mapping[str, Any]) -> str:
     x, left, right = layout["xaxis"], layout["yaxis"], layout["yaxis2"]
     floor, top = left["domain"]
     parts = [
+        f'<i class="side" style="bottom:{100 * floor:.4g}%;top:{100 * (1 - top):.4g}%"></i>',
         f'<span class="title foot">{x["title"]["text"]}</span>',
         f'<span class="title left">{left["title"]["text"]}</span>',
         f'<span class="title right">{right["title"]["text"]}</span>',

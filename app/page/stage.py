@@ -25,7 +25,13 @@ def stage(view: View) -> list[Any]:
     """All of the run, from its headline to the small charts."""
     return [
         html.Div(
-            [html.P(INTRODUCTION, className="introduction"), _measured()],
+            [
+                html.P(
+                    [INTRODUCTION[0], html.Span(INTRODUCTION[1], className="more")],
+                    className="introduction",
+                ),
+                _measured(),
+            ],
             className="top",
         ),
         _headline(),

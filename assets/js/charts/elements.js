@@ -20,7 +20,30 @@ export const element = (id) => byId(id);
  */
 export function lay(id, figure, config) {
   const { data, layout } = structuredClone(figure);
-  return plotly().react(element(id), data, layout, config);
+  const node = element(id);
+  if (config?.responsive) fill(node);
+  return plotly().react(node, data, layout, config);
+}
+
+/** @type {WeakSet<Drawn>} */
+const filled = new WeakSet();
+
+/**
+ * A chart always fills its place, which a sentence or a lesson above it makes lower: Plotly asks the window alone.
+ * @param {Drawn} node
+ */
+function fill(node) {
+  if (filled.has(node)) return;
+  filled.add(node);
+  let isNew = true; // an observer begins with what there is
+  const resize = () =>
+    plotly()
+      .Plots.resize(node)
+      .catch(() => {}); // refused while it is not shown
+  new ResizeObserver(() => {
+    if (!isNew) resize();
+    isNew = false;
+  }).observe(node);
 }
 
 /**

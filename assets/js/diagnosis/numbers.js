@@ -1,7 +1,11 @@
 // Numbers as the page says them: a true minus, and a fixed number of digits, so that nothing jitters.
 
 /** @param {number} value */
-export const n = (value, digits = 3) => (value === Infinity ? "∞" : value.toFixed(digits).replace("-", "−"));
+export function n(value, digits = 3) {
+  if (value === Infinity) return "∞";
+  const text = value.toFixed(digits);
+  return text.replace("-", Number(text) === 0 ? "" : "−"); // what is rounded to 0 has no sign
+}
 
 /**
  * A number of a sentence: 0.043, and 0.00021 where these digits would leave no more than 0.

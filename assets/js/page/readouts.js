@@ -17,6 +17,12 @@ const [L_D, L_G, W1] = ["L<sub>D</sub>", "L<sub>G</sub>", "W<sub>1</sub>"];
 const SHOWN = ["JSD", "W₁"]; // whatever the loss measures
 
 /**
+ * A number of a caption with its name, in the colour of its line.
+ * @param {string} colour a class  @param {string} name  @param {string} value
+ */
+const named = (colour, name, value) => `<b class="${colour}">${name} <span>${value}</span></b>`;
+
+/**
  * Names in a link that are no settings; the settings there are, on a click.
  * @param {string[]} ignored  @param {string[]} names
  */
@@ -133,15 +139,14 @@ export class Readouts {
     if (!m) return;
     const { loss } = this.player;
     const value = loss.has_logit ? "V" : `V = −${L_D}`;
-    const own = SHOWN.includes(loss.divergence) ? "" : `<b class="accent">${loss.divergence} ${n(m.divergence)}</b> `;
+    const own = SHOWN.includes(loss.divergence) ? "" : named("accent", loss.divergence, n(m.divergence));
     putSymbols(one(".measured dt", HTMLElement), loss.has_logit ? "V" : "−L_D");
     for (const name of ["value", "jsd", "w1"]) put(byId(`measured-${name}`), n(m[name]));
     byId("measures-caption").innerHTML =
-      `<b class="ink">${value} ${n(m.value)}</b> ${own}<b class="accent">JSD ${n(m.jsd)}</b> <b class="w1">${W1} ${n(m.w1)}</b>`;
+      named("ink", value, n(m.value)) + own + named("accent", "JSD", n(m.jsd)) + named("w1", W1, n(m.w1));
     byId("losses-caption").innerHTML =
-      `<b class="d">${L_D} ${n(m.loss_d)}</b> <b class="p-g">${L_G} ${n(m.loss_g)}</b> <b class="d">|D−D*| ${n(m.gap)}</b>`;
-    byId("norms-caption").innerHTML =
-      `<b class="d">|∇${L_D}| ${small(m.norm_d)}</b> <b class="p-g">|∇${L_G}| ${small(m.norm_g)}</b>`;
+      named("d", L_D, n(m.loss_d)) + named("p-g", L_G, n(m.loss_g)) + named("d", "|D−D*|", n(m.gap));
+    byId("norms-caption").innerHTML = named("d", `|∇${L_D}|`, small(m.norm_d)) + named("p-g", `|∇${L_G}|`, small(m.norm_g));
   }
 
   speed() {
