@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.acts import WAIT, until
 from tests.browser.conftest import READY, OpenApp
@@ -120,3 +120,36 @@ def test_plotly_takes_the_place_of_the_first_picture(page: Page) -> None:
     until(other, "() => document.querySelector('#live .scatterlayer .trace')")
     assert other.evaluate(SECOND) == pytest.approx(before, abs=3)
     other.close()
+
+
+def test_the_curves_of_the_run_before_are_not_those_that_are_waited_for(
+    open_app: OpenApp, page: Page
+) -> None:
+    """A new loss has other axes at once: nothing is read off them before its first frame."""
+    open_app("defaults=2&seed=3&step=20")
+    page.route("**/frames*", lambda _: None)
+    page.evaluate("() => void window.gan1d.set({loss: 'minimax'})")
+    until(page, "() => document.documentElement.hasAttribute('data-left')")
+    expect(page.locator("#measured-jsd")).to_be_hidden()
+    page.unroute("**/frames*")  # what was held goes on
+    until(page, "() => !document.documentElement.hasAttribute('data-left')")
+    expect(page.locator("#measured-jsd")).to_be_visible()
+
+
+def test_a_low_window_is_not_full_of_rates(open_app: OpenApp, page: Page) -> None:
+    """One of 1440 by 900 at a zoom of 200 % is one of 720 by 450."""
+    open_app("defaults=2&seed=3&step=20")
+    for height, position in ((450, "static"), (844, "sticky")):
+        page.set_viewport_size({"width": 720, "height": height})
+        expect(page.locator(".rates")).to_have_css("position", position)
+
+
+def test_icons_are_seen_in_the_readers_own_colours(open_app: OpenApp, page: Page) -> None:
+    open_app("defaults=2&seed=3&step=20")
+    page.emulate_media(forced_colors="active")
+    ground, icon = page.locator("button.play").evaluate(
+        """(button) => [getComputedStyle(button), getComputedStyle(button, "::before")].map(
+          (style) => style.backgroundColor)"""
+    )
+    page.emulate_media(forced_colors="none")
+    assert icon != ground

@@ -1,7 +1,7 @@
 // What is said of runs. Reads one JSON object per line and answers with {value}:
 // {about: "said", chunk, context, metrics?, ms?}, a chunk of frames in base64 and numbers that take
 // the place of its own: for each frame the rule and the sentence; with `ms` between two frames,
-// those that the page would show;
+// those that the page would show; with `trains`, who trains at each frame;
 // {about: "modes", density, width, edges} and {about: "turns", values, least}: what those functions return.
 
 import { createInterface } from "node:readline";
@@ -20,7 +20,7 @@ function framesOf({ chunk, metrics = {} }) {
   return frames.map((frame, i) => ({ ...frame, metrics: { ...frame.metrics, ...other(i) } }));
 }
 
-function said({ context, ms, ...rest }) {
+function said({ context, ms, trains, ...rest }) {
   const frames = framesOf(rest);
   const shown = new Diagnosis();
   let before = null;
@@ -31,7 +31,8 @@ function said({ context, ms, ...rest }) {
       before = id;
       return { id, text };
     }
-    shown.look(past, context, i * ms);
+    const train = trains?.[i] ?? context.settings.train;
+    shown.look(past, { ...context, settings: { ...context.settings, train } }, i * ms);
     return { id: shown.id, text: shown.text };
   });
 }

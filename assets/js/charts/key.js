@@ -35,7 +35,7 @@ function entry({ name = "", line, marker }) {
   const node = Object.assign(document.createElement("span"), { className: "entry" });
   const sign = Object.assign(document.createElement("span"), { className: line ? "line" : "sign" });
   if (line) sign.style.borderTop = `${Math.min(line.width, THICKEST)}px ${STYLES[line.dash] ?? "solid"} ${line.color}`;
-  else Object.assign(sign, { textContent: "+" }).style.color = marker?.color ?? "";
+  else Object.assign(sign, { textContent: marker?.symbol ? "+" : "●" }).style.color = marker?.color ?? "";
   node.innerHTML = name; // with the symbols that the server has set
   node.prepend(sign);
   return node;

@@ -14,7 +14,7 @@
  * @property {boolean|"legendonly"} [visible]
  * @property {string} [name]
  * @property {{color: string, width: number, dash: string}} [line]
- * @property {{color: string}} [marker]
+ * @property {{color: string, symbol?: string}} [marker]  a disc without a symbol, else a cross
  */
 
 /** @typedef {{range: [number, number], type?: string, domain: [number, number]}} Axis */

@@ -13,13 +13,14 @@ export class Diagnosis {
   text = "";
   step = -1; // it was said of
   due = -Infinity; // ms
+  train = ""; // who trained then
 
   /**
-   * Whether another sentence may be said.
-   * @param {number} time ms
+   * Whether another sentence may be said: at once where another player trains, since "G is held" is no longer true.
+   * @param {number} time ms  @param {string} train who trains now
    */
-  isDue(time) {
-    return time >= this.due;
+  isDue(time, train) {
+    return time >= this.due || train !== this.train;
   }
 
   /**
@@ -27,11 +28,12 @@ export class Diagnosis {
    * @param {number} time ms
    */
   look(frames, context, time) {
-    if (!this.isDue(time)) return;
+    const { train } = context.settings;
+    if (!this.isDue(time, train)) return;
     const step = frames.at(-1)?.step ?? -1;
     const found = diagnose(frames, context, step < this.step ? null : this.id); // going back forgets
     const { id, text } = found ?? { id: null, text: "" };
     if (text && text !== this.text) this.due = time + CALM; // after none, the next may come at once
-    Object.assign(this, { id, text, step });
+    Object.assign(this, { id, text, step, train });
   }
 }

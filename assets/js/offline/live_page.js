@@ -132,9 +132,9 @@ export class LivePage extends FilePage {
   /** @param {number} now ms */
   #diagnose(now) {
     const { frames, head, recipe, facts, speed } = this.player;
-    if (!this.diagnosis.isDue(now)) return;
     const done = Math.max(head - 1, 0);
     const settings = settingsAt(recipe, done);
+    if (!this.diagnosis.isDue(now, settings.train)) return;
     const since = Math.max(0, ...recipe.edits.filter(([at]) => at <= done).map(([at]) => at));
     const context = { facts, settings, since, every: speed, diverged: frames.diverged, edges: null };
     this.diagnosis.look(frames.upTo(head), context, now);

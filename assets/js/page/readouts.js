@@ -115,6 +115,7 @@ export class Readouts {
     byId("status").classList.toggle("alert", alert);
     const jumps = player.target !== null && Boolean(player.shown);
     byId("veil").hidden = !busy || (Boolean(player.shown) && player.target === null);
+    document.documentElement.toggleAttribute("data-left", busy && Boolean(player.shown) && !player.isHere);
     put(byId("veil-text"), busy ? text : "");
     one("#veil button", HTMLElement).hidden = !jumps;
     const rate = player.playing && !player.slowMotion.on ? player.clock.fps * player.speed : 0;
@@ -125,10 +126,10 @@ export class Readouts {
   diagnose() {
     const { frames, head, recipe, facts, speed } = this.player;
     const now = performance.now();
-    if (!this.diagnosis.isDue(now)) return;
     const done = Math.max(head - 1, 0); // a frame shows what is done, not what comes
-    const edits = recipe.edits.filter(([at]) => at <= done).map(([at]) => at);
     const settings = settingsAt(recipe, done);
+    if (!this.diagnosis.isDue(now, settings.train)) return;
+    const edits = recipe.edits.filter(([at]) => at <= done).map(([at]) => at);
     const edges = this.edges.get(settings.target) ?? null;
     const context = { facts, settings, since: Math.max(0, ...edits), every: speed, diverged: frames.diverged, edges };
     this.diagnosis.look(frames.upTo(head), context, now);
