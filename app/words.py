@@ -12,6 +12,11 @@ INTRODUCTION = (
     "Two networks play: G (green) makes numbers up, D (blue) tells them from real ones.",
     " Each learns from the other.",  # where there is room
 )
+WHAT = (
+    "p_data (dotted) is the density to learn; p_g (solid) is the density of x = G(z), not "
+    "sampled; D (dashed, right axis) is the discriminator's probability that x is real; D* (thin) "
+    "is the best possible D against this p_g. Arrows show x = G(z)."
+)
 LAYERS = {
     "d_star": ("D*", "The best D there is against this G"),
     "ghost": ("Other run", "The curves of the run that was left, or of the reference"),

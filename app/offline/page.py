@@ -21,7 +21,7 @@ from app.facts import tables
 from app.links.link import of
 from app.offline.grid import Axis
 from app.offline.pack import LOST, deflated, imports, read
-from app.words import KEYS
+from app.words import KEYS, WHAT
 from gan1d.figures import chart
 from gan1d.figures.scene import Scene
 from gan1d.figures.themes import THEMES, css
@@ -37,11 +37,6 @@ _ENTRY = "js/offline/main.js"
 _STYLES = ("css/style.css", "css/timeline.css", "offline/offline.css")
 _TITLE = 160  # characters
 
-_WHAT = (
-    "p_data (dotted) is the density to learn; p_g (solid) is the density of x = G(z), not "
-    "sampled; D (dashed, right axis) is the discriminator's probability that x is real; D* (thin) "
-    "is the best possible D against this p_g. Arrows show x = G(z)."
-)
 _KEYS = ("Space", "Right, Left", "Home, End", "Page down, Page up", "F", "?")  # of the page's
 
 _PAGE = """<!doctype html>
@@ -90,7 +85,7 @@ def page(
     facts = tables() | {
         "title": title,
         "theme": theme or "auto",
-        "words": words_of(lesson),
+        "words": words_of(lesson) if grid else _seen(lesson),
         "axes": [_facts(axis) for axis in grid],
         "runs": [of(recipe) | {"scene": scenes.index(Scene.of(recipe))} for recipe in recipes],
     }
@@ -159,12 +154,12 @@ def body(title: str, legend: str, below: str, footer: str) -> str:
         f'<tr><th scope="row">{key}</th><td>{does}</td></tr>' for key, does in KEYS if key in _KEYS
     )
     told = {
-        "title": escape(title),
+        "title": _with_symbols(title),
         "legend": legend,
         "below": below,
         "footer": escape(footer),
         "themes": escape(", ".join(THEMES)),
-        "what": escape(_WHAT),
+        "what": _with_symbols(WHAT),
         "keys": "".join(rows),
     }
     return filled(read("offline/frame.html"), told)
@@ -173,6 +168,16 @@ def body(title: str, legend: str, below: str, footer: str) -> str:
 def words_of(lesson: Lesson | None) -> dict[str, str]:
     """A lesson's words, by the elements of the body that they stand in."""
     return {} if lesson is None else {"do": lesson.do, "notice": lesson.notice}
+
+
+def _seen(lesson: Lesson | None) -> dict[str, str]:
+    """What there is to see of a lesson where nothing can be done: a recording of one run."""
+    return {} if lesson is None else {"notice": lesson.notice}
+
+
+def _with_symbols(text: str) -> str:
+    """A text as HTML, p_data and p_g with their subscripts."""
+    return re.sub(r"\bp_(data|g)\b", r"p<sub>\1</sub>", escape(text))
 
 
 def filled(template: str, parts: Mapping[str, str]) -> str:

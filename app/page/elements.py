@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dash import html
 
 from app.page import controls
@@ -29,6 +31,13 @@ def action(
         hidden=hidden,
         **name_of,
     )
+
+
+def with_symbols(text: str) -> list[str | html.Span]:
+    """A text whose p_data and p_g have their subscripts."""
+    parts = re.split(r"\bp_(data|g)\b", text)
+    symbols = [html.Span(["p", html.Sub(name)]) for name in parts[1::2]]
+    return [parts[0], *(one for pair in zip(symbols, parts[2::2], strict=True) for one in pair)]
 
 
 def stage_button(name: str) -> html.Button:

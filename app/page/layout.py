@@ -7,11 +7,11 @@ from dash.development.base_component import Component
 
 from app.links.view import View
 from app.page import controls
-from app.page.elements import action
+from app.page.elements import action, with_symbols
 from app.page.header import header
 from app.page.parts import emptied, named
 from app.page.stage import stage
-from app.words import KEYS
+from app.words import KEYS, WHAT
 
 _USUAL = View()
 
@@ -63,12 +63,7 @@ def _help() -> html.Div:
         html.Div(
             [
                 html.H2("What you see"),
-                html.P(
-                    "p_data (dotted) is the density to learn; p_g (solid) is the density of "
-                    "x = G(z), not sampled; D (dashed, right axis) is the discriminator's "
-                    "probability that x is real; D* (thin) is the best possible D against this "
-                    "p_g. Arrows show x = G(z)."
-                ),
+                html.P(with_symbols(WHAT)),
                 html.H2("Keys"),
                 html.Table(html.Tbody(rows)),
                 dcc.Checklist(

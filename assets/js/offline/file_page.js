@@ -38,7 +38,7 @@ export class FilePage {
   wire(setSpeed) {
     const { words, cell } = this.facts;
     for (const [name, text] of Object.entries(words)) putSymbols(byId(name), text);
-    byId("lesson").hidden = !words.do;
+    byId("lesson").hidden = !words.notice;
     for (const button of all("[data-action]", HTMLElement)) {
       button.addEventListener("click", () => this.action(button.dataset.action ?? ""));
     }

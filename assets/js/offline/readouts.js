@@ -1,7 +1,7 @@
 // What the page of a recording says in words and numbers, and the sliders of its grid.
 
 import { n, whole } from "../diagnosis/numbers.js";
-import { byId, made, put } from "../page/dom.js";
+import { byId, made, put, putSymbols } from "../page/dom.js";
 import { stageSentence } from "../page/headline.js";
 
 /** @import { Player } from "../playback/player.js" */
@@ -26,7 +26,7 @@ export function numbers({ loss }, shown) {
  * @param {Player} player  @param {Frame} shown
  */
 export function say(player, shown) {
-  put(byId("status"), sentence(player, shown));
+  putSymbols(byId("status"), sentence(player, shown));
   byId("status").classList.toggle("alert", player.frames.diverged !== null);
 }
 
