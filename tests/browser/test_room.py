@@ -153,3 +153,21 @@ def test_icons_are_seen_in_the_readers_own_colours(open_app: OpenApp, page: Page
     )
     page.emulate_media(forced_colors="none")
     assert icon != ground
+
+
+def test_nothing_is_said_of_a_run_before_a_frame_of_it_is_shown(page: Page) -> None:
+    """A link to a far step says how far it is, and not how the run went on the way."""
+    asked: list[Route] = []
+
+    def first_alone(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.continue_()
+
+    page.route("**/frames*", first_alone)
+    page.goto("/?defaults=2&seed=3&step=20000")
+    until(page, "() => window.gan1d?.page.opened")
+    while len(asked) < 2:
+        page.wait_for_timeout(20)
+    expect(page.locator("#status")).to_have_text(re.compile(r"Computing step [\d,]+ of 20,000…"))
+    page.unroute_all(behavior="ignoreErrors")

@@ -31,9 +31,10 @@ export function status(player, seenPrograms) {
   if (head === player.limit && player.target === null) return say(`The run ends here, at step ${whole(head)}.`);
   const waited = frames.waitingSince === null ? 0 : performance.now() - frames.waitingSince;
   const lacking = player.target !== null || (playing && !player.slowMotion.on && !frames.get(head + player.speed));
-  if (lacking && waited > SLOW) {
+  const nothing = !player.shown && frames.steps.length > 0; // frames come, of steps before the one to be shown
+  if (lacking && (waited > SLOW || nothing)) {
     if (frames.busy) return say(sentence(frames.busy), { busy: true });
-    const known = seenPrograms.has(programKey(player));
+    const known = nothing || seenPrograms.has(programKey(player)); // what has sent a frame is compiled
     return say(known ? computing(player) : "Compiling these networks…", { busy: true });
   }
   const isTime = performance.now() % ROUND < SAID;
