@@ -31,14 +31,16 @@ export function say(player, shown) {
 }
 
 /** @param {Player} player  @param {Frame} shown */
-function sentence({ frames: { diverged, end }, asked, stages, playing, loss, recipe, equilibrium }, shown) {
+function sentence(player, shown) {
+  const { asked, stages, playing } = player;
+  const { diverged, end } = player.frames;
   if (diverged !== null && asked > end) {
     return `This run diverged at step ${diverged}: instead of step ${asked}, its last frame is shown, step ${shown.step}.`;
   }
   if (diverged !== null && shown.step === end) {
     return `The run diverged at step ${diverged}: weights are no longer finite. This is the last frame before.`;
   }
-  if (stages.now) return stageSentence(stages.now, shown.metrics, loss, stages.now === "d" && equilibrium.holds(recipe, shown));
+  if (stages.now) return stageSentence(stages.now, shown, player);
   return playing || shown.step < end ? "" : "The end of the recording.";
 }
 

@@ -5,7 +5,7 @@ import { status } from "./status.js";
 
 /** @import { Player } from "../playback/player.js" */
 /** @import { Stage } from "../playback/stages.js" */
-/** @import { Frame, Loss } from "../playback/types.js" */
+/** @import { Frame } from "../playback/types.js" */
 /** @import { Said } from "./status.js" */
 
 /** @type {Record<Stage, (metrics: Frame["metrics"]) => string>} What a stage of Figure 1 shows, by the numbers of its frame. */
@@ -25,20 +25,24 @@ const SHOWS = {
 export function headline(player, seen, diagnosis) {
   const urgent = status(player, seen);
   if (urgent) return urgent;
-  const { shown, recipe } = player;
+  const { shown } = player;
   const stage = player.stages.now;
   if (!shown || !stage) return { text: diagnosis, busy: false, alert: false };
-  const rests = stage === "d" && player.equilibrium.holds(recipe, shown);
-  return { text: stageSentence(stage, shown.metrics, player.loss, rests), busy: false, alert: false };
+  return { text: stageSentence(stage, shown, player), busy: false, alert: false };
 }
 
 /**
- * What a stage shows at a frame with these numbers; (d) also says when it has come to rest.
- * @param {Stage} stage  @param {Frame["metrics"]} metrics  @param {Loss} loss  @param {boolean} rests
+ * What a stage shows at a frame; (d) also says when it has come to rest, and that it goes on from there.
+ * @param {Stage} stage  @param {Frame} shown  @param {Pick<Player, "recipe"|"loss"|"equilibrium">} run
  */
-export function stageSentence(stage, metrics, loss, rests) {
-  if (!rests) return SHOWS[stage](metrics);
-  return `(d) p_g = p_data, and ${loss.at_rest}: JSD is ${small(metrics.jsd)}, V is ${small(metrics.value)}.`;
+export function stageSentence(stage, shown, { recipe, loss, equilibrium }) {
+  const { metrics, step } = shown;
+  if (stage !== "d") return SHOWS[stage](metrics);
+  if (equilibrium.holds(recipe, shown)) {
+    return `(d) p_g = p_data, and ${loss.at_rest}: JSD is ${small(metrics.jsd)}, V is ${small(metrics.value)}.`;
+  }
+  const { final } = equilibrium;
+  return final !== null && step > final ? `(d) Both train on: JSD is ${small(metrics.jsd)}.` : SHOWS.d(metrics);
 }
 
 /**
