@@ -13,7 +13,7 @@ const SHOWS = {
   a: ({ gap }) => `(a) p_g stands beside p_data. D has just begun: it is ${small(gap)} from the best D* on average.`,
   b: ({ gap }) => `(b) G is held, D learns to tell them apart: it is ${small(gap)} from the best D* on average.`,
   c: ({ d_fake: dFake }) => `(c) D is held, G moves to where D says “data”: D believes G’s numbers to ${percent(dFake)}.`,
-  d: ({ jsd }) => `(d) Both train: JSD is ${small(jsd)} on its way to 0.`,
+  d: ({ jsd }) => `(d) Both train: JSD is ${small(jsd)}, and 0 once p_g = p_data.`,
 };
 
 /**
