@@ -38,7 +38,7 @@ ROWS = (
         "Let the class set the two sliders and find a pair that fails.",
         controls=("lr_d", "lr_g"),
         query="latent=normal&lr_d=0.0005&lr_g=0.005"
-        "&edits=1000:lr_d:0.002~1000:lr_g:0.002~2000:lr_d:0.01~2000:lr_g:0.0005",
+        "&edits=1000:lr_d:0.005~2000:lr_d:0.01~2000:lr_g:0.0005",
         check=checks.rates_matter,
         shows=(Shown("densities", "p_g", 60), Shown("measures", "jsd", 30)),
         steps=3000,
