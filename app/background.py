@@ -7,10 +7,10 @@ from pathlib import Path
 from threading import Lock, Timer
 
 from app.folders import cache_folder
+from app.routes.crowd import cores
 from app.routes.turns import Turns
 from app.tile_process import DiedError, TileProcess
 from gan1d.maps import Cells, Tile
-from gan1d.maps.map import workers
 from gan1d.runs import CancelledError
 
 _PATIENCE_SECONDS = 0.5  # a tile that nobody waits for is given up sooner, but while it compiles
@@ -26,10 +26,11 @@ class Trainers:
     """
 
     def __init__(self) -> None:
-        self._turns = Turns(workers())
+        self._turns = Turns(cores())
         self._free: list[TileProcess] = []  # some of which still give up their tiles
         self._used: list[TileProcess] = []
         self._waiting = 0  # for a tile
+        self._closed = False
         self._lock = Lock()
 
     @property
@@ -47,16 +48,20 @@ class Trainers:
           later: whether others that are asked for soon after go before it.
 
         Raises:
-          CancelledError: when `cancelled()` says so before it is trained.
+          CancelledError: when `cancelled()` says so before it is trained, or `close` was called.
           DiedError: if the processes die again and again.
         """
+
+        def given_up() -> bool:
+            return self._closed or cancelled()
+
         with self._lock:
             self._waiting += 1
         gone = False
         try:
             # Long: there are never more at once than cores.
             return self._turns.run(
-                lambda _: self._trained(tile, cancelled), cancelled, lambda: True, later
+                lambda _: self._trained(tile, given_up), given_up, lambda: True, later
             )
         except CancelledError:
             gone = True
@@ -70,7 +75,8 @@ class Trainers:
                 timer.start()
 
     def close(self) -> None:
-        """End the processes that nobody waits for."""
+        """End the processes; who waits for a tile waits no more."""
+        self._closed = True
         with self._lock:
             for one in self._free:
                 one.end()
@@ -90,6 +96,8 @@ class Trainers:
                 with self._lock:
                     self._used.remove(process)
                     self._free.append(process)
+                    if self._closed:
+                        process.end()
         raise AssertionError  # the loop returns or raises
 
     def _taken(self) -> TileProcess:

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
@@ -16,9 +17,7 @@ from gan1d.maps import Cells, Tile
 from gan1d.maps.tile import train
 from gan1d.runs import CancelledError
 
-_LOWEST = 19  # a nice value
-_LOW = 10  # likewise, while it begins: the server has ten times as much
-_OF_SESSION = 4  # likewise: against another that is busy it still has a quarter
+_NICE = 4  # more than the server has: of a core that both want, it has a quarter
 _LOOK_SECONDS = 0.05  # between two looks whether one who waits has gone
 
 
@@ -44,9 +43,8 @@ class TileProcess:
         self._asked = self._answered = 0  # tiles
         assert self._process.pid
         with contextlib.suppress(OSError, AttributeError):  # ended, or another system
-            os.setpriority(
-                os.PRIO_PROCESS, self._process.pid, _LOW
-            )  # it loads JAX, a second or two
+            ours = os.getpriority(os.PRIO_PROCESS, 0)
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, ours + _NICE)
 
     @property
     def pid(self) -> int:
@@ -99,6 +97,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # which would undo this as it begins
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -108,7 +107,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 def _serve(pipe: Connection) -> None:
     """Train what is asked for, until the server has gone."""
-    _give_way()
+    _give_way_to_other_sessions()
     os.environ["NPROC"] = "1"  # XLA's threads: at these sizes they cost more than they bring
     from app.compile import keep_compiled_code
 
@@ -130,14 +129,11 @@ def _answer(tile: Tile, cancelled: Callable[[], bool]) -> Cells | Exception:
         return error
 
 
-def _give_way() -> None:
-    """Let the server and other sessions go first."""
-    if hasattr(os, "nice"):
-        os.nice(_LOWEST)
+def _give_way_to_other_sessions() -> None:
+    """Linux shares the cores between sessions first, and a browser is in one of its own."""
     with contextlib.suppress(OSError, AttributeError):  # another system, or no such groups
-        # Linux shares the cores between sessions first, and a browser is in one of its own.
         os.setsid()
-        Path("/proc/self/autogroup").write_text(str(_OF_SESSION))
+        Path("/proc/self/autogroup").write_text(str(_NICE))
 
 
 def _end_with_the_server() -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from multiprocessing import resource_tracker
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pytest
@@ -59,7 +60,8 @@ def test_who_zooms_waits_for_no_new_process(
         trainers.train(one.tile, gone_once_begun(trainers))
     first = trainers.processes
     assert first
-    assert all(os.getpriority(os.PRIO_PROCESS, process.pid) >= 10 for process in first)
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert all(os.getpriority(os.PRIO_PROCESS, process.pid) > ours for process in first)
     trainers.train(one.tile, lambda: False)
     assert trainers.processes == first
     assert all(process.is_alive() for process in first)
@@ -112,6 +114,15 @@ def test_processes_that_give_nothing_up_end_with_the_last_one_who_waits(trainers
     assert not process.is_alive()
 
 
+def test_who_waits_for_a_tile_holds_up_no_server_that_ends(trainers: Trainers) -> None:
+    one, *_ = Map(NET, ("lr_d", 1e-3, 1), ("lr_g", 1e-3, 1), (4, 4), 240).placed()
+    Timer(0.2, trainers.close).start()
+    with pytest.raises(CancelledError):
+        trainers.train(one.tile._replace(steps=200_000), lambda: False)
+    trainers.close()
+    assert not any(process.is_alive() for process in trainers.processes)
+
+
 def test_maps_leave_threads_for_viewers(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,6 +134,18 @@ def test_maps_leave_threads_for_viewers(
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
     assert MOST + MOST_MAPS <= THREADS - 50
+
+
+def test_maps_wait_while_the_cores_cannot_even_train_what_is_watched(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed, *_ = Map(DIRAC, ("lr_d", 0.01, 1), ("lr_g", 0.01, 1), (8, 8), 100).placed()
+    cells = train(placed.tile)
+    monkeypatch.setattr(request, "is_busy", lambda: True)
+    answer = client.get(URL)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
+    tiles._tiles.get(placed.tile.key, lambda: cells)
+    assert client.get(URL).status_code == 200  # what is at hand costs nothing
 
 
 def test_finer_cells_give_way_to_the_first_of_another_map(
