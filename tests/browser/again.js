@@ -84,7 +84,7 @@
 
   // Whether the page shows the link within some seconds; if not, it is as it was, or half of that.
   take(given) {
-    return Promise.race([this.brought(given), new Promise((next) => setTimeout(next, 10000, false))]);
+    return Promise.race([this.brought(given), new Promise((next) => setTimeout(next, 60000, false))]);
   },
 
   async brought([query, [folds, left]]) {
@@ -119,7 +119,7 @@
     scrollTo(0, 0);
     page.changed();
     const isDrawn = () => before === scene(settings) || drawings.live.figure !== figure;
-    for (let i = 0; i < 250; i++) {
+    for (let i = 0; i < 2500; i++) {
       await new Promise((next) => setTimeout(next, 20));
       if (isDrawn() && this.isLaid() && !this.typed()) return true; // Dash takes its time, too
     }

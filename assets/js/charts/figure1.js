@@ -31,6 +31,9 @@ export function panelsOf(player) {
   });
 }
 
+/** @param {Panel[]} panels */
+const keyOf = (panels) => JSON.stringify(panels.map(({ frame, note }, i) => ["abcd"[i], frame?.step, note]));
+
 export class Strip {
   /** @type {Figure|null} */
   #figure = null;
@@ -42,19 +45,23 @@ export class Strip {
     this.live = live;
   }
 
-  /** @param {Figure} figure  @param {Config} config */
-  async lay(figure, config) {
+  /**
+   * Lay the strip out anew, with what there is for its panels.
+   * @param {Figure} figure  @param {Config} config  @param {Player} player
+   */
+  async lay(figure, config, player) {
     this.#figure = null;
-    await lay(this.id, figure, config);
+    const panels = player.isOpen && this.live.figure ? panelsOf(player) : null;
+    await lay(this.id, panels ? this.filled(figure, panels) : figure, config);
     this.#figure = figure;
-    this.shown = "";
+    this.shown = panels ? keyOf(panels) : "";
   }
 
   /** @param {Player} player */
   draw(player) {
     if (!this.#figure || !this.live.figure) return;
     const panels = panelsOf(player);
-    const key = JSON.stringify(panels.map(({ frame, note }, i) => ["abcd"[i], frame?.step, note]));
+    const key = keyOf(panels);
     if (key === this.shown) return;
     this.shown = key;
     const { data, layout } = this.filled(this.#figure, panels);

@@ -15,6 +15,8 @@ export class PlotlyLines {
   #found = null;
   /** @type {Lines} */
   #latest = {};
+  /** @type {WeakMap<Drawn, Lines>} */
+  #told = new WeakMap(); // the data that Plotly has of the lines, by element
   /** @type {WeakSet<Drawn>} */
   #watched = new WeakSet(); // the large chart is one element, and then another, and the first again
 
@@ -28,9 +30,10 @@ export class PlotlyLines {
     this.#found = null;
   }
 
-  /** Plotly has drawn another figure: nothing of the one before is left to be told to it. */
+  /** Plotly has drawn another figure: nothing of the one before is known to it, or left to be told. */
   begin() {
     this.#latest = {};
+    this.#told.delete(this.element());
     this.forget();
   }
 
@@ -57,7 +60,9 @@ export class PlotlyLines {
    */
   draw(lines) {
     this.#found ??= this.#find();
+    const told = this.#told.get(this.element());
     for (const [meta, { x, y }] of Object.entries(lines)) {
+      if (!(meta in this.#latest) && told?.[meta] && isSame(told[meta].x, x) && isSame(told[meta].y, y)) continue;
       this.#latest[meta] = { x, y };
       const line = this.#found[meta];
       if (!line) continue;
@@ -81,6 +86,7 @@ export class PlotlyLines {
     const metas = Object.keys(this.#latest).filter((meta) => data.some((trace) => trace.meta === meta));
     if (!metas.length) return;
     const indices = metas.map((meta) => data.findIndex((trace) => trace.meta === meta));
+    this.#told.set(gd, { ...this.#told.get(gd), ...this.#latest });
     const update = { x: metas.map((meta) => this.#latest[meta].x), y: metas.map((meta) => this.#latest[meta].y) };
     this.#latest = {};
     this.forget();
@@ -93,6 +99,13 @@ export class PlotlyLines {
  * @param {Element & {__data__?: {trace?: Trace}[]}} node
  */
 const traceOf = (node) => node.__data__?.[0]?.trace;
+
+/**
+ * Whether the numbers are the same.
+ * @param {Coordinates} one  @param {Coordinates} other
+ */
+const isSame = (one, other) =>
+  one === other || (one.length === other.length && Array.from(one).every((value, i) => Object.is(value, other[i])));
 
 /**
  * A linear or logarithmic axis as a function from its units to pixels, kept near the picture.

@@ -143,7 +143,9 @@ export class LiveChart {
   showBest(visible) {
     const gd = element(this.id);
     const index = gd.data?.findIndex((trace) => trace.meta === "d_star") ?? -1;
-    if (index >= 0) plotly().restyle(gd, { visible: visible ? true : "legendonly" }, [index]);
+    const wanted = visible ? true : "legendonly";
+    if (index < 0 || (gd.data?.[index].visible ?? true) === wanted) return; // Plotly would draw all anew
+    plotly().restyle(gd, { visible: wanted }, [index]);
     this.lines.forget();
   }
 }

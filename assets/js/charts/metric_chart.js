@@ -29,17 +29,21 @@ export class MetricChart {
     this.lines = new PlotlyLines(() => element(id));
   }
 
-  /** @param {Figure<any>} figure  @param {Config} [config] */
-  async lay(figure, config) {
+  /**
+   * Lay the chart out anew, with room for the runs to be seen: another layout later would cost as much again.
+   * @param {Figure<any>} figure  @param {Config} [config]  @param {Frame[][]} [runs]
+   */
+  async layFor(figure, config, runs = []) {
     this.#figure = null; // not to be drawn before it stands
     this.#given = figure;
     this.#config = config;
     const dressed = this.asLog ? onLogAxes(figure) : structuredClone(figure);
-    await lay(this.id, dressed, config);
     const own = figure.data.filter(({ meta }) => meta !== "head" && !meta.startsWith("ghost_"));
     this.#axes = Object.fromEntries(own.map(({ meta, yaxis = "y" }) => [meta, yaxis.replace("y", "yaxis")]));
+    this.#fit(dressed, runs.flatMap(thinned));
+    await lay(this.id, dressed, config);
     this.#tops = topsOf(dressed);
-    this.lines.forget();
+    this.lines.begin();
     this.#figure = dressed;
   }
 
@@ -50,7 +54,7 @@ export class MetricChart {
   async showLog(on) {
     if (on === this.asLog) return;
     this.asLog = on;
-    if (this.#given) await this.lay(this.#given, this.#config);
+    if (this.#given) await this.layFor(this.#given, this.#config);
   }
 
   /**
@@ -69,21 +73,26 @@ export class MetricChart {
       lines[name] = over(own, name, isLog);
       lines[`ghost_${name}`] = ghost.length ? over(ghost, name, isLog) : below(figure, `ghost_${name}`);
     }
-    this.#makeRoom(figure, Math.max(own.at(-1)?.step ?? 0, ghost.at(-1)?.step ?? 0), [...own, ...ghost]);
+    this.#makeRoom(figure, [...own, ...ghost]);
     this.lines.draw(lines);
   }
 
   /**
    * Axes end at round numbers: that of the steps, and those that rise with what they show.
-   * @param {Figure<Meta>} figure  @param {number} last step to be seen  @param {Frame[]} seen
+   * @param {Figure<Meta>} figure  @param {Frame[]} seen
    */
-  #makeRoom(figure, last, seen) {
-    figure.layout.xaxis.range[1] = roomFor(last);
+  #fit(figure, seen) {
+    figure.layout.xaxis.range[1] = roomFor(Math.max(0, ...seen.map(({ step }) => step)));
     for (const [axis, least] of Object.entries(figure.layout.meta?.rising ?? {})) {
       const names = Object.keys(this.#axes).filter((name) => this.#axes[name] === axis);
       const values = seen.flatMap(({ metrics }) => names.map((name) => metrics[name])).filter(Number.isFinite);
       Object.assign(axisOf(figure, axis), fromZero(roundAbove(Math.max(least, ...values))));
     }
+  }
+
+  /** @param {Figure<Meta>} figure  @param {Frame[]} seen */
+  #makeRoom(figure, seen) {
+    this.#fit(figure, seen);
     const tops = topsOf(figure);
     if (tops === this.#tops) return;
     this.#tops = tops;

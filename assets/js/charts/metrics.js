@@ -5,8 +5,17 @@ import { MetricChart } from "./metric_chart.js";
 /** @import { Page } from "../page/page.js" */
 /** @import { Frames } from "../playback/frames.js" */
 /** @import { Player } from "../playback/player.js" */
+/** @import { Config, Figure } from "./types.js" */
 
 const known = (/** @type {Frames} */ run) => run.upTo(run.last);
+
+/**
+ * The frames of the ghost, where it is seen.
+ * @param {Player} player
+ */
+const behind = ({ frames, ghost, runs, follow }) =>
+  ghost && ghost !== frames && (follow || !runs.reference) ? known(ghost) : [];
+
 let made = 0; // so many charts
 
 export class Metrics extends MetricChart {
@@ -18,11 +27,16 @@ export class Metrics extends MetricChart {
     this.asLog = page.row.log;
   }
 
+  /** @param {Figure<any>} figure  @param {Config} config  @param {Player} player */
+  lay(figure, config, player) {
+    return this.layFor(figure, config, player.isOpen ? [known(player.frames), behind(player)] : []);
+  }
+
   /** @param {Player} player */
-  draw({ playing, frames, ghost, head, runs, follow }) {
+  draw(player) {
     this.#rests = !this.#rests;
-    if (playing && this.#rests) return;
-    this.drawOver(known(frames), head, ghost && ghost !== frames && (follow || !runs.reference) ? known(ghost) : []);
+    if (player.playing && this.#rests) return;
+    this.drawOver(known(player.frames), player.head, behind(player));
   }
 
   settle() {

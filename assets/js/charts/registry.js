@@ -7,7 +7,7 @@
 /**
  * A small chart. Its script exports `panel`, which makes it of the name of its place and the page.
  * @typedef {Object} Panel
- * @property {(figure: Figure<any>, config: Config) => Promise<void>} lay  the server's figure, without a frame
+ * @property {(figure: Figure<any>, config: Config, player: Player) => Promise<void>} lay  the server's figure, without a frame
  * @property {(player: Player) => void} draw
  * @property {() => void} settle  Plotly learns what was drawn
  * @property {(on: boolean) => Promise<void>} [showLog]  over logarithmic axes where it has such ones

@@ -185,7 +185,7 @@ export class Row {
       if (this.laid.has(name) || !element(name).offsetParent) continue; // an embed without it
       await new Promise((next) => setTimeout(next, pause));
       if (round !== this.#round) return;
-      await this.panels[name].lay(figures[name], config);
+      await this.panels[name].lay(figures[name], config, this.page.player);
       if (round !== this.#round) return;
       this.laid.add(name);
       this.page.drawings.fresh = true;

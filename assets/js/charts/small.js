@@ -40,7 +40,7 @@ export class SmallChart {
     this.figure = null;
     await lay(this.id, figure, config);
     this.figure = figure;
-    this.lines.forget();
+    this.lines.begin();
     this.shown = null;
   }
 
