@@ -6,12 +6,14 @@ import argparse
 import errno
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
+from types import FrameType
 
 from app.cli import maps
 from app.cli.commands import QUERY_HELP, add_to
@@ -123,11 +125,25 @@ def _serve(arguments: argparse.Namespace) -> int:
     _welcome(arguments, listener, query)
     if not arguments.no_warm:
         threading.Thread(target=_warm, daemon=True).start()
+    _give_maps_up_on_ctrl_c()
     server.run()  # until Ctrl-C, which waitress takes as the end
     server.close()
     with suppress(OSError):
         print("\nStopped.", flush=True)
     os._exit(0)  # a compilation under way in the background would abort an ordinary exit
+
+
+def _give_maps_up_on_ctrl_c() -> None:
+    """Waitress would wait five seconds for those who wait for tiles."""
+    from app.routes.tiles import TRAINERS
+
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        TRAINERS.close()
+        signal.default_int_handler(number, frame)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # else it is ignored, as in a shell's background job
+        signal.signal(signal.SIGINT, interrupted)
 
 
 def _welcome(arguments: argparse.Namespace, listener: socket.socket, query: str) -> None:

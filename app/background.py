@@ -1,154 +1,124 @@
-"""Tiles of maps, trained behind: by processes of the lowest priority, so that no viewer waits."""
+"""Tiles of maps, trained behind: by processes of low priority, so that no viewer waits."""
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import os
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Lock, Thread, Timer
+from threading import Lock, Timer
 
-from app.compile import keep_compiled_code
 from app.folders import cache_folder
-from gan1d import runs
+from app.routes.crowd import cores
+from app.routes.turns import Turns
+from app.tile_process import DiedError, TileProcess
 from gan1d.maps import Cells, Tile
-from gan1d.maps.map import workers
-from gan1d.maps.tile import train
+from gan1d.runs import CancelledError
 
-_LOWEST = 19  # a nice value
-_LOW = 10  # likewise, while they begin: the server has ten times as much
-_OF_SESSION = 4  # likewise: against another that is busy it still has a quarter
-_LOOK_SECONDS = 0.1  # between two looks whether one who waits has gone
-_PATIENCE_SECONDS = 0.5  # who zooms asks for other tiles at once, and to begin takes seconds
+_PATIENCE_SECONDS = 0.5  # a tile that nobody waits for is given up sooner, but while it compiles
 _TRIES = 3  # of a tile whose process dies
 
 
 class Trainers:
-    """A process for each core, begun when the first tile is asked for.
+    """A process for each core, begun when tiles are asked for; each trains a tile at a time.
 
-    A tile cannot be interrupted: when all who wait for tiles have gone, the processes are ended.
+    Who waits for a tile is served first come, first served. A tile that nobody waits for any more
+    is given up within about a tenth of a second, and its process takes another one; what cannot be
+    interrupted, such as compiling, is ended with its process once nobody waits for any tile.
     """
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
-        self._processes: set[BaseProcess] = set()  # of the pool
+        self._turns = Turns(cores())
+        self._free: list[TileProcess] = []  # some of which still give up their tiles
+        self._used: list[TileProcess] = []
         self._waiting = 0  # for a tile
+        self._closed = False
         self._lock = Lock()
 
-    def train(self, tile: Tile, cancelled: Callable[[], bool]) -> Cells:
+    @property
+    def processes(self) -> list[TileProcess]:
+        """All that there are."""
+        with self._lock:
+            return [*self._free, *self._used]
+
+    def train(self, tile: Tile, cancelled: Callable[[], bool], later: bool = False) -> Cells:
         """The cells of a tile, when it is its turn.
 
+        Args:
+          tile: to train.
+          cancelled: whether nobody waits for it any more.
+          later: whether others that are asked for soon after go before it.
+
         Raises:
-          runs.CancelledError: when `cancelled()` says so before it is trained.
-          BrokenExecutor: if the processes die again and again.
+          CancelledError: when `cancelled()` says so before it is trained, or `close` was called.
+          DiedError: if the processes die again and again.
         """
+
+        def given_up() -> bool:
+            return self._closed or cancelled()
+
         with self._lock:
             self._waiting += 1
         gone = False
         try:
-            for left in reversed(range(_TRIES)):
-                pool = self._begun()
-                try:
-                    return _waited(self._submit(pool, tile), cancelled)
-                except (BrokenExecutor, CancelledError):
-                    self._drop(pool)
-                    if not left:
-                        raise
-            raise AssertionError  # the loop returns or raises
-        except runs.CancelledError:
+            # Long: there are never more at once than cores.
+            return self._turns.run(
+                lambda _: self._trained(tile, given_up), given_up, lambda: True, later
+            )
+        except CancelledError:
             gone = True
             raise
         finally:
             with self._lock:
                 self._waiting -= 1
             if gone:
-                later = Timer(_PATIENCE_SECONDS, self._end_unless_wanted)
-                later.daemon = True
-                later.start()
+                timer = Timer(_PATIENCE_SECONDS, self._end_unless_wanted)
+                timer.daemon = True
+                timer.start()
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes; who waits for a tile waits no more."""
+        self._closed = True
         with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(cancel_futures=True)
+            for one in self._free:
+                one.end()
+            self._free = []
 
-    def _begun(self) -> ProcessPoolExecutor:
+    def _trained(self, tile: Tile, cancelled: Callable[[], bool]) -> Cells:
+        """The cells of a tile, from a free process."""
+        for left in reversed(range(_TRIES)):
+            process = self._taken()
+            try:
+                return process.train(tile, cancelled)
+            except DiedError:
+                process.end()  # or it might be taken for alive for a moment
+                if not left:
+                    raise
+            finally:
+                with self._lock:
+                    self._used.remove(process)
+                    self._free.append(process)
+                    if self._closed:
+                        process.end()
+        raise AssertionError  # the loop returns or raises
+
+    def _taken(self) -> TileProcess:
+        """A free process, or a new one: rather one that no longer trains what was given up."""
         with self._lock:
-            if self._pool is None:
-                context = multiprocessing.get_context("spawn")  # JAX has threads
-                self._pool = ProcessPoolExecutor(workers(), context, _begin)
-                self._processes = set()
-            return self._pool
-
-    def _submit(self, pool: ProcessPoolExecutor, tile: Tile) -> Future[Cells]:
-        """What becomes of a tile. A process that this begins gives way to the server at once.
-
-        It begins by loading JAX, which takes a second or two of a processor.
-        """
-        with self._lock:
-            before = set(multiprocessing.active_children())
-            future = pool.submit(train, tile)
-            begun = set(multiprocessing.active_children()) - before
-            self._processes |= begun
-            for one in begun:
-                assert one.pid
-                with contextlib.suppress(OSError, AttributeError):  # ended, or another system
-                    os.setpriority(os.PRIO_PROCESS, one.pid, _LOW)
-            return future
+            self._free = [one for one in self._free if one.is_alive()]
+            self._free.sort(key=TileProcess.is_busy, reverse=True)
+            process = self._free.pop() if self._free else TileProcess()
+            self._used.append(process)
+            return process
 
     def _end_unless_wanted(self) -> None:
-        """End the processes: the last one who waited has gone without a tile, and nobody came."""
+        """End the processes that still train: who waited has gone, and nobody came."""
         with self._lock:
-            if self._waiting or self._pool is None:
+            if self._waiting:
                 return
-            pool, self._pool = self._pool, None
-            for one in self._processes:
-                one.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
-
-    def _drop(self, pool: ProcessPoolExecutor) -> None:
-        """Forget a broken pool, unless another thread has by now."""
-        with self._lock:
-            if self._pool is pool:
-                self._pool = None
+            for one in [one for one in self._free if one.is_busy()]:
+                one.end()
+                self._free.remove(one)
 
 
 def tiles_folder() -> Path:
     """Where finished tiles are kept."""
     return cache_folder("tiles")
-
-
-def _waited(future: Future[Cells], cancelled: Callable[[], bool]) -> Cells:
-    """The result of a future, unless who waits has gone."""
-    while True:
-        try:
-            return future.result(_LOOK_SECONDS)
-        except TimeoutError:
-            if future.done():
-                raise
-            if cancelled():
-                future.cancel()
-                raise runs.CancelledError from None
-
-
-def _begin() -> None:
-    """What a process does first: give way to other sessions too, and end with the server."""
-    if hasattr(os, "nice"):
-        os.nice(_LOWEST)
-    with contextlib.suppress(OSError, AttributeError):  # another system, or no such groups
-        # Linux shares the cores between sessions first, and a browser is in one of its own.
-        os.setsid()
-        Path("/proc/self/autogroup").write_text(str(_OF_SESSION))
-    keep_compiled_code()
-    Thread(target=_end_with_the_server, daemon=True).start()
-
-
-def _end_with_the_server() -> None:
-    server = multiprocessing.parent_process()
-    assert server is not None
-    server.join()
-    os._exit(0)

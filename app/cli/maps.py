@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -69,9 +70,10 @@ def write_map(arguments: argparse.Namespace) -> str:
       RefusedError: says what cannot be done.
     """
     from gan1d import maps
+    from gan1d.maps.map import workers
 
     recipe = read(arguments.query)
-    with refusing():
+    with refusing(), _threads(workers()):
         a_map = maps.Map(
             recipe,
             _ends("--x", arguments.x),
@@ -136,6 +138,20 @@ def _cells(text: str) -> tuple[int, int]:
     if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
         raise RefusedError(f"--cells must read NXxNY, such as 64x64, got {text!r}")
     return int(numbers[0]), int(numbers[1])
+
+
+@contextmanager
+def _threads(count: int) -> Iterator[None]:
+    """So many threads of XLA, if it starts in here: more than there are tiles at once only cost."""
+    before = os.environ.get("NPROC")
+    os.environ["NPROC"] = str(count)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["NPROC"]
+        else:
+            os.environ["NPROC"] = before
 
 
 @contextmanager

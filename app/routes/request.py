@@ -20,6 +20,7 @@ T = TypeVar("T")
 _FOREVER = "public, max-age=31536000, immutable"
 _CORES = cores()
 _PER_CORE = 6  # works in line: a second of play takes 0.15 s, and with more it comes late
+_MAP_SECONDS = 3  # after which maps ask again that give way to runs
 _crowd = Crowd()
 _maps = Crowd(MOST_MAPS)
 _training = Turns(_CORES)
@@ -107,11 +108,13 @@ def waiting(work: Hashable = None) -> AbstractContextManager[None]:
 
 
 def waiting_for_a_map() -> AbstractContextManager[None]:
-    """`waiting`, of those who hold up nobody that watches a run.
+    """`waiting`, of those who wait for a tile: they hold up nobody that watches a run.
 
     Raises:
-      BusyError: there are too many.
+      BusyError: there are too many, or the cores cannot even train what is watched.
     """
+    if is_busy():
+        raise BusyError(_MAP_SECONDS)
     return _maps.joined(request.remote_addr or "")
 
 

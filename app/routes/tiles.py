@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from flask import Flask, Response, jsonify, request
 
 from app.background import Trainers, tiles_folder
 from app.routes.request import gone, kept, problem, refused, strict, waiting_for_a_map
+from app.tile_process import DiedError
 from gan1d import maps
 from gan1d.maps.tile import Placed
 from gan1d.recipe import RecipeError
@@ -24,7 +24,8 @@ from gan1d.runs.once_cache import OnceCache
 MOST_HOURS = 0.25  # of a map that a page asks for, by estimate
 MINIATURE = 64  # bins of p_g in an answer
 KEPT = 256  # tiles at hand
-_NUMBERS = {"cells": 8, "steps": 1000, "row": 0, "column": 0}
+_COARSE = 8  # cells along a map: finer ones give way to those who have none yet
+_NUMBERS = {"cells": _COARSE, "steps": 1000, "row": 0, "column": 0}
 
 TRAINERS = Trainers()
 _tiles: OnceCache[str, maps.Cells] = OnceCache(KEPT)
@@ -60,21 +61,22 @@ def tiles() -> Response:
         found = _tiles.peek(placed.tile.key)
         if found is None:
             with waiting_for_a_map():
-                found = _tiles.get(placed.tile.key, lambda: _trained(placed, gone()))
+                later = numbers["cells"] > _COARSE
+                found = _tiles.get(placed.tile.key, lambda: _trained(placed, gone(), later))
     except CancelledError:
         return Response(status=499)
-    except BrokenExecutor:
+    except DiedError:
         return problem("the processes that train maps died; try a smaller map", 500)
     return _tagged(jsonify(_answer(a_map, placed, found)), etag)
 
 
-def _trained(placed: Placed, hung_up: Callable[[], bool]) -> maps.Cells:
+def _trained(placed: Placed, hung_up: Callable[[], bool], later: bool) -> maps.Cells:
     """The cells of a tile: from the disk, or trained now."""
     folder = maps.Folder(tiles_folder())
     try:
         return folder[placed.tile.key]
     except KeyError:
-        cells = TRAINERS.train(placed.tile, hung_up)
+        cells = TRAINERS.train(placed.tile, hung_up, later)
         try:
             folder[placed.tile.key] = cells
         except OSError:

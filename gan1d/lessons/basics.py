@@ -68,7 +68,7 @@ ROWS = (
         "of the losses says how far D is from D*. V stops where D can do no better: JSD is then "
         "read off D's loss.",
         controls=("lr_d",),
-        query="defaults=2&target=two_normals&theta=0.5&sigma=0.6&train=d&lr_d=0.0003",
+        query="defaults=2&target=two_normals&theta=0.5&sigma=0.6&train=d&lr_d=0.0007",
         check=checks.best_response,
         shows=(Shown("densities", "d", 60), Shown("measures", "value", 10)),
         steps=1500,
@@ -122,7 +122,7 @@ ROWS = (
         ),
         notes="The arrows below the chart are the same G: where they crowd, p_g is high. Inverse "
         "transform sampling from a first course is what a GAN finds without being told F.",
-        query="defaults=2&target=exponential&g_input=z&theta=1.5&sigma=0.3&k=5&r1=0.01",
+        query="defaults=2&target=exponential&g_input=z&theta=1.5&sigma=0.3&k=5&r1=0.1",
         check=checks.inverse_cdf,
         shows=(Shown("quantiles", "g", 15), Shown("densities", "p_g", 40)),
         steps=1500,

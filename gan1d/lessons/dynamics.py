@@ -37,8 +37,8 @@ ROWS = (
         notes="Each third of the run has its own pair of rates; the ticks on the timeline say so. "
         "Let the class set the two sliders and find a pair that fails.",
         controls=("lr_d", "lr_g"),
-        query="target=two_normals&latent=normal&lr_d=0.0005&lr_g=0.02"
-        "&edits=1000:lr_d:0.002~1000:lr_g:0.002~2000:lr_d:0.01~2000:lr_g:0.0005",
+        query="latent=normal&lr_d=0.0005&lr_g=0.005"
+        "&edits=1000:lr_d:0.005~2000:lr_d:0.01~2000:lr_g:0.0005",
         check=checks.rates_matter,
         shows=(Shown("densities", "p_g", 60), Shown("measures", "jsd", 30)),
         steps=3000,
@@ -65,7 +65,7 @@ ROWS = (
             "A straighter way: D is near D* whenever G asks it. A step costs more time.",
         ),
         notes="The caption of the losses says how far D is from D*, for the run and for the ghost. "
-        "A higher D rate buys nearly the same for less.",
+        "With k = 1 a D rate of 0.02 buys most of that for less.",
         controls=("k",),
         query="target=two_normals&latent=normal&k=10",
         reference="target=two_normals&latent=normal&k=1",

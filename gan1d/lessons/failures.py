@@ -6,6 +6,8 @@ from gan1d.lessons import checks
 from gan1d.lessons.lesson import Lesson, Question, Shown
 from gan1d.lessons.mathml import equation, frac, root, under
 
+_THREE = "defaults=2&target=normal(-3,0.7)+normal(0,0.7)+normal(3,0.7)&k=5&r1=0.01"
+
 ROWS = (
     Lesson(
         id="mode-collapse",
@@ -30,8 +32,8 @@ ROWS = (
             2,
             "A few, now these, now others: D learns to refuse the mode that G sits on.",
         ),
-        notes="The bars say which modes are missing. With the G rate ten times lower all five come "
-        "back within some seconds. Say that in an image GAN a mode is a kind of picture.",
+        notes="The bars say which modes are missing. With a G rate of 0.001 all five come back "
+        "within some seconds. Say that in an image GAN a mode is a kind of picture.",
         controls=("lr_g",),
         query="target=comb&lr_g=0.02&lr_d=0.002",
         check=checks.collapses,
@@ -44,7 +46,8 @@ ROWS = (
         group="Failures",
         title="A D that is too weak",
         do="Compare a D of two units with the ghost's 32.",
-        notice="D cannot bend like D*, so G need not match what D cannot see.",
+        notice="D cannot bend like D*, so p_g has one hump or two; against the ghost's D it finds "
+        "all three.",
         why="p_g = p_data is the end only against a D that can become D*.",
         source="Arora et al. 2017, arXiv:1703.00573",
         equation=equation(
@@ -53,16 +56,16 @@ ROWS = (
             " V(D, G) ≤ 2 JSD(p_data, p_g) − log 4",
         ),
         question=Question(
-            "D has two hidden units, the target five modes. Will p_g find all five?",
+            "D has two hidden units, the target three modes. Will p_g find all three?",
             ("Yes, later", "No: D cannot point at them", "No: G is too small"),
             1,
-            "No: two units cannot draw five bumps, so nothing tells G to make them.",
+            "No: two units cannot draw three bumps, so nothing tells G to make them.",
         ),
         notes="The same G with a D of 32 units is the ghost. Ask who is to blame for a poor p_g: "
-        "here it is not G. Raise the width of D in Players and it comes right.",
+        "here it is not G. Raise the width of D to 32 and it comes right.",
         controls=("width_d", "depth_d"),
-        query="target=comb&latent=normal&k=5&width_d=2&depth_d=1",
-        reference="target=comb&latent=normal&k=5",
+        query=f"{_THREE}&width_d=2&depth_d=1",
+        reference=_THREE,
         check=checks.too_weak,
         shows=(Shown("densities", "p_g", 40), Shown("densities", "ghost_d", 40)),
         steps=1500,
@@ -117,9 +120,9 @@ ROWS = (
             "It drifts away: what is left of the gradient is noise, and nothing holds p_g.",
         ),
         notes="R1 and four of five D updates are taken away at step 2,000, after some seconds of "
-        "play. Turn R1 on again (0.01) and p_g comes back. This is why one keeps the best "
+        "play. Give them back (k 5, R1 0.01) and p_g comes back. This is why one keeps the best "
         "checkpoint and not the last.",
-        controls=("r1",),
+        controls=("k", "r1"),
         query="latent=normal&k=5&r1=0.01&edits=2000:r1:0~2000:k:1",
         check=checks.drifts,
         shows=(Shown("densities", "p_g", 40), Shown("measures", "jsd", 10)),

@@ -16,7 +16,7 @@ _CRITICS = (
 )
 _COVER = (
     "target=0.5*normal(-2.5,0.8)+0.5*normal(2.5,0.8)&generator=affine&theta=1&sigma=1&latent=normal"
-    "&lr_d=0.01&lr_g=0.005&k=5"
+    "&lr_d=0.005&lr_g=0.005&k=5"
 )
 
 ROWS = (

@@ -40,7 +40,7 @@ ROWS = (
             "No: above 1 the damping is so strong that theta creeps, as a door that closes too slowly.",
         ),
         notes="Every engineer knows this curve: a damped oscillator. Drag R1 to 1 and restart (R): "
-        "theta is home in a second, without a swing.",
+        "theta is home in two seconds, without a swing.",
         controls=("r1",),
         query=f"{DIRAC}&lr_d=0.1&lr_g=0.1&r1=0.2",
         reference=f"{DIRAC}&lr_d=0.1&lr_g=0.1&r1=3",

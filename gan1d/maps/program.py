@@ -1,4 +1,4 @@
-"""Many runs of one program in one compiled call that computes no more than a map needs."""
+"""Many runs of one program in compiled calls that compute no more than a map needs."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from gan1d.game.frame import measure
 from gan1d.game.regularisers import Weights
 from gan1d.game.schedule import Live, Schedule
 from gan1d.game.step import Gan, Program, StartArrays, TrainState, gan
-from gan1d.maps.series import FRAMES, Series, summary
+from gan1d.maps.series import Series, summary
 from gan1d.runs.compiled import compile_for
 from gan1d.runs.once_cache import OnceCache
 from gan1d.runs.one_compiles import one_compiles
+from gan1d.runs.pace import Pace
 from gan1d.targets.target import N_BINS
 
 MASS_LEVELS = 65535  # p_g at the end is kept as uint16 of each bin's mass
@@ -28,23 +29,12 @@ _STATE_AXES = TrainState._make((None, 0, 0, 0, 0, 0, 0))  # the runs share the s
 _COUNTS = {"k": "n_d", "k_g": "n_g"}  # settings that are a number of updates
 
 
-class Outputs(NamedTuple):
-    """What a call returns of its runs."""
-
-    series: Series  # [runs, FRAMES], of which `count` frames are filled
-    diverged_at: Any  # first step after which a weight is not finite, -1 if none is; [runs], int32
-    p_g: Any  # mass of each bin at the last frame, in 1/MASS_LEVELS; [runs, N_BINS], uint16
-
-
 class Inputs(NamedTuple):
     """The arguments of a call; what differs between the runs has one more axis, [runs]."""
 
     schedule: Schedule
     start: StartArrays
     in_modes: Any  # `series.mode_bins`
-    first: Any  # steps before the first frame, int32
-    every: Any  # steps between frames, int32
-    count: Any  # frames, at most FRAMES, int32
 
 
 def axes_of(names: Sequence[str]) -> Inputs:
@@ -57,7 +47,7 @@ def axes_of(names: Sequence[str]) -> Inputs:
     counts = {field: axis(name) for name, field in _COUNTS.items()}
     live = Live(lr_d=axis("lr_d"), lr_g=axis("lr_g"), **counts, weights=weights)
     start = StartArrays._make(map(axis, StartArrays._fields))
-    return Inputs(Schedule(None, live), start, None, None, None, None)
+    return Inputs(Schedule(None, live), start, None)
 
 
 def live_field(live: Live, name: str) -> Any:
@@ -74,8 +64,29 @@ def with_live_field(live: Live, name: str, column: Any) -> Live:
     return live._replace(weights=live.weights._replace(**{field: column}))
 
 
-def training(program: Program, names: Sequence[str], runs: int) -> Callable[..., Outputs]:
-    """The function from `Inputs` to `Outputs`, not compiled.
+class Carry(NamedTuple):
+    """What training goes on from."""
+
+    state: TrainState  # of all runs, [runs]; they share the step
+    diverged_at: Any  # first step after which a weight is not finite, -1 if none is; [runs], int32
+
+
+class Functions(NamedTuple):
+    """What trains and measures so many runs, compiled or not.
+
+    `begin(given)` is the carry before the first step. `advance(given, carry, until)` trains until
+    so many steps are done, or until no run is finite any more; the runs are the same to the bit,
+    wherever they are cut. `look(given, state)` gives the numbers of a frame, [runs, ...], and p_g
+    as the mass of each bin in 1/MASS_LEVELS, [runs, N_BINS], uint16.
+    """
+
+    begin: Callable[[Inputs], Carry]
+    advance: Callable[[Inputs, Carry, Any], Carry]
+    look: Callable[[Inputs, TrainState], tuple[Series, Any]]
+
+
+def functions(program: Program, names: Sequence[str], runs: int) -> Functions:
+    """The functions of many runs, not compiled.
 
     Args:
       program: of all runs.
@@ -84,45 +95,32 @@ def training(program: Program, names: Sequence[str], runs: int) -> Callable[...,
     """
     game, axes = gan(program), axes_of(names)
     in_axes = (_STATE_AXES, axes.schedule, axes.start)
-    begin = jax.vmap(game.init, (axes.start,), _STATE_AXES, axis_size=runs)
+    init = jax.vmap(game.init, (axes.start,), _STATE_AXES, axis_size=runs)
     take_step = jax.vmap(lambda state, schedule, start: _step(game, state, schedule, start),
                          in_axes, _STATE_AXES, axis_size=runs)  # fmt: skip
-    look = _in_parts(partial(_seen, game, program), in_axes, runs)
+    seen = _in_parts(partial(_seen, game, program), in_axes, runs)
     all_finite = jax.vmap(_finite, (_STATE_AXES,))
 
-    def train(given: Inputs, carry: Any, steps: Any) -> Any:
-        """Train until `steps` are done, or until no run is finite any more."""
+    def begin(given: Inputs) -> Carry:
+        state = init(given.start)._replace(step=jnp.int32(0))
+        return Carry(state, jnp.full(runs, -1, jnp.int32))
 
-        def goes_on(carry: Any) -> jax.Array:
-            state, diverged_at = carry
-            return (state.step < steps) & jnp.any(diverged_at < 0)
+    def advance(given: Inputs, carry: Carry, until: Any) -> Carry:
+        def goes_on(carry: Carry) -> jax.Array:
+            return (carry.state.step < until) & jnp.any(carry.diverged_at < 0)
 
-        def one(carry: Any) -> Any:
-            state, diverged_at = carry
-            state = take_step(state, given.schedule, given.start)
-            fresh = (diverged_at < 0) & ~all_finite(state)
-            return state, jnp.where(fresh, state.step, diverged_at)
+        def one(carry: Carry) -> Carry:
+            state = take_step(carry.state, given.schedule, given.start)
+            fresh = (carry.diverged_at < 0) & ~all_finite(state)
+            return Carry(state, jnp.where(fresh, state.step, carry.diverged_at))
 
-        return jax.lax.while_loop(goes_on, one, carry)
+        moved: Carry = jax.lax.while_loop(goes_on, one, carry)
+        return moved
 
-    def run(given: Inputs) -> Outputs:
-        def frame(i: jax.Array, held: Any) -> Any:
-            carry, series, _ = held
-            carry = train(given, carry, given.first + i * given.every)
-            seen, p_g = look(given.in_modes, carry[0], given.schedule, given.start)
-            series = jax.tree.map(lambda kept, new: kept.at[:, i].set(new), series, seen)
-            return carry, series, p_g
+    def look(given: Inputs, state: TrainState) -> Any:
+        return seen(given.in_modes, state, given.schedule, given.start)
 
-        state = begin(given.start)._replace(step=jnp.int32(0))
-        shape, p_g = jax.eval_shape(look, given.in_modes, state, given.schedule, given.start)
-        empty = jax.tree.map(
-            lambda leaf: jnp.zeros((runs, FRAMES, *leaf.shape[1:]), leaf.dtype), shape
-        )
-        held = ((state, jnp.full(runs, -1)), empty, jnp.zeros(p_g.shape, p_g.dtype))
-        (_, diverged_at), series, p_g = jax.lax.fori_loop(0, given.count, frame, held)
-        return Outputs(series, diverged_at, p_g)
-
-    return run
+    return Functions(begin, advance, look)
 
 
 def _in_parts(seen: Callable[..., Any], axes: tuple[Any, ...], runs: int) -> Callable[..., Any]:
@@ -178,10 +176,15 @@ def _finite(state: TrainState) -> jax.Array:
     return jnp.all(jnp.isfinite(ravel_pytree((state.params_d, state.params_g))[0]))
 
 
-def compiled(
-    program: Program, names: tuple[str, ...], example: Inputs, runs: int
-) -> Callable[[Inputs], Outputs]:
-    """The compiled function for so many runs, built once for arguments of these shapes.
+class Compiled(NamedTuple):
+    """The compiled functions of a program, and how fast they are."""
+
+    functions: Functions
+    pace: Pace
+
+
+def compiled(program: Program, names: tuple[str, ...], example: Inputs, runs: int) -> Compiled:
+    """The compiled functions of so many runs, built once for arguments of these shapes.
 
     Args:
       program: of all runs.
@@ -191,11 +194,18 @@ def compiled(
     """
     key = (program, names, len(np.atleast_1d(example.schedule.step)), runs)
 
-    def build() -> Callable[[Inputs], Outputs]:
+    def build() -> Compiled:
+        begin, advance, look = functions(program, names, runs)
+        carry = jax.eval_shape(begin, example)
         with one_compiles(repr(key)):
-            return compile_for(training(program, names, runs), example)
+            ready = Functions(
+                compile_for(begin, example),
+                compile_for(advance, example, carry, np.int32(0)),
+                compile_for(look, example, carry.state),
+            )
+        return Compiled(ready, Pace())
 
     return _COMPILED.get(key, build)
 
 
-_COMPILED: OnceCache[Any, Callable[[Inputs], Outputs]] = OnceCache(KEPT)
+_COMPILED: OnceCache[Any, Compiled] = OnceCache(KEPT)

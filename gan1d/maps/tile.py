@@ -1,8 +1,10 @@
-"""A tile: the cells of a map that are trained in one compiled call, and what comes of them."""
+"""A tile: the cells of a map that are trained side by side, and what comes of them."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from time import perf_counter
 from typing import NamedTuple
 
 import jax
@@ -14,12 +16,13 @@ from gan1d.game.program import Program, StartArrays
 from gan1d.game.schedule import Live, Schedule
 from gan1d.maps.axes import Axis, chosen
 from gan1d.maps.outcomes import DIVERGED, outcomes
-from gan1d.maps.program import Inputs, compiled, live_field, with_live_field
+from gan1d.maps.program import Carry, Compiled, Inputs, compiled, live_field, with_live_field
 from gan1d.maps.series import Series, Span, mode_bins, of_frames
 from gan1d.recipe import Recipe
-from gan1d.runs import chunk
+from gan1d.runs import CancelledError, chunk
 from gan1d.runs.build import BUILD
 from gan1d.runs.inputs import live_of, program_of, start_arrays_of
+from gan1d.runs.pace import updates_at
 from gan1d.targets.target import N_BINS
 
 _SIDES = {"cpu": (4, 8), "other": (16, 32)}  # of `sides`, by device
@@ -76,26 +79,71 @@ def sides() -> dict[str, int]:
     return dict(zip(("net", "simple"), _SIDES["cpu" if on_cpu else "other"], strict=True))
 
 
-def train(tile: Tile) -> Cells:
+def train(tile: Tile, cancelled: Callable[[], bool] = lambda: False) -> Cells:
     """Train the runs of a tile; what any executor is given to do.
 
     The numbers depend on the tile alone, to the bit on one machine.
+
+    Args:
+      tile: what to train.
+      cancelled: asked before each piece of about `pace.PIECE_SECONDS`; once true, the work stops.
+
+    Raises:
+      CancelledError: when `cancelled()` says so.
     """
     n_x, n_y = len(tile.x.values), len(tile.y.values)
     span = Span.of(tile.steps)
-    given = _inputs(tile, span)
-    names = (tile.x.name, tile.y.name)
-    program = program_of(tile.recipe)
-    outputs = compiled(program, names, given, tile.side**2)(given)
-    series = Series(*(np.asarray(field)[:, : span.frames] for field in outputs.series))
-    cells = _summed_up(tile.recipe, series, span, np.asarray(outputs.diverged_at))
+    given = _inputs(tile)
+    code = compiled(program_of(tile.recipe), (tile.x.name, tile.y.name), given, tile.side**2)
+    carry = code.functions.begin(given)
+    seen = []
+    for step in span.step:
+        carry = _advanced(code, given, carry, int(step), cancelled)
+        series, p_g = code.functions.look(given, carry.state)
+        seen.append(Series(*map(np.asarray, series)))
+    series = Series(*(np.stack(field, axis=1) for field in zip(*seen, strict=True)))
+    cells = _summed_up(tile.recipe, series, span, np.asarray(carry.diverged_at))
     square = (tile.side, tile.side)
     return Cells(
         *(
             np.ascontiguousarray(field.reshape(*square, *field.shape[1:])[:n_y, :n_x])
-            for field in (*cells, np.asarray(outputs.p_g))
+            for field in (*cells, np.asarray(p_g))
         )
     )
+
+
+def _advanced(
+    code: Compiled, given: Inputs, carry: Carry, until: int, cancelled: Callable[[], bool]
+) -> Carry:
+    """The runs after `until` steps, trained in pieces.
+
+    Raises:
+      CancelledError: when `cancelled()` says so.
+    """
+    usual = _costliest(given.schedule)
+    at = int(carry.state.step)
+    while at < until:
+        if cancelled():
+            raise CancelledError
+        updates, alike = updates_at(usual, at)
+        piece = code.pace.steps(updates, min(until - at, alike))
+        begun = perf_counter()
+        carry = code.functions.advance(given, carry, np.int32(at + piece))
+        done = int(carry.state.step) - at  # waits for it
+        code.pace.note(updates, done, perf_counter() - begun)
+        if done < piece:
+            break  # no run is finite any more
+        at += piece
+    return carry
+
+
+def _costliest(schedule: Schedule) -> Schedule:
+    """The updates of the runs that have most: in one call all take as long as these."""
+    n_d, n_g = (
+        count.max(axis=0) if count.ndim > 1 else count
+        for count in (np.asarray(schedule.live.n_d), np.asarray(schedule.live.n_g))
+    )
+    return schedule._replace(live=schedule.live._replace(n_d=n_d, n_g=n_g))
 
 
 def alone(recipe: Recipe, steps: int) -> Cells:
@@ -116,7 +164,7 @@ def alone(recipe: Recipe, steps: int) -> Cells:
     return Cells(*(field.reshape(1, 1, *field.shape[1:]) for field in cells))
 
 
-def _inputs(tile: Tile, span: Span) -> Inputs:
+def _inputs(tile: Tile) -> Inputs:
     """The arguments of the compiled call: what an axis varies has one value for each run."""
     start = start_arrays_of(tile.recipe)
     steps = sorted({0, *(edit.step for edit in tile.recipe.edits)})
@@ -131,8 +179,7 @@ def _inputs(tile: Tile, span: Span) -> Inputs:
         column = _over_cells(np.stack([live_field(one, axis.name) for one in lives]), along)
         live = with_live_field(live, axis.name, column)
     schedule = Schedule(np.asarray(steps, np.int32), live)
-    numbers = (np.int32(number) for number in span)
-    return Inputs(schedule, start, mode_bins(tile.recipe.target), *numbers)
+    return Inputs(schedule, start, mode_bins(tile.recipe.target))
 
 
 def _live(recipe: Recipe, steps: list[int]) -> Live:

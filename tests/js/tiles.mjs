@@ -1,13 +1,14 @@
 // The tiles of a map over a made-up server: {answers}, what comes of its requests in turn: "tile", "away" for no
-// answer, or [status, body, headers]; after them tiles alone. Answers with {asked, seen, waits, done, problem}: how many
-// requests, what the bar said of waiting, how long it was waited, ms. Time does not pass.
+// answer, or [status, body, headers]; after them tiles alone. Answers with {asked, places, seen, waits, done, problem}: how
+// many requests, the tiles that came as [cells, row, column], what the bar said of waiting, how long it was waited, ms.
+// Time does not pass.
 
 import { pathToFileURL } from "node:url";
 
 const [assets, answers] = process.argv.slice(2);
 const { Tiles } = await import(pathToFileURL(`${assets}/js/map/tiles.js`));
 const script = JSON.parse(answers);
-const told = { asked: 0, seen: [""], waits: [] };
+const told = { asked: 0, places: [], seen: [""], waits: [] };
 
 globalThis.fetch = async (address) => {
   told.asked += 1;
@@ -16,6 +17,7 @@ globalThis.fetch = async (address) => {
   if (answer !== "tile") return new Response(answer[1], { status: answer[0], headers: answer[2] });
   const given = new URLSearchParams(address);
   const [row, column, cells] = ["row", "column", "cells"].map((name) => Number(given.get(name)));
+  told.places.push([cells, row, column]);
   const axis = { values: Array(cells).fill(0.1), edges: Array(cells + 1).fill(0.1) };
   return Response.json({ row, column, side: 8, x: axis, y: axis, outcome: Array(64).fill(0), jsd: Array(64).fill(0.1) });
 };

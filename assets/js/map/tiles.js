@@ -190,15 +190,24 @@ export class Tiles {
       this.done += 1;
       this.changed();
     };
-    const along = Math.ceil(cells / wanted.side);
-    const waiting = Array.from({ length: along ** 2 }, (_, i) => i);
+    const waiting = fromTheMiddle(Math.ceil(cells / wanted.side));
     const worker = async () => {
-      for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
-        await take(wanted.side * Math.floor(i / along), wanted.side * (i % along));
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        await take(wanted.side * next.row, wanted.side * next.column);
       }
     };
     await Promise.all(Array.from({ length: wanted.atOnce }, worker));
   }
+}
+
+/**
+ * The tiles of a square of them in the order in which they are asked for: who zooms looks at the middle.
+ * @param {number} along  tiles
+ */
+function fromTheMiddle(along) {
+  const off = (/** @type {number} */ place) => (place - (along - 1) / 2) ** 2;
+  const places = Array.from({ length: along ** 2 }, (_, i) => ({ row: Math.floor(i / along), column: i % along }));
+  return places.sort((a, b) => off(a.row) + off(a.column) - off(b.row) - off(b.column));
 }
 
 /**

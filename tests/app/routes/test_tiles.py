@@ -29,7 +29,7 @@ def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Tile]:
     """The tiles that were trained, in this process; with a cache of its own."""
     done: list[Tile] = []
 
-    def here(tile: Tile, _: object) -> Cells:
+    def here(tile: Tile, *_: object) -> Cells:
         done.append(tile)
         return train(tile)
 

@@ -46,8 +46,11 @@ def test_a_lesson_shows_what_it_promises(lesson: Lesson) -> None:
 # What a lesson turns on, undone: then it must not show what it promises.
 UNDONE = {
     "optimal-discriminator": {"query": "defaults=2&target=two_normals&train=g"},
+    "weak-discriminator": {"query": "REFERENCE"},
     "saturating": {"query": "REFERENCE"},
     "disjoint-supports": {"query": "REFERENCE"},
+    "f-divergences": {"query": "REFERENCE"},
+    "learning-rates": {"query": "latent=normal&lr_d=0.0005&lr_g=0.005&edits=1000:lr_d:0.005"},
     "dirac-gan": {"query": "REFERENCE"},
     "r1-strength": {"query": "REFERENCE"},
     "instance-noise": {"query": "REFERENCE"},
