@@ -85,7 +85,9 @@ def _export_live(arguments: argparse.Namespace) -> str:
         recipe, _ = staged(recipe)
     lesson = BY_ID.get(arguments.lesson)
     with refusing():
-        programs = grid.parse(arguments.programs, recipe) if arguments.programs else ()
+        programs = (
+            grid.parse(arguments.programs, recipe, "--programs", 1) if arguments.programs else ()
+        )
         html = live.page(recipe, programs, base, arguments.theme, lesson)
     with writing(arguments.out) as part:
         part.write_text(html, encoding="utf-8", newline="")

@@ -35,7 +35,7 @@ def export_site(arguments: argparse.Namespace) -> str:
     base, recipes = Recipe(), None
     if arguments.programs is not None:
         with refusing():
-            programs = grid.parse(arguments.programs, base)
+            programs = grid.parse(arguments.programs, base, "--programs", 1)
             for axis in programs:
                 if axis.name not in SHAPES:
                     raise RecipeError(f"{axis.name} needs no program: every site can set it")

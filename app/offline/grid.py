@@ -32,25 +32,27 @@ class Axis(NamedTuple):
     values: tuple[Value, ...]
 
 
-def parse(text: str, recipe: Recipe) -> tuple[Axis, ...]:
+def parse(text: str, recipe: Recipe, what: str = "a grid", least: int = 2) -> tuple[Axis, ...]:
     """The settings that vary, in the order given.
 
     Args:
-      text: the value of `--grid`.
+      text: the value of `--grid` or `--programs`.
       recipe: what the runs have in common; its own values of these settings do not matter.
+      what: how the whole is called, if something is wrong with it.
+      least: values that each setting must have.
 
     Raises:
       RecipeError: one sentence on what is wrong with it.
     """
     parts = re.split(r",(?=\s*\w+=)", text)
     if len(parts) > MAX_AXES:
-        raise RecipeError(f"a grid must vary at most {MAX_AXES} settings, got {len(parts)}")
-    axes = tuple(_axis(part.strip()) for part in parts)
+        raise RecipeError(f"{what} must vary at most {MAX_AXES} settings, got {len(parts)}")
+    axes = tuple(_axis(part.strip(), what, least) for part in parts)
     if len({axis.name for axis in axes}) < len(axes):
-        raise RecipeError(f"a grid must name each setting once, got {axes[0].name} twice")
+        raise RecipeError(f"{what} must name each setting once, got {axes[0].name} twice")
     count = int(np.prod([len(axis.values) for axis in axes]))
     if count > MAX_RUNS:
-        raise RecipeError(f"a grid must have at most {MAX_RUNS} runs, got {count}")
+        raise RecipeError(f"{what} must have at most {MAX_RUNS} runs, got {count}")
     runs = recipes(recipe, axes)
     for axis in axes:
         if not any(SETTINGS[axis.name].applies(run.settings) for run in runs):
@@ -60,7 +62,7 @@ def parse(text: str, recipe: Recipe) -> tuple[Axis, ...]:
                 idle = " and ".join(f"{other} is {value}" for other, value in meta.unless)
                 rules.append(f"not where {idle}")
             rule = " and ".join(rules)
-            raise RecipeError(f"{axis.name} has an effect only where {rule}: a grid cannot vary it")
+            raise RecipeError(f"{axis.name} has an effect only where {rule}: {what} cannot vary it")
     return axes
 
 
@@ -72,39 +74,41 @@ def recipes(recipe: Recipe, axes: Sequence[Axis]) -> list[Recipe]:
     ]
 
 
-def _axis(part: str) -> Axis:
+def _axis(part: str, what: str, least: int) -> Axis:
     name, equals, text = part.partition("=")
     if not equals or not text:
-        raise RecipeError(f"a grid must read NAME=LOW:HIGH:N or NAME=A|B|C, got {shown(part)}")
+        raise RecipeError(f"{what} must read NAME=LOW:HIGH:N or NAME=A|B|C, got {shown(part)}")
     row = SETTINGS.get(name)
     if row is None:
         check_value(name, text)  # refuses the name
         raise AssertionError(name)
     numbers = row.low is not None
     ranged = numbers and ":" in text
-    given = _range(row, text) if ranged else [check_value(name, one) for one in text.split("|")]
+    given = (
+        _range(row, text, what) if ranged else [check_value(name, one) for one in text.split("|")]
+    )
     values = tuple(sorted(given) if numbers else given)
-    if len(values) < 2:
-        raise RecipeError(f"{name} must have at least 2 values in a grid, got {shown(text)}")
+    if len(values) < least:
+        raise RecipeError(f"{name} must have at least {least} values in {what}, got {shown(text)}")
     if len({np.float32(one) if isinstance(one, float) else one for one in values}) < len(values):
         listed = ", ".join(one if isinstance(one, str) else short(one) for one in values)
-        raise RecipeError(f"{name} must have different values in a grid, got {shown(listed)}")
+        raise RecipeError(f"{name} must have different values in {what}, got {shown(listed)}")
     return Axis(name, values)
 
 
-def _range(row: Setting, text: str) -> list[Value]:
+def _range(row: Setting, text: str, what: str) -> list[Value]:
     """The values of LOW:HIGH:N."""
     parts = text.split(":")
     if len(parts) != 3:
-        raise RecipeError(f"{row.name} must read LOW:HIGH:N or A|B|C in a grid, got {shown(text)}")
+        raise RecipeError(f"{row.name} must read LOW:HIGH:N or A|B|C in {what}, got {shown(text)}")
     low, high = (float(check_value(row.name, part)) for part in parts[:2])
     if not (parts[2].isascii() and parts[2].isdigit() and 2 <= int(parts[2][:9]) <= MAX_RUNS):
         raise RecipeError(
-            f"{row.name} must have a whole number of values between 2 and {MAX_RUNS} in a grid, "
+            f"{row.name} must have a whole number of values between 2 and {MAX_RUNS} in {what}, "
             f"got {shown(parts[2])}"
         )
     if not low < high:
-        raise RecipeError(f"{row.name} must rise from LOW to HIGH in a grid, got {shown(text)}")
+        raise RecipeError(f"{row.name} must rise from LOW to HIGH in {what}, got {shown(text)}")
     if row.meta.log and low == 0:
         raise RecipeError(
             f"{row.name} is spaced by factors, so LOW must be above 0; or list the values: "

@@ -77,6 +77,7 @@ def test_a_folder_of_others_is_left_alone(
         (["{}/none/site"], "no folder "),
         (["{}/file"], "it is a file"),
         (["{}/site", "--programs", "lr_d=0.1|0.2"], "lr_d needs no program"),
+        (["{}/site", "--programs", "loss"], "--programs must read NAME="),
     ],
 )
 def test_what_is_refused_is_said(
@@ -100,5 +101,7 @@ def test_programs_are_those_that_are_named(monkeypatch: pytest.MonkeyPatch, tmp_
     asked: list[list[Recipe]] = []
     monkeypatch.setattr(export, "write", lambda _, recipes, __: asked.append(recipes))
     out = str(tmp_path / "site")
-    assert cli.main(["export", "site", out, "--programs", "loss=minimax|hinge"]) == 0
-    assert [recipe.loss for recipe in asked[0]] == ["non_saturating", "minimax", "hinge"]
+    for named in ("minimax|hinge", "minimax"):
+        assert cli.main(["export", "site", out, "--programs", f"loss={named}"]) == 0
+    losses = [[recipe.loss for recipe in recipes] for recipes in asked]
+    assert losses == [["non_saturating", "minimax", "hinge"], ["non_saturating", "minimax"]]
