@@ -73,7 +73,7 @@ class Deck:
         for _ in range(WAIT // 50):
             for frame in self.page.frames:
                 if words in frame.url:
-                    frame.wait_for_function(EMBED_READY, timeout=WAIT)
+                    frame.wait_for_function(EMBED_READY, timeout=WAIT, polling=50)
                     return frame
             self.page.wait_for_timeout(50)
         raise AssertionError(f"no frame has {words} in its address")

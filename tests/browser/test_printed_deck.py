@@ -42,7 +42,7 @@ def embeds(page: Page, count: int) -> list[Frame]:
         page.wait_for_timeout(50)
     assert len(found) == count
     for frame in found:
-        frame.wait_for_function(EMBED_READY, timeout=WAIT)
+        frame.wait_for_function(EMBED_READY, timeout=WAIT, polling=50)
     return found
 
 
@@ -51,20 +51,20 @@ def test_a_slide_that_is_come_back_to_shows_its_stage(deck: Deck) -> None:
     (frame,) = embeds(page, 1)
     for step in (40, 80):  # of the ends of (a) and (b)
         page.keyboard.press("ArrowRight")
-        frame.wait_for_function(SETTLED, arg=step, timeout=WAIT)
+        frame.wait_for_function(SETTLED, arg=step, timeout=WAIT, polling=50)
     page.evaluate("() => Reveal.slide(1)")
     page.wait_for_function("() => !document.querySelector('iframe').src.includes('embed')")
     page.evaluate("() => Reveal.slide(0, 0, 1)")
     (frame,) = embeds(page, 1)
-    frame.wait_for_function(SETTLED, arg=80, timeout=WAIT)
+    frame.wait_for_function(SETTLED, arg=80, timeout=WAIT, polling=50)
     page.keyboard.press("ArrowRight")  # and (c) is played from there
-    frame.wait_for_function(SETTLED, arg=120, timeout=WAIT)
+    frame.wait_for_function(SETTLED, arg=120, timeout=WAIT, polling=50)
 
 
 def test_a_printed_deck_has_a_page_for_each_stage(deck: Deck) -> None:
     page = shown(deck, "?print-pdf")
     for frame, step in zip(embeds(page, 4), (0, 40, 80, 120), strict=True):
-        frame.wait_for_function(SETTLED, arg=step, timeout=WAIT)
+        frame.wait_for_function(SETTLED, arg=step, timeout=WAIT, polling=50)
         path = frame.locator("#live .scatterlayer path.js-line").first
         path.wait_for(state="attached", timeout=WAIT)
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
