@@ -1,7 +1,7 @@
 // The row of small charts below the large one: which are shown, and how they get their turn.
 
 import { byId, one } from "../page/dom.js";
-import { element, plotly } from "./elements.js";
+import { element } from "./elements.js";
 import { showKey } from "./key.js";
 import { DENSITIES, place, wireButtons, wrap } from "./places.js";
 import { load } from "./registry.js";
@@ -148,7 +148,6 @@ export class Row {
   /** Put the charts at their places, and lay out those that are new there. */
   async #arrange() {
     this.#place();
-    for (const name of this.#drawn()) await plotly().Plots.resize(element(name)); // there is more room, or less
     await this.#fill(0);
   }
 
