@@ -9,7 +9,7 @@
       fetch: String(window.fetch),
       frames: document.querySelectorAll("iframe:not(dialog *)").length,
       root: Object.keys(document.documentElement.dataset)
-        .filter((name) => name !== "behind")
+        .filter((name) => !["behind", "left"].includes(name)) // they follow what is drawn
         .toSorted()
         .join(),
       keys: document.querySelector("#single-keys input").checked,
@@ -96,6 +96,7 @@
     page.editor.dragging.letGo();
     if (document.querySelector(".tour, #help:not([hidden])")) return false;
     for (const dialog of document.querySelectorAll("dialog")) dialog.remove(); // open ones too
+    for (let i = 0; i < 50 && this.typed(); i++) await new Promise((next) => setTimeout(next, 20)); // as Dash does, late
     if (this.left() !== left || this.typed()) return false;
     const link = await page.answers.link(query);
     const { settings, view } = link;

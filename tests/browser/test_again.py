@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import pause_at, set_rate, until, until_step
+from tests.browser.acts import WAIT, pause_at, set_rate, until, until_step
 from tests.browser.again import Shared
 from tests.browser.conftest import READY, OpenApp
 
@@ -87,7 +87,11 @@ def test_a_page_that_was_used_is_as_one_that_was_loaded(
     assert shared.rest(page)
     assert shared.take(page, LINK)
     page.wait_for_function(READY)
-    again = seen(page)
+    for _ in range(WAIT // 100):
+        again = seen(page)
+        if all(again[name] == value for name, value in loaded.items()):
+            break
+        page.wait_for_timeout(100)  # the charts are laid out one by one
     for name, value in loaded.items():
         assert again[name] == value, name
 
